@@ -1,0 +1,8 @@
+# What every form says.
+form-optional = (optional)
+form-faults-title =
+    { $count ->
+        [one] One thing needs another look
+       *[other] { $count } things need another look
+    }
+form-required-note = Every field is needed, unless it says otherwise.

@@ -1,0 +1,8 @@
+# Ce que disent tous les formulaires.
+form-optional = (facultatif)
+form-faults-title =
+    { $count ->
+        [one] Un point est à revoir
+       *[other] { $count } points sont à revoir
+    }
+form-required-note = Tous les champs sont nécessaires, sauf mention contraire.
