@@ -1,0 +1,213 @@
+//! The database: the pools nobody else sees, and the two transactions handed out instead of them.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    AssertSqlSafe, PgConnection, Postgres,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+};
+
+use crate::{
+    clock::Timestamp,
+    error::{Error, Result},
+    ids::TenantId,
+};
+
+/// Every migration, in the binary. Run by `estrade migrate` as the owner, never by a serving process.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// Where the database is and how many connections a process may take.
+#[derive(Clone, Debug)]
+pub struct DatabaseConfig {
+    /// As the role `estrade_tenant`.
+    pub tenant_url: String,
+    /// As the role `estrade_platform`.
+    pub platform_url: String,
+    /// Connections for tenants' work; the platform's pool has half as many, at least two.
+    pub max_connections: u32,
+}
+
+/// The two pools. Only this module may touch them.
+#[derive(Clone, Debug)]
+pub struct Db {
+    tenant: PgPool,
+    platform: PgPool,
+}
+
+impl Db {
+    /// Opens the pools lazily: the first transaction connects. Statement, lock and idle limits are set on every connection.
+    ///
+    /// # Errors
+    /// When a URL cannot be read.
+    pub fn open(config: &DatabaseConfig) -> anyhow::Result<Self> {
+        let pool = |url: &str, max: u32| -> anyhow::Result<PgPool> {
+            let options = PgConnectOptions::from_str(url)?.application_name("estrade").options([
+                ("statement_timeout", "15s"),
+                ("lock_timeout", "10s"),
+                ("idle_in_transaction_session_timeout", "20s"),
+            ]);
+            Ok(PgPoolOptions::new()
+                .max_connections(max)
+                .acquire_timeout(Duration::from_secs(5))
+                .idle_timeout(Duration::from_secs(300))
+                .test_before_acquire(false)
+                .connect_lazy_with(options))
+        };
+        Ok(Self { tenant: pool(&config.tenant_url, config.max_connections)?, platform: pool(&config.platform_url, (config.max_connections / 2).max(2))? })
+    }
+
+    /// Opens a transaction that sees one association. One round trip; the id is a UUID, so it cannot be injected.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection is free in time or the database is away.
+    pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
+        let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'", tenant.uuid()));
+        Ok(TenantTx { tx: self.tenant.begin_with(begin).await?, tenant })
+    }
+
+    /// Opens a transaction of the platform: hosts, accounts, sessions, jobs; no association's rows.
+    ///
+    /// # Errors
+    /// As [`Db::tenant`].
+    pub async fn platform(&self) -> Result<PlatformTx> {
+        Ok(PlatformTx { tx: self.platform.begin().await? })
+    }
+
+    /// Refuses a database this program must not serve: a serving role that could pass row-level security, or pending migrations.
+    ///
+    /// # Errors
+    /// A sentence that names the role or the migration and the remedy.
+    pub async fn verify(&self) -> anyhow::Result<()> {
+        for (pool, expected) in [(&self.tenant, "estrade_tenant"), (&self.platform, "estrade_platform")] {
+            let role = sqlx::query!(
+                r#"select current_user::text as "name!", rolsuper as "superuser!", rolbypassrls as "bypass!",
+                   exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                           where n.nspname = 'public' and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'member')) as "owner!"
+                   from pg_roles where rolname = current_user"#
+            )
+            .fetch_one(pool)
+            .await?;
+            anyhow::ensure!(
+                !role.superuser && !role.bypass && !role.owner,
+                "the database role {} could see every association's rows (superuser: {}, bypasses row-level security: {}, owns tables: {}); connect as {expected}, made by ops/roles.sql",
+                role.name,
+                role.superuser,
+                role.bypass,
+                role.owner
+            );
+        }
+        let applied: Vec<i64> = sqlx::query_scalar!("select version from _sqlx_migrations where success")
+            .fetch_all(&self.platform)
+            .await
+            .map_err(|error| anyhow::anyhow!("the list of applied migrations cannot be read ({error}); run `estrade migrate` first"))?;
+        for migration in MIGRATIONS.iter() {
+            anyhow::ensure!(
+                applied.contains(&migration.version),
+                "migration {} ({}) is not applied; run `estrade migrate` as the owner",
+                migration.version,
+                migration.description
+            );
+        }
+        Ok(())
+    }
+
+    /// Applies every pending migration as the owner.
+    ///
+    /// # Errors
+    /// When the database is away or a migration fails.
+    pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
+        use sqlx::Connection;
+        let mut connection = PgConnection::connect(owner_url).await?;
+        MIGRATIONS.run(&mut connection).await?;
+        sqlx::query("grant select on _sqlx_migrations to estrade_tenant, estrade_platform").execute(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// Whether the database answers, for the health page.
+    pub async fn answers(&self) -> bool {
+        sqlx::query("select 1").execute(&self.platform).await.is_ok()
+    }
+
+    /// Closes both pools, waiting for what is in use.
+    pub async fn close(&self) {
+        self.tenant.close().await;
+        self.platform.close().await;
+    }
+}
+
+/// A transaction of one association. Dropped without [`TenantTx::commit`] it rolls back.
+#[derive(Debug)]
+pub struct TenantTx {
+    tx: sqlx::Transaction<'static, Postgres>,
+    tenant: TenantId,
+}
+
+impl TenantTx {
+    /// The connection to run a statement on.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Whose transaction this is.
+    #[must_use]
+    pub const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// The id to bind as `tenant_id = $1` in each statement (the first wall; row-level security is the second).
+    #[must_use]
+    pub const fn tid(&self) -> uuid::Uuid {
+        self.tenant.uuid()
+    }
+
+    /// Says that public content changed: cached pages of this association are out of date once this commits.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn content_changed(&mut self, now: Timestamp) -> Result<()> {
+        let id = self.tid();
+        let done = sqlx::query!("update tenant set content_version = content_version + 1, content_changed_at = $2 where id = $1", id, now)
+            .execute(self.conn())
+            .await?;
+        one(done.rows_affected())
+    }
+
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// When the database is away; whether it committed is then unknown, so everything is safe to run twice.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// A transaction of the platform's own tables.
+#[derive(Debug)]
+pub struct PlatformTx {
+    tx: sqlx::Transaction<'static, Postgres>,
+}
+
+impl PlatformTx {
+    /// The connection to run a statement on.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// As [`TenantTx::commit`].
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// Checks that a write which must touch one row did.
+///
+/// # Errors
+/// `Internal` when it touched none or several.
+pub fn one(rows: u64) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::Internal(anyhow::anyhow!("a write that must touch one row touched {rows}"))) }
+}
