@@ -1,0 +1,1 @@
+//! Forms: what visitors type, parsed at the edge.
