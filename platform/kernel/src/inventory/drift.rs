@@ -1,0 +1,191 @@
+//! The proof that inventory and database agree, both ways: each column has a verdict, each verdict a column, and what the
+//! verdict promises can be done to it.
+
+use super::{Class, Column, Erase, Scope, Step, Surrogate, TABLES, Table};
+use crate::error::Result;
+use sqlx::PgConnection;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// One disagreement, as a sentence that names the column, the file and the remedy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drift(String);
+
+impl fmt::Display for Drift {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// A column as the database has it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct LiveColumn {
+    pub(super) name: String,
+    pub(super) data_type: String,
+    pub(super) not_null: bool,
+    pub(super) in_primary_key: bool,
+}
+
+/// A table as the database has it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LiveTable {
+    pub(super) columns: Vec<LiveColumn>,
+    /// Row-level security is on, for the owner too.
+    pub(super) walled: bool,
+    /// Columns and target of each foreign key.
+    pub(super) foreign_keys: BTreeSet<(Vec<String>, String)>,
+}
+
+/// The tables of a database, by name; those outside `public` as `schema.table`.
+pub(super) type Catalogue = BTreeMap<String, LiveTable>;
+
+/// Compares the inventory with the database of `connection`, through its catalogue only: any role may ask.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub async fn check(connection: &mut PgConnection) -> Result<Vec<Drift>> {
+    Ok(compare(&read(connection).await?, TABLES))
+}
+
+async fn read(connection: &mut PgConnection) -> Result<Catalogue> {
+    let mut catalogue = Catalogue::new();
+    // A partition has the columns of its parent, which is listed. Temporary tables end with their session.
+    let columns: Vec<(String, bool, Option<String>, Option<String>, Option<bool>, Option<bool>)> = sqlx::query_as(
+        "select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname, c.relrowsecurity and c.relforcerowsecurity,
+                a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, coalesce(a.attnum = any (p.conkey), false)
+         from pg_class c
+         join pg_namespace n on n.oid = c.relnamespace
+         left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+         left join pg_constraint p on p.conrelid = c.oid and p.contype = 'p'
+         where c.relkind in ('r', 'p', 'm', 'f') and not c.relispartition and c.relpersistence <> 't'
+           and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+         order by 1, a.attnum",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for (table, walled, name, data_type, not_null, in_primary_key) in columns {
+        let live = catalogue.entry(table).or_default();
+        live.walled = walled;
+        if let (Some(name), Some(data_type), Some(not_null), Some(in_primary_key)) = (name, data_type, not_null, in_primary_key) {
+            live.columns.push(LiveColumn { name, data_type, not_null, in_primary_key });
+        }
+    }
+    let keys: Vec<(String, Vec<String>, String)> = sqlx::query_as(
+        "select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname,
+                array(select a.attname::text from unnest(k.conkey) with ordinality as u (attnum, place)
+                      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.attnum order by u.place),
+                case m.nspname when 'public' then '' else m.nspname || '.' end || f.relname
+         from pg_constraint k
+         join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+         join pg_class f on f.oid = k.confrelid join pg_namespace m on m.oid = f.relnamespace
+         where k.contype = 'f'",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for (table, columns, target) in keys {
+        catalogue.entry(table).or_default().foreign_keys.insert((columns, target));
+    }
+    Ok(catalogue)
+}
+
+/// The comparison itself, without a database.
+pub(super) fn compare(catalogue: &Catalogue, tables: &[Table]) -> Vec<Drift> {
+    let mut drifts = Vec::new();
+    for (name, live) in catalogue {
+        if let Some(table) = tables.iter().find(|table| table.name == name) {
+            compare_table(&mut drifts, table, live);
+            for step in table.path {
+                compare_step(&mut drifts, table, step, catalogue);
+            }
+        } else {
+            drifts.push(Drift(format!(
+                "table {name} is not in the inventory: add [table.{name}] with a verdict on each column to migrations/inventory"
+            )));
+        }
+    }
+    for table in tables.iter().filter(|table| !catalogue.contains_key(table.name)) {
+        drifts.push(Drift(format!(
+            "table {} is in migrations/inventory/{} but not in the database: remove [table.{}], or apply the migration that makes it",
+            table.name, table.file, table.name
+        )));
+    }
+    drifts
+}
+
+fn compare_table(drifts: &mut Vec<Drift>, table: &Table, live: &LiveTable) {
+    let place = format!("migrations/inventory/{}", table.file);
+    for column in &live.columns {
+        let full = format!("{}.{}", table.name, column.name);
+        match table.columns.iter().find(|declared| declared.name == column.name) {
+            None => drifts.push(Drift(format!(
+                "column {full} has no verdict: classify it in {place}; if it says nothing about anybody, list it under none"
+            ))),
+            Some(declared) => {
+                drifts.extend(
+                    impossible(declared, column).map(|why| Drift(format!("column {full} {why}: correct it in {place} or by a migration"))),
+                );
+            }
+        }
+    }
+    for declared in table.columns {
+        if !live.columns.iter().any(|column| column.name == declared.name) {
+            drifts.push(Drift(format!(
+                "column {}.{} has a verdict in {place} but is not in the database: remove the verdict",
+                table.name, declared.name
+            )));
+        }
+    }
+    if table.scope == Scope::Tenant {
+        let keyed = live.columns.iter().any(|column| column.name == "tenant_id" && column.data_type == "uuid" && column.not_null);
+        if !keyed {
+            drifts.push(Drift(format!(
+                "table {} belongs to tenants by {place} but has no column tenant_id uuid not null: add it, or change the scope",
+                table.name
+            )));
+        }
+        if !live.walled {
+            drifts.push(Drift(format!(
+                "table {} belongs to tenants by {place} but row-level security is not forced: select protect('{0}')",
+                table.name
+            )));
+        }
+    }
+}
+
+/// Why the verdict on a column cannot hold, if it cannot.
+fn impossible(declared: &Column, live: &LiveColumn) -> Option<String> {
+    let data_type = live.data_type.as_str();
+    let text = data_type == "text" || data_type.starts_with("character");
+    if matches!(declared.class, Class::None) && matches!(data_type, "inet" | "cidr" | "macaddr") {
+        return Some(format!("says nothing about anybody, yet its type is {data_type}"));
+    }
+    let handling = declared.handling.as_ref()?;
+    // A digest of a secret may be a key: it leads to nobody.
+    if live.in_primary_key && !matches!(declared.class, Class::Secret | Class::Pseudonymous) {
+        return Some("is personal and part of the primary key, which other tables and addresses repeat".to_owned());
+    }
+    let fits = match handling.erase {
+        Erase::Null => !live.not_null,
+        Erase::Truncate(_) | Erase::Surrogate(Surrogate::EmptyText | Surrogate::ErasedName | Surrogate::ErasedEmail) => text,
+        Erase::Surrogate(Surrogate::RandomSecret) => text || data_type == "bytea",
+        Erase::Surrogate(Surrogate::EmptyObject) => data_type == "jsonb",
+        Erase::DeleteRow | Erase::Keep(_) | Erase::Aggregate | Erase::Via(_) => true,
+    };
+    let nullable = if live.not_null { "not null" } else { "null" };
+    (!fits).then(|| format!("is erased by {:?}, which its type {data_type} {nullable} does not allow", handling.erase))
+}
+
+fn compare_step(drifts: &mut Vec<Drift>, table: &Table, step: &Step, catalogue: &Catalogue) {
+    let wanted = (step.columns.iter().map(|column| (*column).to_owned()).collect(), step.target.to_owned());
+    let exists = catalogue.get(step.table).is_some_and(|live| live.foreign_keys.contains(&wanted));
+    if !exists {
+        drifts.push(Drift(format!(
+            "table {} reaches its people through {}.({}) -> {}, but the database has no such foreign key: correct `path` in migrations/inventory/{}",
+            table.name,
+            step.table,
+            step.columns.join(", "),
+            step.target,
+            table.file
+        )));
+    }
+}

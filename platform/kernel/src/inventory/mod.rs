@@ -1,0 +1,35 @@
+//! The personal-data inventory at run time: what `migrations/inventory/*.toml` says, as enums and static tables, and the proof
+//! that it says it of the database in front of us. Every list of data, recipients, cookies or log fields elsewhere is a reading
+//! of these tables.
+
+mod drift;
+mod model;
+mod words;
+
+pub use drift::{Drift, check};
+pub use model::{
+    Access, Archive, Column, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Treatment,
+};
+pub use words::{
+    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole,
+    Restrict, RowErase, SameSite, Scope, Source, StoreKind, Surrogate, Then,
+};
+
+include!(concat!(env!("OUT_DIR"), "/inventory.rs"));
+
+/// The table called `name`, if it is declared.
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+/// Whether a log line may carry a field of this name.
+pub fn may_log(field: &str) -> bool {
+    LogField::from_key(field).is_some()
+}
+
+#[cfg(test)]
+#[path = "../../inventory_format/mod.rs"]
+mod inventory_format;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,295 @@
+//! What the kernel knows of each entry of the inventory. The static tables generated from the TOML are made of these.
+
+use super::words::{
+    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole,
+    Restrict, RowErase, SameSite, Scope, Source, StoreKind, Surrogate, Then,
+};
+use super::{CookieId, HoldId, LogField, RecipientId, RetentionId, StoreId, SubjectId, TreatmentId};
+
+/// A purpose (Art. 30 GDPR). Its words are the locale keys `treatment-<key>-title` and `treatment-<key>-purpose`.
+#[derive(Debug)]
+pub struct Treatment {
+    /// Itself.
+    pub id: TreatmentId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// Who answers for it.
+    pub controller: Controller,
+    /// Why it is lawful.
+    pub legal_basis: LegalBasis,
+    /// The text relied on.
+    pub legal_ref: Option<&'static str>,
+    /// Whose data it uses.
+    pub subjects: &'static [SubjectId],
+    /// Who receives some.
+    pub recipients: &'static [RecipientId],
+    /// Measures the registers name.
+    pub security: &'static [&'static str],
+    /// The slice that brings it.
+    pub module: &'static str,
+    /// Whether Art. 9 data are used.
+    pub special_category: bool,
+    /// Whether Art. 22 applies.
+    pub automated_decision: bool,
+}
+
+/// Somebody outside who receives data.
+#[derive(Debug)]
+pub struct Recipient {
+    /// Itself.
+    pub id: RecipientId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// Empty when the operator of the installation names it.
+    pub legal_name: &'static str,
+    /// What it is under the GDPR.
+    pub role: RecipientRole,
+    /// ISO 3166 code, or empty when the operator names it.
+    pub country: &'static str,
+    /// What makes a transfer outside the European Union lawful.
+    pub transfer: Option<&'static str>,
+    /// Categories it receives.
+    pub categories: &'static [&'static str],
+    /// How an erasure reaches it.
+    pub erase: RecipientErase,
+    /// Hosts our servers speak to, and the browser is sent to.
+    pub hosts: &'static [&'static str],
+}
+
+/// How long, counted from when, then what.
+#[derive(Debug)]
+pub struct Retention {
+    /// Itself.
+    pub id: RetentionId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// `table.column` that starts the clock.
+    pub anchor: Option<&'static str>,
+    /// Period in current use; none when it lasts as long as the association or the account.
+    pub active: Option<Period>,
+    /// Period in restricted archive, after the active one.
+    pub archive: Option<Archive>,
+    /// What happens at the end.
+    pub then: Then,
+    /// The rule this length comes from.
+    pub source: &'static str,
+}
+
+/// Time out of current use, readable by few.
+#[derive(Debug)]
+pub struct Archive {
+    /// How long.
+    pub length: Period,
+    /// Counted from when.
+    pub from: ArchiveFrom,
+    /// The duty that justifies it.
+    pub hold: HoldId,
+    /// Staff roles that may read it.
+    pub roles: &'static [&'static str],
+}
+
+/// A duty that keeps columns through an erasure.
+#[derive(Debug)]
+pub struct Hold {
+    /// Itself.
+    pub id: HoldId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// The text that obliges.
+    pub legal_ref: &'static str,
+    /// The only `table.column`s that survive under it.
+    pub columns: &'static [&'static str],
+    /// Staff roles that may read them meanwhile.
+    pub roles: &'static [&'static str],
+}
+
+/// A kind of person.
+#[derive(Debug)]
+pub struct Subject {
+    /// Itself.
+    pub id: SubjectId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// Table whose rows stand for one person each.
+    pub root: Option<&'static str>,
+    /// Whether children may be among them.
+    pub may_be_minor: bool,
+}
+
+/// A place, other than a table, where data lie.
+#[derive(Debug)]
+pub struct Store {
+    /// Itself.
+    pub id: StoreId,
+    /// Its key in the inventory; also the folder in object storage.
+    pub key: &'static str,
+    /// What kind of place.
+    pub kind: StoreKind,
+    /// Shape of a key there.
+    pub key_pattern: &'static str,
+    /// What lies there.
+    pub class: Class,
+    /// Why.
+    pub treatments: &'static [TreatmentId],
+    /// How long; none when it goes with the row that names it.
+    pub retention: Option<RetentionId>,
+    /// Who runs the place.
+    pub recipient: Option<RecipientId>,
+    /// Whether deleted objects stay as old versions.
+    pub versions: bool,
+}
+
+/// A cookie.
+#[derive(Debug)]
+pub struct Cookie {
+    /// Itself.
+    pub id: CookieId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// Name on the wire.
+    pub name: &'static str,
+    /// Why it may be set.
+    pub category: CookieCategory,
+    /// Treatment it serves.
+    pub treatment: TreatmentId,
+    /// The longest it may live.
+    pub max_age: Period,
+    /// Whether scripts cannot read it.
+    pub http_only: bool,
+    /// When it travels from other sites.
+    pub same_site: SameSite,
+    /// What its value is.
+    pub contains: CookieContents,
+    /// When a browser receives it.
+    pub set_when: &'static str,
+}
+
+/// A field a log line may carry.
+#[derive(Debug)]
+pub struct LogFieldFacts {
+    /// Itself.
+    pub id: LogField,
+    /// Its name in a log line.
+    pub key: &'static str,
+    /// What it holds, seen from the person: never personal data.
+    pub class: Class,
+    /// What it holds, for whoever reads the logs.
+    pub holds: &'static str,
+}
+
+/// A table and the verdict on each of its columns.
+#[derive(Debug)]
+pub struct Table {
+    /// `table`, or `schema.table` outside `public`.
+    pub name: &'static str,
+    /// The inventory file it stands in.
+    pub file: &'static str,
+    /// Who owns its rows.
+    pub scope: Scope,
+    /// The slice or kernel module that owns it.
+    pub module: &'static str,
+    /// Whose data it holds.
+    pub subject: Option<SubjectId>,
+    /// Foreign keys that lead to the subject's root.
+    pub path: &'static [Step],
+    /// How rows are found when no foreign key leads to a person.
+    pub unlinked: Option<&'static str>,
+    /// What happens to a row when its subject is erased.
+    pub row_erase: Option<RowErase>,
+    /// Every column.
+    pub columns: &'static [Column],
+}
+
+/// One foreign key on the way to a person.
+#[derive(Debug)]
+pub struct Step {
+    /// Where it starts.
+    pub table: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [&'static str],
+    /// The table it leads to.
+    pub target: &'static str,
+}
+
+/// A column and its verdict.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub class: Class,
+    /// How it is handled; none for the classes `None` and `Key`.
+    pub handling: Option<Handling>,
+}
+
+/// How a column that concerns somebody is handled.
+#[derive(Debug)]
+pub struct Handling {
+    /// Kind of data, dotted: `contact.email`.
+    pub category: &'static str,
+    /// Why it is there.
+    pub treatments: &'static [TreatmentId],
+    /// Where it came from.
+    pub source: Source,
+    /// Whether it finds a person's rows.
+    pub identity: Identity,
+    /// Locale key of what happens when it is not given.
+    pub required: Option<&'static str>,
+    /// What an access request shows.
+    pub access: Access,
+    /// Whether Art. 20 covers it.
+    pub portable: bool,
+    /// What an erasure does.
+    pub erase: Erase,
+    /// How long it stays.
+    pub retention: RetentionId,
+    /// Who may correct it.
+    pub rectify: Rectify,
+    /// What a restriction does.
+    pub restrict: Restrict,
+    /// How it lies on the disk.
+    pub at_rest: AtRest,
+    /// Whether it may stand in a log line.
+    pub log_safe: bool,
+}
+
+/// What an access request shows of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The value.
+    Include,
+    /// That there is a value, masked.
+    Redact,
+    /// Nothing, for this reason.
+    Omit(&'static str),
+}
+
+/// What an erasure does to a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erase {
+    /// It goes with its row.
+    DeleteRow,
+    /// It becomes null.
+    Null,
+    /// It is replaced.
+    Surrogate(Surrogate),
+    /// Only this many characters stay.
+    Truncate(u16),
+    /// It stays under a hold.
+    Keep(HoldId),
+    /// It stays as part of sums.
+    Aggregate,
+    /// It stops meaning anybody when this column of the same row is erased, or the row that column leads to.
+    Via(&'static str),
+}
+
+/// Who may correct a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rectify {
+    /// The person, alone.
+    Itself,
+    /// Staff, on request.
+    Request,
+    /// Nobody, for this reason.
+    Never(&'static str),
+}
