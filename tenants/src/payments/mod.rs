@@ -1,0 +1,10 @@
+//! Payments: the association's Stripe account, Checkouts asked and read back, refunds, and our books beside Stripe's.
+//! Owns `stripe_account`, `payment`, `refund` and `ledger_entry`. Knows no product word beyond [`model::Subject`].
+
+pub mod checkout;
+pub mod connect;
+pub mod jobs;
+pub mod ledger;
+pub mod model;
+pub mod refunds;
+pub mod store;

@@ -1,0 +1,39 @@
+//! People an association deals with: buyers now, members later. Owns `person`.
+
+pub mod store;
+
+use kernel::i18n::Locale;
+
+/// A person about to be written down: one row per purchase, because a typed address proves nothing about who typed it.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// First name.
+    pub first_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The address as typed.
+    pub email: String,
+    /// The address normalised: what searches and suppression compare.
+    pub email_norm: String,
+    /// The language to write in.
+    pub locale: Locale,
+}
+
+/// A person as stored.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// First name.
+    pub first_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The address as typed.
+    pub email: String,
+}
+
+impl Person {
+    /// First and family name.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.family_name).trim().to_owned()
+    }
+}

@@ -1,0 +1,224 @@
+//! The ticket journal: append-only and hash-chained, one per association, with daily closings.
+//! Sources: CGI ann. IV art. 50 sexies B, H and I; arrêté of 8 March 1993 as amended on 5 October 2007.
+
+use chrono::NaiveDate;
+use kernel::{
+    clock::{PARIS, Timestamp},
+    db::TenantTx,
+    error::Result,
+    money::Cents,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::ticketing::concerts::model::ConcertId;
+
+/// What happened to a ticket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// It was issued.
+    Issued,
+    /// It was refunded, and is void.
+    Refunded,
+    /// It was cancelled without a refund, and is void.
+    Cancelled,
+    /// Its bearer came in.
+    Admitted,
+    /// The admission was taken back.
+    AdmissionUndone,
+    /// A day was closed.
+    Closed,
+}
+
+impl Kind {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Refunded => "refunded",
+            Self::Cancelled => "cancelled",
+            Self::Admitted => "admitted",
+            Self::AdmissionUndone => "admission_undone",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// One line to append. Nothing in it names a person.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What happened.
+    pub kind: Kind,
+    /// To which ticket; none for a closing.
+    pub ticket_number: Option<String>,
+    /// At which concert.
+    pub concert: Option<ConcertId>,
+    /// The seat category, in French.
+    pub category: Option<String>,
+    /// The price; negative for a refund.
+    pub amount: Cents,
+    /// The order's number in its uninterrupted series.
+    pub order_number: Option<String>,
+}
+
+/// The hash of a line: SHA-256 over the previous hash and every field, each preceded by its length, so that no two lines read alike.
+fn hash(previous: &[u8], seq: i64, at: Timestamp, entry: &Entry) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    digest.update(previous);
+    let concert = entry.concert.map(|concert| concert.to_string()).unwrap_or_default();
+    let fields = [
+        seq.to_string(),
+        at.timestamp_micros().to_string(),
+        entry.kind.word().to_owned(),
+        entry.ticket_number.clone().unwrap_or_default(),
+        concert,
+        entry.category.clone().unwrap_or_default(),
+        entry.amount.0.to_string(),
+        entry.order_number.clone().unwrap_or_default(),
+    ];
+    for field in fields {
+        digest.update(u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
+        digest.update(field.as_bytes());
+    }
+    digest.finalize().to_vec()
+}
+
+/// Appends lines in order. The head of the chain stays locked until the transaction ends: lines of an association are written one after another.
+///
+/// # Errors
+/// When the database is away.
+pub async fn append(tx: &mut TenantTx, at: Timestamp, entries: &[Entry]) -> Result<()> {
+    let tenant = tx.tid();
+    let head = sqlx::query!(
+        "insert into journal_head as head (tenant_id, seq, hash) values ($1, 0, $2)
+         on conflict (tenant_id) do update set seq = head.seq returning seq, hash",
+        tenant,
+        Sha256::digest(tenant.as_bytes()).to_vec()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let (mut seq, mut previous) = (head.seq, head.hash);
+    for entry in entries {
+        seq += 1;
+        let own = hash(&previous, seq, at, entry);
+        let amount = entry.amount.to_i32().unwrap_or(i32::MAX);
+        sqlx::query!(
+            "insert into ticket_journal (tenant_id, seq, at, kind, ticket_number, concert_id, category, amount, order_number, previous_hash, hash)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            tenant,
+            seq,
+            at,
+            entry.kind.word(),
+            entry.ticket_number,
+            entry.concert.map(ConcertId::uuid),
+            entry.category,
+            amount,
+            entry.order_number,
+            previous,
+            own
+        )
+        .execute(tx.conn())
+        .await?;
+        previous = own;
+    }
+    sqlx::query!("update journal_head set seq = $2, hash = $3 where tenant_id = $1", tenant, seq, previous).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// What a check of the whole chain found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Chain {
+    /// Every line follows from the one before, and the head is the last.
+    Whole {
+        /// How many lines there are.
+        lines: i64,
+    },
+    /// The first line that does not follow.
+    BrokenAt {
+        /// Its number.
+        seq: i64,
+    },
+}
+
+/// Checks every line's hash, in order, and the head.
+///
+/// # Errors
+/// When the database is away.
+pub async fn verify(tx: &mut TenantTx) -> Result<Chain> {
+    let tenant = tx.tid();
+    let mut previous = Sha256::digest(tenant.as_bytes()).to_vec();
+    let mut next = 1_i64;
+    loop {
+        let rows = sqlx::query!(
+            "select seq, at, kind, ticket_number, concert_id, category, amount, order_number, previous_hash, hash from ticket_journal
+              where tenant_id = $1 and seq >= $2 order by seq limit 1000",
+            tenant,
+            next
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let kind = [Kind::Issued, Kind::Refunded, Kind::Cancelled, Kind::Admitted, Kind::AdmissionUndone, Kind::Closed].into_iter().find(|kind| kind.word() == row.kind);
+            let Some(kind) = kind else { return Ok(Chain::BrokenAt { seq: row.seq }) };
+            let entry = Entry {
+                kind,
+                ticket_number: row.ticket_number,
+                concert: row.concert_id.map(ConcertId::from_uuid),
+                category: row.category,
+                amount: Cents::from(row.amount),
+                order_number: row.order_number,
+            };
+            if row.seq != next || row.previous_hash != previous || row.hash != hash(&previous, row.seq, row.at, &entry) {
+                return Ok(Chain::BrokenAt { seq: next });
+            }
+            previous = row.hash;
+            next += 1;
+        }
+    }
+    let head = sqlx::query!("select seq, hash from journal_head where tenant_id = $1", tenant).fetch_optional(tx.conn()).await?;
+    let whole = head.is_none_or(|head| head.seq == next - 1 && head.hash == previous);
+    Ok(if whole { Chain::Whole { lines: next - 1 } } else { Chain::BrokenAt { seq: next } })
+}
+
+/// The start and the end of a day in Europe/Paris.
+#[must_use]
+pub fn day_bounds(day: NaiveDate) -> Option<(Timestamp, Timestamp)> {
+    let at = |day: NaiveDate| {
+        use chrono::TimeZone;
+        PARIS.from_local_datetime(&day.and_hms_opt(0, 0, 0)?).earliest().map(|moment| moment.to_utc())
+    };
+    Some((at(day)?, at(day.succ_opt()?)?))
+}
+
+/// Closes a day: per concert, category and price, what was issued and cancelled and the takings (50 sexies H). Safe to run twice.
+/// Gives how many statements were written.
+///
+/// # Errors
+/// When the database is away.
+pub async fn close_day(tx: &mut TenantTx, day: NaiveDate, now: Timestamp) -> Result<u64> {
+    let tenant: Uuid = tx.tid();
+    let Some((from, until)) = day_bounds(day) else { return Ok(0) };
+    let done = sqlx::query!(
+        "insert into ticket_closing (tenant_id, day, concert_id, category, price, issued, cancelled, takings, last_seq, closed_at)
+         select $1, $2, concert_id, category, abs(amount), count(*) filter (where kind = 'issued'), count(*) filter (where kind <> 'issued'),
+                sum(amount) filter (where kind in ('issued', 'refunded')), max(seq), $5
+           from ticket_journal
+          where tenant_id = $1 and at >= $3 and at < $4 and kind in ('issued', 'refunded', 'cancelled') and concert_id is not null and category is not null
+          group by concert_id, category, abs(amount)
+         on conflict do nothing",
+        tenant,
+        day,
+        from,
+        until,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() > 0 {
+        let entry = Entry { kind: Kind::Closed, ticket_number: None, concert: None, category: Some(day.to_string()), amount: Cents::ZERO, order_number: None };
+        append(tx, now, &[entry]).await?;
+    }
+    Ok(done.rows_affected())
+}
