@@ -28,7 +28,7 @@ platform-promise-leave-text = Sales and orders export to a spreadsheet.
 platform-price = What it costs
 platform-price-fee = Estrade takes { $fee }.
 platform-price-free = Estrade takes nothing on your tickets.
-platform-price-stripe = Stripe takes its own fee on each card payment; it is shown before you set your prices. A free concert costs nothing.
+platform-price-stripe = Stripe takes its own fee on each card payment. A free concert costs nothing.
 
 signup-title = Open your site
 signup-lead = Two minutes. You can change everything later, except the address.

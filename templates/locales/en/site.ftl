@@ -18,5 +18,6 @@ home-whole-agenda = Everything that’s on
 home-about = { $name }
 home-past = From past seasons
 home-between-title = More on the way
-home-between-text = The next programme is not up yet. Meanwhile, here is what we have been playing.
+home-between-text = The next programme is not up yet: come back soon.
+home-between-past = Meanwhile, here is what we have been playing.
 home-between-write = Write to us

@@ -5,6 +5,8 @@ price-free = Free
 price-range = { $from } to { $to }
 price-open = Pay what you want
 price-open-from = Pay what you want, from { $from }
+price-from = from { $from }
+price-chosen = you choose
 
 ## Where the sale stands
 sale-sold-out = Sold out
@@ -72,6 +74,7 @@ tickets-too-many =
     }
 tariff-less = One place less, { $tariff }
 tariff-more = One place more, { $tariff }
+fault-of = { ": " }
 tariff-none-left = None left
 tariff-amount = Your price per place
 tariff-minimum = From { $minimum }. Give what you can.

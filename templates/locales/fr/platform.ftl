@@ -28,7 +28,7 @@ platform-promise-leave-text = Ventes et commandes s’exportent dans un tableur.
 platform-price = Ce que cela coûte
 platform-price-fee = Estrade prend { $fee }.
 platform-price-free = Estrade ne prend rien sur vos billets.
-platform-price-stripe = Stripe prélève ses propres frais sur chaque paiement par carte ; ils sont affichés avant que vous ne fixiez vos prix. Un concert gratuit ne coûte rien.
+platform-price-stripe = Stripe prélève ses propres frais sur chaque paiement par carte. Un concert gratuit ne coûte rien.
 
 signup-title = Ouvrir votre site
 signup-lead = Deux minutes. Vous pourrez tout changer ensuite, sauf l’adresse.

@@ -18,5 +18,6 @@ home-whole-agenda = Tout l’agenda
 home-about = { $name }
 home-past = Souvenirs de saison
 home-between-title = La suite se prépare
-home-between-text = Le prochain programme n’est pas encore affiché. En attendant, voici ce que nous avons joué.
+home-between-text = Le prochain programme n’est pas encore affiché : revenez bientôt.
+home-between-past = En attendant, voici ce que nous avons joué.
 home-between-write = Nous écrire

@@ -5,6 +5,8 @@ price-free = Gratuit
 price-range = De { $from } à { $to }
 price-open = Prix libre
 price-open-from = Prix libre, dès { $from }
+price-from = dès { $from }
+price-chosen = au choix
 
 ## Où en est la vente
 sale-sold-out = Complet
@@ -72,6 +74,7 @@ tickets-too-many =
     }
 tariff-less = Une place de moins, { $tariff }
 tariff-more = Une place de plus, { $tariff }
+fault-of = { " : " }
 tariff-none-left = Épuisé
 tariff-amount = Votre prix par place
 tariff-minimum = À partir de { $minimum }. Chacun donne selon ses moyens.
