@@ -1,4 +1,5 @@
 // Builds templates/assets/dist, flat: one style sheet per part of the site, one file per script, the fonts cut to size, our images.
+// Everything is served from one folder whose name changes with its content, so files name each other by relative addresses.
 // A style sheet is built when it opens with @import (app.css, back_office.css); the others are its parts.
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -45,7 +46,7 @@ async function buildStyles() {
   for (const name of (await readdir(join(here, "css"))).sort()) {
     const text = await readFile(join(here, "css", name), "utf8");
     if (/^\s*(\/\*[^]*?\*\/\s*)?@import/.test(text)) {
-      await esbuild.build({ ...shared, entryPoints: [join(here, "css", name)], bundle: true, external: ["/assets/*"], outfile: join(fresh, name) });
+      await esbuild.build({ ...shared, entryPoints: [join(here, "css", name)], bundle: true, external: ["*.woff2"], outfile: join(fresh, name) });
     }
   }
 }
@@ -55,6 +56,13 @@ async function buildScripts() {
     await esbuild.build({ ...shared, entryPoints: [join(here, "js", name)], format: "esm", outfile: join(fresh, name) });
   }
   await esbuild.build({ ...shared, entryPoints: [join(packages, "jsqr", "dist", "jsQR.js")], bundle: true, format: "esm", outfile: join(fresh, "jsqr.js") });
+}
+
+// The fonts and the reader are given under licences that want to travel with them.
+async function writeLicences() {
+  const names = ["@fontsource-variable/bricolage-grotesque", "@fontsource-variable/instrument-sans", "jsqr"];
+  const texts = await Promise.all(names.map(async (name) => `${name}\n\n${await readFile(join(packages, name, "LICENSE"), "utf8")}`));
+  await writeFile(join(fresh, "licences.txt"), texts.join("\n\n"));
 }
 
 async function copyImages() {
@@ -70,6 +78,7 @@ try {
   await buildStyles();
   await buildScripts();
   await copyImages();
+  await writeLicences();
   await rm(dist, { recursive: true, force: true });
   await rename(fresh, dist);
 } finally {
