@@ -1,5 +1,6 @@
 //! The outermost HTTP layer: host, language, visitor, limits of time and size, errors in words, headers, the access log.
 
+mod admin;
 mod context;
 mod headers;
 mod limit;
@@ -17,9 +18,10 @@ use poem::{
 };
 use uuid::Uuid;
 
+pub use admin::Admin;
 pub use context::{Ctx, Visitor};
-pub use limit::{BodyLimit, DEFAULT_BODY_LIMIT, is_too_large};
 pub(crate) use limit::TOO_LARGE;
+pub use limit::{BodyLimit, DEFAULT_BODY_LIMIT, is_too_large};
 pub use peer::host_of;
 pub use problem::{ErrorPage, answer_to, pages};
 
@@ -88,10 +90,10 @@ impl<E: Endpoint> Endpoint for ServeLayer<E> {
         observed.saw_route(&outcome);
         let mut response = match outcome {
             Ok(response) => match response.data::<problem::Deferred>().cloned() {
-                Some(deferred) => problem::keeping_headers(response, problem::respond(&self.app, &known, deferred.0)),
+                Some(deferred) => problem::keeping_cookies(&response, problem::respond(&self.app, &known, &deferred.0)),
                 None => response,
             },
-            Err(error) => problem::respond(&self.app, &known, problem::understand(error, known.request_id)),
+            Err(error) => problem::respond(&self.app, &known, &problem::understand(error, known.request_id)),
         };
         headers::guard_cookies(response.headers_mut(), self.options.cookie_guard);
         self.headers.apply(&mut response, known.site.as_ref(), &known.nonce);

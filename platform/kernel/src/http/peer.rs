@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use ipnet::IpNet;
 use poem::{
-    Addr, Request,
+    Request,
     http::{HeaderMap, header},
 };
 
@@ -17,13 +17,12 @@ use crate::error::{Error, Result};
 /// `BadRequest` when there is none, several, or it is no host name (RFC 9112 section 3.2).
 pub fn host_of(request: &Request) -> Result<String> {
     let fault = || Error::bad_request("fault-host");
-    let text = match request.original_uri().authority() {
-        Some(authority) => authority.as_str(),
-        None => {
-            let mut headers = request.headers().get_all(header::HOST).iter();
-            let (Some(host), None) = (headers.next(), headers.next()) else { return Err(fault()) };
-            host.to_str().map_err(|_| fault())?
-        }
+    let text = if let Some(authority) = request.original_uri().authority() {
+        authority.as_str()
+    } else {
+        let mut headers = request.headers().get_all(header::HOST).iter();
+        let (Some(host), None) = (headers.next(), headers.next()) else { return Err(fault()) };
+        host.to_str().map_err(|_| fault())?
     };
     let host = match text.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !host.ends_with(':') => host,
@@ -38,11 +37,8 @@ pub fn host_of(request: &Request) -> Result<String> {
 /// The address of the person's machine. Forwarded addresses count only as far as trusted proxies vouch for them: from the
 /// right, the first one that is no trusted proxy.
 pub(super) fn client_address(request: &Request, trusted: &[IpNet]) -> IpAddr {
-    let peer = match &request.remote_addr().0 {
-        Addr::SocketAddr(socket) => socket.ip(),
-        // A Unix socket has its other end on this machine.
-        _ => IpAddr::V4(Ipv4Addr::LOCALHOST),
-    };
+    // A Unix socket has its other end on this machine.
+    let peer = request.remote_addr().as_socket_addr().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), SocketAddr::ip);
     through_proxies(peer, request.headers(), trusted)
 }
 

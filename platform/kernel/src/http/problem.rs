@@ -75,7 +75,9 @@ pub fn answer_to(error: poem::Error, request_id: Uuid) -> Response {
 pub(super) fn wants_json(request: &Request) -> bool {
     let path = request.uri().path();
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    path.starts_with("/api/") || path.starts_with("/webhooks/") || (accepted.contains("application/json") && !accepted.contains("text/html"))
+    path.starts_with("/api/")
+        || path.starts_with("/webhooks/")
+        || (accepted.contains("application/json") && !accepted.contains("text/html"))
 }
 
 /// Which words of the locale files tell a status.
@@ -139,8 +141,8 @@ fn from_ours(error: &Error, request_id: Uuid) -> Problem {
 }
 
 /// Puts a problem into words, in the form the client reads.
-pub(super) fn respond(app: &App, known: &Known, problem: Problem) -> Response {
-    let mut response = if known.wants_json { as_json(app, known, &problem) } else { as_page(app, known, &problem) };
+pub(super) fn respond(app: &App, known: &Known, problem: &Problem) -> Response {
+    let mut response = if known.wants_json { as_json(app, known, problem) } else { as_page(app, known, problem) };
     response.set_status(problem.status);
     if let Some(seconds) = problem.retry_after_seconds {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
@@ -148,12 +150,10 @@ pub(super) fn respond(app: &App, known: &Known, problem: Problem) -> Response {
     response
 }
 
-/// Moves the headers set on the way out (a session's cookie) over to the answer in words.
-pub(super) fn keeping_headers(from: Response, mut to: Response) -> Response {
-    for (name, value) in from.headers() {
-        if name == header::SET_COOKIE {
-            to.headers_mut().append(name, value.clone());
-        }
+/// Copies the cookies set on the way out over to the answer in words.
+pub(super) fn keeping_cookies(from: &Response, mut to: Response) -> Response {
+    for cookie in from.headers().get_all(header::SET_COOKIE) {
+        to.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
     to
 }
@@ -190,10 +190,9 @@ fn as_page(app: &App, known: &Known, problem: &Problem) -> Response {
         retry_minutes: problem.retry_after_seconds.map(|seconds| seconds.div_ceil(60).max(1)),
     };
     match app.views.render(known.locale, &chrome, &page) {
-        Ok(html) => Response::builder()
-            .content_type("text/html; charset=utf-8")
-            .header(header::CONTENT_LANGUAGE, known.locale.code())
-            .body(html),
+        Ok(html) => {
+            Response::builder().content_type("text/html; charset=utf-8").header(header::CONTENT_LANGUAGE, known.locale.code()).body(html)
+        }
         // The template of the error page itself failed: the fewest words that still help.
         Err(fault) => {
             tracing::error!(request.id = %known.request_id, error.cause = format!("{fault:#}"), "the error page cannot be rendered");

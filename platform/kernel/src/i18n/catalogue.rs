@@ -37,7 +37,7 @@ impl Catalogue {
         let mut french = Reader::new(Locale::Fr);
         let mut english = Reader::new(Locale::En);
         for (path, text) in sources {
-            if !path.ends_with(".ftl") {
+            if std::path::Path::new(&path).extension().is_none_or(|extension| extension != "ftl") {
                 continue;
             }
             match path.split_once('/') {
@@ -87,11 +87,7 @@ impl Catalogue {
         }
         let mut errors = Vec::new();
         let said = bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
-        if errors.is_empty() {
-            Ok(said)
-        } else {
-            Err(missing(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")))
-        }
+        if errors.is_empty() { Ok(said) } else { Err(missing(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))) }
     }
 }
 

@@ -199,7 +199,11 @@ impl BackOfficeChrome {
         let jazz = Switch { name: "Jazz sous les tilleuls".to_owned(), slug: "tilleuls".to_owned() };
         let choir = Switch { name: "Chœur du Doubs".to_owned(), slug: "choeur".to_owned() };
         let treasurer = Self {
-            association: Some(DeskAssociation { name: jazz.name.clone(), slug: jazz.slug.clone(), site_url: "https://tilleuls.estrade.example".to_owned() }),
+            association: Some(DeskAssociation {
+                name: jazz.name.clone(),
+                slug: jazz.slug.clone(),
+                site_url: "https://tilleuls.estrade.example".to_owned(),
+            }),
             staff: Some(Staff { name: "Jeanne Martin".to_owned(), role: "treasurer".to_owned() }),
             active: "home",
             csrf: "c2FtcGxlLWNzcmY".to_owned(),

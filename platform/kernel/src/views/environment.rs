@@ -16,11 +16,16 @@ use crate::i18n::{self, Argument, Catalogue, Locale};
 pub(super) fn build(locale: Locale, catalogue: &Arc<Catalogue>, assets: &Assets) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
-    // A value that is absent prints as nothing: "none" is our word, not the reader's.
-    environment.set_formatter(|output, state, value| {
-        if value.is_none() { Ok(()) } else { minijinja::escape_formatter(output, state, value) }
+    environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+        Some((_, "html")) => AutoEscape::Html,
+        _ => AutoEscape::None,
     });
+    // A value that is absent prints as nothing: "none" is our word, not the reader's.
+    environment.set_formatter(
+        |output, state, value| {
+            if value.is_none() { Ok(()) } else { minijinja::escape_formatter(output, state, value) }
+        },
+    );
 
     let words = Arc::clone(catalogue);
     environment.add_function("t", move |key: &str, arguments: Kwargs| translate(&words, locale, key, &arguments, false));
@@ -49,7 +54,8 @@ pub(super) fn build(locale: Locale, catalogue: &Arc<Catalogue>, assets: &Assets)
 }
 
 fn instant(text: &str) -> Result<DateTime<Tz>, Error> {
-    i18n::instant(text).map_err(|error| Error::new(ErrorKind::InvalidOperation, "a date filter wants an RFC 3339 instant").with_source(error))
+    i18n::instant(text)
+        .map_err(|error| Error::new(ErrorKind::InvalidOperation, "a date filter wants an RFC 3339 instant").with_source(error))
 }
 
 fn translate(catalogue: &Catalogue, locale: Locale, key: &str, given: &Kwargs, escape: bool) -> Result<String, Error> {
@@ -63,9 +69,10 @@ fn translate(catalogue: &Catalogue, locale: Locale, key: &str, given: &Kwargs, e
 
 fn argument(name: &str, value: &Value, escape: bool) -> Result<Argument, Error> {
     match value.kind() {
-        ValueKind::Number if value.is_integer() => {
-            value.as_i64().map(Argument::Number).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("the number {name} is out of range")))
-        }
+        ValueKind::Number if value.is_integer() => value
+            .as_i64()
+            .map(Argument::Number)
+            .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("the number {name} is out of range"))),
         ValueKind::Undefined => Err(Error::new(ErrorKind::UndefinedError, format!("the argument {name} of a sentence is undefined"))),
         ValueKind::None => Ok(Argument::Text(String::new())),
         _ if escape && !value.is_safe() => Ok(Argument::Text(escaped(&value.to_string()))),

@@ -14,7 +14,10 @@ use serde::Serialize;
 use crate::i18n::{self, Catalogue, Locale, rendering_in};
 
 pub use assets::Assets;
-pub use chrome::{AssociationChrome, BackOfficeChrome, DeskAssociation, ErrorAssociation, ErrorChrome, Flash, FlashKind, PlatformChrome, PublicChrome, Staff, Switch};
+pub use chrome::{
+    AssociationChrome, BackOfficeChrome, DeskAssociation, ErrorAssociation, ErrorChrome, Flash, FlashKind, PlatformChrome, PublicChrome,
+    Staff, Switch,
+};
 pub use mail::{MailText, MailView, mail_entry};
 
 /// Which frame stands around a page: decides the `chrome` its samples are rendered with.
@@ -126,11 +129,11 @@ impl Views {
             Some((name.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
         });
         let reread_from = if cfg!(debug_assertions) { std::env::var_os("ESTRADE_TEMPLATES").map(PathBuf::from) } else { None };
-        Self::from_sources(sources.collect(), i18n::catalogue()?, Assets::embedded(), reread_from, registry)
+        Self::from_sources(&sources.collect::<Vec<_>>(), i18n::catalogue()?, Assets::embedded(), reread_from, registry)
     }
 
     fn from_sources(
-        sources: Vec<(String, String)>,
+        sources: &[(String, String)],
         catalogue: Arc<Catalogue>,
         assets: Assets,
         reread_from: Option<PathBuf>,
@@ -139,7 +142,7 @@ impl Views {
         let mut faults = Vec::new();
         let mut build = |locale| {
             let mut environment = environment::build(locale, &catalogue, &assets);
-            for (name, source) in &sources {
+            for (name, source) in sources {
                 if let Err(error) = environment.add_template_owned(name.clone(), source.clone())
                     && locale == Locale::Fr
                 {
@@ -194,7 +197,10 @@ impl Views {
 }
 
 fn render_in(environment: &Environment<'_>, name: &str, values: Value) -> anyhow::Result<String> {
-    environment.get_template(name).and_then(|template| template.render(values)).map_err(|error| anyhow::anyhow!(environment::describe(&error)))
+    environment
+        .get_template(name)
+        .and_then(|template| template.render(values))
+        .map_err(|error| anyhow::anyhow!(environment::describe(&error)))
 }
 
 #[cfg(test)]
@@ -214,7 +220,12 @@ mod tests {
         const TEMPLATE: &'static str = "greeting.html";
         const SURFACE: Surface = Surface::Error;
         fn samples() -> Vec<Self> {
-            vec![Self { name: "<Ada>".to_owned(), cents: 1470, at: "2026-03-14T19:30:00Z", note: Sentence::new("hello").with("name", "Ada") }]
+            vec![Self {
+                name: "<Ada>".to_owned(),
+                cents: 1470,
+                at: "2026-03-14T19:30:00Z",
+                note: Sentence::new("hello").with("name", "Ada"),
+            }]
         }
     }
 
@@ -225,7 +236,7 @@ mod tests {
         ])
         .map(Arc::new)?;
         let assets = Assets::from_files([("app.css".to_owned(), b"body{}".to_vec())]);
-        Views::from_sources(vec![("greeting.html".to_owned(), template.to_owned())], catalogue, assets, None, &[entry::<Greeting>()])
+        Views::from_sources(&[("greeting.html".to_owned(), template.to_owned())], catalogue, assets, None, &[entry::<Greeting>()])
     }
 
     #[test]
@@ -241,7 +252,12 @@ mod tests {
 
     #[test]
     fn a_fault_of_a_template_is_found_at_start() {
-        for (template, expected) in [("{{ nme }}", "undefined"), ("{{ t('nothing') }}", "no such key"), ("{% if %}", "syntax"), ("{{ asset('x.css') }}", "ops/assets")] {
+        for (template, expected) in [
+            ("{{ nme }}", "undefined"),
+            ("{{ t('nothing') }}", "no such key"),
+            ("{% if %}", "syntax"),
+            ("{{ asset('x.css') }}", "ops/assets"),
+        ] {
             let faults = views(template).err().unwrap_or_default().join("\n");
             assert!(faults.contains(expected), "{template}: {faults}");
         }
