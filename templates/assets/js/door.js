@@ -7,7 +7,8 @@ const verdict = part("verdict");
 const title = part("verdict-title");
 const sentence = part("verdict-sentence");
 const holder = part("verdict-ticket");
-const undo = part("undo");
+const undo = verdict.querySelector("[data-undo]");
+const last = part("last");
 const next = part("next");
 const camera = part("camera");
 const video = part("video");
@@ -72,6 +73,7 @@ function show(told) {
     undo.elements.namedItem("ticket").value = told.ticket.number;
   }
   undo.hidden = !told.can_undo;
+  remember(told);
   if (told.counts) {
     part("admitted").textContent = told.counts.admitted;
     part("expected").textContent = told.counts.expected;
@@ -79,6 +81,15 @@ function show(told) {
   requestAnimationFrame(() => { verdict.hidden = false; if (!stream) next.focus(); });
   signal(told.result);
   if (stream && told.result === "admitted") closing = setTimeout(close, seconds.welcome * 1000);
+}
+
+// The last person let in stays at the foot of the page: the answer itself goes by too fast to be undone.
+function remember(told) {
+  if (told.result === "undone") last.hidden = true;
+  if (told.result !== "admitted" || !told.ticket) return;
+  for (const name of ["holder", "category", "number"]) part(`last-${name}`).textContent = told.ticket[name];
+  last.querySelector("form").elements.namedItem("ticket").value = told.ticket.number;
+  last.hidden = !told.can_undo;
 }
 
 function close() {
@@ -194,10 +205,12 @@ codeForm.addEventListener("submit", (event) => {
   if (code) ask({ code }).then(() => { if (!verdict.matches(".unknown, .offline")) field.value = ""; });
 });
 
-undo.addEventListener("submit", (event) => {
-  event.preventDefault();
-  ask({ act: "undo", ticket: undo.elements.namedItem("ticket").value });
-});
+for (const form of document.querySelectorAll("[data-undo]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask({ act: "undo", ticket: form.elements.namedItem("ticket").value });
+  });
+}
 
 next.addEventListener("click", (event) => {
   event.preventDefault();

@@ -37,7 +37,6 @@ bo-export-csv = { $count ->
 }
 bo-save = Save
 bo-change = Change
-bo-choose = Choose…
 bo-give-up = Give up
 bo-yes = yes
 bo-no = no
@@ -87,6 +86,10 @@ bo-seats-sentence = { $sold } seats sold, { $held } held by purchases under way,
 bo-seats-sold = sold
 bo-seats-held = being bought
 bo-seats-left = left
+bo-ticket-word = { $count ->
+    [one] ticket
+   *[other] tickets
+}
 bo-tickets-count = { $count ->
     [one] { $count } ticket
    *[other] { $count } tickets
@@ -122,6 +125,7 @@ bo-payment-state = { $state ->
     [processing] Processing
     [succeeded] Paid
     [failed] Failed
+    [expired] Given up
     [partly_refunded] Partly refunded
     [refunded] Refunded
    *[other] { $state }
@@ -133,6 +137,7 @@ bo-ticket-state = { $state ->
 }
 bo-refund-state = { $state ->
     [pending] Under way
+    [processing] Under way
     [succeeded] Done
     [failed] Failed
    *[other] { $state }
@@ -146,7 +151,6 @@ bo-stripe-state = { $state ->
    *[other] { $state }
 }
 bo-association-state = { $state ->
-    [new] New
     [active] Active
     [suspended] Suspended
     [closing] Closing
@@ -274,8 +278,8 @@ bo-concert-admitted = { $count ->
 bo-tariffs-caption = By ticket type
 bo-tariffs-none = No ticket type.
 bo-tariff-limited = { $count ->
-    [one] one seat of this type
-   *[other] { $count } seats of this type
+    [one] only one per order
+   *[other] { $count } per order at most
 }
 bo-takings-title = What does it bring in?
 bo-takings-gross = Paid by card
@@ -352,8 +356,8 @@ bo-list-none = Nobody has a ticket yet.
 ## Writing a concert
 bo-concert-edit-title = Edit { $title }
 bo-concert-sold-already = { $count ->
-    [one] One seat is already sold: if the date, the time or the venue changes, that person gets an e-mail.
-   *[other] { $count } seats are already sold: if the date, the time or the venue changes, everyone gets an e-mail.
+    [one] One seat is already sold: if the date, the time or the venue changes, tell that person.
+   *[other] { $count } seats are already sold: if the date, the time or the venue changes, tell the public.
 }
 bo-part-what = The poster
 bo-part-when = When and where
@@ -378,7 +382,10 @@ bo-picture-change = Replace the picture
 bo-picture-hint = JPEG, PNG or WebP, 10 MB at most. Without a picture, the title makes the poster.
 bo-picture-now = Current picture
 bo-picture-remove = Remove this picture
-bo-picture-alt = What the picture shows
+bo-picture-alt-fr = What the picture shows, in French
+bo-picture-alt-en = The same in English
+bo-picture-credit = Credit
+bo-picture-credit-hint = The name of who made the picture, if it must appear.
 bo-picture-alt-hint = Read out to people who cannot see it. For instance: four musicians on a quay.
 bo-field-date = Date
 bo-field-doors = Doors
@@ -404,7 +411,7 @@ bo-tariff-kind-word = { $kind ->
    *[fixed] Fixed price
 }
 bo-tariff-minimum = Minimum
-bo-tariff-limit = Seats at most
+bo-tariff-limit = Per order, at most
 bo-tariff-remove = Delete this ticket type
 bo-tariff-add = Add a ticket type
 bo-tariff-empty = Rows left empty are ignored.
@@ -555,13 +562,6 @@ bo-refund-admitted = { $count ->
    *[other] Careful: { $count } of these people are already in.
 }
 bo-refund-short = Your Stripe account is short of { $amount } today: the refund will leave once it is funded.
-bo-refund-reason = Reason
-bo-refund-reason-word = { $reason ->
-    [buyer_asked] The buyer asked
-    [duplicate] Bought twice
-    [concert_changed] The concert changed
-   *[other] Other
-}
 bo-refund-do = Refund { $amount }
 bo-refund-change = Change the choice
 bo-refund-result-title = { $state ->
@@ -663,23 +663,27 @@ bo-logo-remove = Remove this logo
 bo-field-legal-name-hint = As declared at the préfecture.
 bo-field-phone-hint = For the public. The law asks one of anyone who sells.
 bo-field-director-hint = Usually the president.
+bo-field-director-role-hint = For instance: president.
 bo-field-siret-hint = 14 digits
 bo-field-rna-hint = W and 9 digits
 bo-field-ape-hint = For instance 9001Z
-bo-field-licences-hint = One a line. They are printed on the tickets.
+bo-field-licence-hint = The receipt number. It is printed on the tickets.
 bo-field-vat-hint = In doubt, ask the business tax office.
 bo-field-vat-number-hint = Only if the association is liable.
 bo-field-online-hint = The day your site opened.
 bo-setting = { $name ->
     [legal_name] Official name of the association
-    [seat_address] Registered address
+    [street] Registered address
+    [postal_code] Postcode
+    [city] Town
     [siret] SIRET number
     [rna] RNA number
     [ape] APE code
     [vat_regime] VAT
     [vat_number] VAT number
-    [licences] Show promoter’s licences
-    [director] Director of publication
+    [licence] Show promoter’s licence
+    [director_name] Director of publication
+    [director_role] Their office
     [email] Public e-mail address
     [phone] Public phone number
     [mediator_name] Name of the mediator

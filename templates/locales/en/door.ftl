@@ -25,7 +25,7 @@ door-already-at = in at { $time }
 door-void = void
 door-undo = Undo this entry
 door-next = Next
-door-last = Last entry: { $name }, { $time }
+door-last = Last entry
 door-offline-title = No network
 door-offline = The ticket could not be checked. Try again, or use the printed list.
 door-signed-out-title = You are signed out
@@ -40,7 +40,12 @@ door-result-title = { $result ->
    *[unknown] Unknown code
 }
 # time, gate: when and whose door first; concert, day: which concert it is for; why: refunded or cancelled
-door-result-admitted = { $category }
+# remaining: how many valid tickets of the same order have not gone in yet
+door-result-admitted = { $remaining ->
+    [0] The order is complete.
+    [one] One more person to come for this order.
+   *[other] { $remaining } more people to come for this order.
+}
 door-result-already = Went in at { $time }, door of { $gate }.
 door-result-void = { $why ->
     [refunded] This ticket was refunded: it no longer lets anyone in.

@@ -37,7 +37,6 @@ bo-export-csv = { $count ->
 }
 bo-save = Enregistrer
 bo-change = Modifier
-bo-choose = Choisir…
 bo-give-up = Renoncer
 bo-yes = oui
 bo-no = non
@@ -93,6 +92,10 @@ bo-seats-left = { $count ->
     [one] libre
    *[other] libres
 }
+bo-ticket-word = { $count ->
+    [one] billet
+   *[other] billets
+}
 bo-tickets-count = { $count ->
     [one] { $count } billet
    *[other] { $count } billets
@@ -128,6 +131,7 @@ bo-payment-state = { $state ->
     [processing] En traitement
     [succeeded] Payé
     [failed] Échoué
+    [expired] Abandonné
     [partly_refunded] Remboursé en partie
     [refunded] Remboursé
    *[other] { $state }
@@ -139,6 +143,7 @@ bo-ticket-state = { $state ->
 }
 bo-refund-state = { $state ->
     [pending] En cours
+    [processing] En cours
     [succeeded] Fait
     [failed] Échoué
    *[other] { $state }
@@ -152,7 +157,6 @@ bo-stripe-state = { $state ->
    *[other] { $state }
 }
 bo-association-state = { $state ->
-    [new] Nouvelle
     [active] Active
     [suspended] Suspendue
     [closing] En fermeture
@@ -206,7 +210,7 @@ bo-home-next = Prochain concert
 bo-home-open-concert = Voir le concert
 bo-home-open-door = Ouvrir la porte
 bo-home-none-title = Rien à l’affiche
-bo-home-none = Annoncez le prochain concert : un brouillon se prépare en quelques minutes et ne se voit pas avant que vous le publiiez.
+bo-home-none = Annoncez le prochain concert : un brouillon se prépare en quelques minutes et reste invisible jusqu’à sa publication.
 bo-home-todo = À faire
 bo-home-nothing = Rien ne vous attend.
 bo-home-money = Argent en route
@@ -280,8 +284,8 @@ bo-concert-admitted = { $count ->
 bo-tariffs-caption = Par tarif
 bo-tariffs-none = Aucun tarif.
 bo-tariff-limited = { $count ->
-    [one] une place à ce tarif
-   *[other] { $count } places à ce tarif
+    [one] une seule par commande
+   *[other] { $count } par commande au plus
 }
 bo-takings-title = Combien cela rapporte-t-il ?
 bo-takings-gross = Encaissé par carte
@@ -358,8 +362,8 @@ bo-list-none = Personne n’a encore de billet.
 ## Écrire un concert
 bo-concert-edit-title = Modifier { $title }
 bo-concert-sold-already = { $count ->
-    [one] Une place est déjà vendue : si la date, l’heure ou le lieu change, la personne recevra un e-mail.
-   *[other] { $count } places sont déjà vendues : si la date, l’heure ou le lieu change, tout le monde recevra un e-mail.
+    [one] Une place est déjà vendue : si la date, l’heure ou le lieu change, prévenez la personne.
+   *[other] { $count } places sont déjà vendues : si la date, l’heure ou le lieu change, prévenez le public.
 }
 bo-part-what = L’affiche
 bo-part-when = Quand et où
@@ -384,7 +388,10 @@ bo-picture-change = Remplacer l’image
 bo-picture-hint = JPEG, PNG ou WebP, 10 Mo au plus. Sans image, le titre fait l’affiche.
 bo-picture-now = Image actuelle
 bo-picture-remove = Retirer cette image
-bo-picture-alt = Ce que montre l’image
+bo-picture-alt-fr = Ce que montre l’image
+bo-picture-alt-en = La même chose en anglais
+bo-picture-credit = Crédit
+bo-picture-credit-hint = Le nom de qui a fait l’image, s’il doit paraître.
 bo-picture-alt-hint = Lu aux personnes qui ne la voient pas. Par exemple : quatre musiciens sur un quai.
 bo-field-date = Date
 bo-field-doors = Ouverture des portes
@@ -410,7 +417,7 @@ bo-tariff-kind-word = { $kind ->
    *[fixed] Prix fixe
 }
 bo-tariff-minimum = Minimum
-bo-tariff-limit = Places au plus
+bo-tariff-limit = Par commande, au plus
 bo-tariff-remove = Supprimer ce tarif
 bo-tariff-add = Ajouter un tarif
 bo-tariff-empty = Les lignes laissées vides sont oubliées.
@@ -561,13 +568,6 @@ bo-refund-admitted = { $count ->
    *[other] Attention : { $count } de ces personnes sont déjà entrées.
 }
 bo-refund-short = Il manque { $amount } sur votre compte Stripe aujourd’hui : le remboursement partira quand il sera approvisionné.
-bo-refund-reason = Raison
-bo-refund-reason-word = { $reason ->
-    [buyer_asked] Demande du public
-    [duplicate] Acheté deux fois
-    [concert_changed] Le concert a changé
-   *[other] Autre
-}
 bo-refund-do = Rembourser { $amount }
 bo-refund-change = Changer le choix
 bo-refund-result-title = { $state ->
@@ -668,24 +668,28 @@ bo-logo-now = Logo actuel
 bo-logo-remove = Retirer ce logo
 bo-field-legal-name-hint = Tel que déclaré en préfecture.
 bo-field-phone-hint = Pour le public. La loi en demande un à qui vend.
-bo-field-director-hint = Le plus souvent, la présidente ou le président.
+bo-field-director-hint = Le plus souvent, la personne qui préside.
+bo-field-director-role-hint = Par exemple : présidente.
 bo-field-siret-hint = 14 chiffres
 bo-field-rna-hint = W et 9 chiffres
 bo-field-ape-hint = Par exemple 9001Z
-bo-field-licences-hint = Une par ligne. Elles s’impriment sur les billets.
+bo-field-licence-hint = Numéro de récépissé. Il s’imprime sur les billets.
 bo-field-vat-hint = En cas de doute, demandez au service des impôts des entreprises.
 bo-field-vat-number-hint = Seulement si l’association est redevable.
 bo-field-online-hint = Date d’ouverture de votre site.
 bo-setting = { $name ->
     [legal_name] Nom officiel de l’association
-    [seat_address] Adresse du siège
+    [street] Adresse du siège
+    [postal_code] Code postal
+    [city] Ville
     [siret] Numéro SIRET
     [rna] Numéro RNA
     [ape] Code APE
     [vat_regime] TVA
     [vat_number] Numéro de TVA
-    [licences] Licences d’entrepreneur de spectacles
-    [director] Directeur ou directrice de la publication
+    [licence] Licence d’entrepreneur de spectacles
+    [director_name] Directeur ou directrice de la publication
+    [director_role] Sa fonction
     [email] Adresse e-mail publique
     [phone] Téléphone public
     [mediator_name] Nom du médiateur

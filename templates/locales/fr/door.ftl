@@ -25,7 +25,7 @@ door-already-at = entré à { $time }
 door-void = annulé
 door-undo = Annuler cette entrée
 door-next = Suivant
-door-last = Dernière entrée : { $name }, { $time }
+door-last = Dernière entrée
 door-offline-title = Pas de réseau
 door-offline = Le billet n’a pas pu être vérifié. Réessayez, ou servez-vous de la liste imprimée.
 door-signed-out-title = Connexion terminée
@@ -40,7 +40,12 @@ door-result-title = { $result ->
    *[unknown] Code inconnu
 }
 # time, gate: heure et porte du premier passage ; concert, day: pour quel concert ; why: refunded ou cancelled
-door-result-admitted = { $category }
+# remaining: combien de billets valables de la même commande ne sont pas encore entrés
+door-result-admitted = { $remaining ->
+    [0] La commande est au complet.
+    [one] Encore une personne pour cette commande.
+   *[other] Encore { $remaining } personnes pour cette commande.
+}
 door-result-already = Déjà entré à { $time }, porte de { $gate }.
 door-result-void = { $why ->
     [refunded] Ce billet a été remboursé : il ne donne plus droit d’entrer.
