@@ -5,4 +5,3 @@ form-faults-title =
         [one] One thing needs another look
        *[other] { $count } things need another look
     }
-form-required-note = Every field is needed, unless it says otherwise.

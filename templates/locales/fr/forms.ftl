@@ -5,4 +5,3 @@ form-faults-title =
         [one] Un point est à revoir
        *[other] { $count } points sont à revoir
     }
-form-required-note = Tous les champs sont nécessaires, sauf mention contraire.
