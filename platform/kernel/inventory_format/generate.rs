@@ -79,15 +79,14 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
     listed(&mut out, &inventory.cookies, "Cookie", "COOKIES", "A cookie this software may set; no other leaves it.", |_, cookie| {
         Ok(format!(
             "name: {:?}, category: CookieCategory::{:?}, treatment: TreatmentId::{}, max_age: {}, http_only: {}, same_site: SameSite::{:?}, \
-             contains: CookieContents::{:?}, set_when: {:?}",
+             contains: CookieContents::{:?}",
             cookie.name,
             cookie.category,
             variant(&cookie.treatment),
             period(&cookie.max_age)?,
             cookie.http_only,
             cookie.same_site,
-            cookie.contains,
-            cookie.set_when
+            cookie.contains
         ))
     })?;
     listed(&mut out, &inventory.log_fields, "LogField", "LOG_FIELDS", "A field a log line may carry.", |_, field| {

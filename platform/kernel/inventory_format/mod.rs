@@ -187,7 +187,7 @@ pub struct Store {
     pub versions: bool,
 }
 
-/// A cookie.
+/// A cookie. When a browser receives it is said by the locale key `cookie-<id>-when`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cookie {
@@ -200,8 +200,6 @@ pub struct Cookie {
     pub http_only: bool,
     pub same_site: SameSite,
     pub contains: CookieContents,
-    /// When a browser receives it; its words are the locale key `cookie-<id>-when`.
-    pub set_when: String,
 }
 
 /// A field a log line may carry. Its name is the entry's key, dots and all.

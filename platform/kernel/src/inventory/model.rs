@@ -139,7 +139,7 @@ pub struct Store {
     pub versions: bool,
 }
 
-/// A cookie.
+/// A cookie. When a browser receives it is said by the locale key `cookie-<key>-when`.
 #[derive(Debug)]
 pub struct Cookie {
     /// Itself.
@@ -160,8 +160,6 @@ pub struct Cookie {
     pub same_site: SameSite,
     /// What its value is.
     pub contains: CookieContents,
-    /// When a browser receives it.
-    pub set_when: &'static str,
 }
 
 /// A field a log line may carry.

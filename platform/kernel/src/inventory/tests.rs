@@ -54,7 +54,6 @@ const SOUND: &str = r#"
     http_only = true
     same_site = "lax"
     contains = "random"
-    set_when = "sign_in"
     [log."request.id"]
     class = "key"
     holds = "one request"
