@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 /// `BadRequest` when there is none, several, or it is no host name (RFC 9112 section 3.2).
 pub fn host_of(request: &Request) -> Result<String> {
     let fault = || Error::bad_request("fault-host");
-    let text = if let Some(authority) = request.original_uri().authority() {
+    let text = if let Some(authority) = request.uri().authority() {
         authority.as_str()
     } else {
         let mut headers = request.headers().get_all(header::HOST).iter();

@@ -24,8 +24,12 @@ pub struct Catalogue {
     keys: BTreeSet<String>,
 }
 
-/// What a message must have in common between languages: the variables it reads, per value and attribute.
-type Shape = BTreeSet<String>;
+/// What a message must have in common between languages: the variables it prints. Those that only choose a form may be
+/// needed by one language's grammar and not by the other's.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Shape {
+    printed: BTreeSet<String>,
+}
 
 impl Catalogue {
     /// Builds it from `(path, text)` pairs whose path starts with `fr/` or `en/` and ends with `.ftl`; others are ignored.
@@ -141,7 +145,7 @@ impl Reader {
         let parts = message.value.iter().map(|pattern| (name.to_owned(), pattern));
         let attributes = message.attributes.iter().map(|attribute| (format!("{name}.{}", attribute.id.name), &attribute.value));
         for (key, pattern) in parts.chain(attributes) {
-            let mut shape = Shape::new();
+            let mut shape = Shape::default();
             let mut references = Vec::new();
             walk_pattern(pattern, &mut shape, &mut references);
             self.references.extend(references.into_iter().map(|reference| (format!("{path}: {key}"), reference)));
@@ -167,7 +171,8 @@ fn compare(french: &Reader, english: &Reader, faults: &mut Vec<String>) {
         match english.messages.get(key) {
             None => faults.push(format!("{key} is in fr and not in en: add it to templates/locales/en")),
             Some(other) if other != shape => {
-                faults.push(format!("{key} reads {shape:?} in fr and {other:?} in en: both must read the same variables"));
+                let (french, english) = (&shape.printed, &other.printed);
+                faults.push(format!("{key} prints {french:?} in fr and {english:?} in en: both must print the same variables"));
             }
             Some(_) => {}
         }
@@ -189,7 +194,8 @@ fn walk_expression(expression: &ast::Expression<&str>, shape: &mut Shape, refere
     match expression {
         ast::Expression::Inline(inline) => walk_inline(inline, shape, references),
         ast::Expression::Select { selector, variants } => {
-            walk_inline(selector, shape, references);
+            // The selector's own variables are grammar, not content.
+            walk_inline(selector, &mut Shape::default(), references);
             for variant in variants {
                 walk_pattern(&variant.value, shape, references);
             }
@@ -208,7 +214,7 @@ fn walk_inline(inline: &ast::InlineExpression<&str>, shape: &mut Shape, referenc
     };
     match inline {
         ast::InlineExpression::VariableReference { id } => {
-            shape.insert(id.name.to_owned());
+            shape.printed.insert(id.name.to_owned());
         }
         ast::InlineExpression::FunctionReference { arguments, .. } => walk_arguments(arguments),
         ast::InlineExpression::TermReference { id, arguments, .. } => {
@@ -248,7 +254,7 @@ mod tests {
     #[test]
     fn every_fault_is_listed() {
         let faults = catalogue("a = { $x }\nb = b\nd = { nothing }\n= junk\n", "a = a\nc = c\nd = d\n").err().unwrap().join("\n");
-        for expected in ["a reads", "b is in fr", "c is in en", "refers to nothing", "fr/a.ftl:4"] {
+        for expected in ["a prints", "b is in fr", "c is in en", "refers to nothing", "fr/a.ftl:4"] {
             assert!(faults.contains(expected), "{expected} is not in:\n{faults}");
         }
     }

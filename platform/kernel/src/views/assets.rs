@@ -72,12 +72,15 @@ impl Assets {
     }
 
     fn find(&self, path: &str) -> Option<(&Asset, bool)> {
-        let rest = path.strip_prefix("/assets/")?;
+        // A router that nests us takes the prefix off.
+        let rest = path.strip_prefix("/assets").unwrap_or(path).strip_prefix('/')?;
         match rest.split_once('/') {
             Some((version, name)) if version == self.0.version => self.0.files.get(name).map(|asset| (asset, true)),
             // An older page still names the previous build: what we have now is better than nothing, but not for ever.
-            Some((_, name)) => self.0.files.get(name).map(|asset| (asset, false)),
-            None => self.0.files.get(rest).map(|asset| (asset, false)),
+            Some((version, name)) if version.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+                self.0.files.get(name).map(|asset| (asset, false))
+            }
+            _ => self.0.files.get(rest).map(|asset| (asset, false)),
         }
     }
 }
@@ -148,7 +151,7 @@ impl Endpoint for Assets {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return Err(StatusCode::METHOD_NOT_ALLOWED.into());
         }
-        let path = request.original_uri().path();
+        let path = request.uri().path();
         let Some((asset, lasting)) = self.find(path) else { return Err(Error::NotFound.into()) };
         let cache = if lasting { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
         let response = Response::builder()

@@ -21,11 +21,14 @@ pub(super) fn build(locale: Locale, catalogue: &Arc<Catalogue>, assets: &Assets)
         _ => AutoEscape::None,
     });
     // A value that is absent prints as nothing: "none" is our word, not the reader's.
-    environment.set_formatter(
-        |output, state, value| {
-            if value.is_none() { Ok(()) } else { minijinja::escape_formatter(output, state, value) }
-        },
-    );
+    environment.set_formatter(|output, state, value| match value.as_str() {
+        _ if value.is_none() => Ok(()),
+        // The engine's own escaping turns each slash of an address into six characters.
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
+            output.write_str(&escaped(text)).map_err(Error::from)
+        }
+        _ => minijinja::escape_formatter(output, state, value),
+    });
 
     let words = Arc::clone(catalogue);
     environment.add_function("t", move |key: &str, arguments: Kwargs| translate(&words, locale, key, &arguments, false));

@@ -165,7 +165,11 @@ impl Views {
     /// When the template asks for what the context lacks: the start finds these with the samples.
     pub fn render<P: Page>(&self, locale: Locale, chrome: &impl Serialize, page: &P) -> anyhow::Result<String> {
         let (chrome, page) = rendering_in(locale, &self.0.catalogue, || (Value::from(Serde(chrome)), Value::from(Serde(page))));
-        self.render_template(P::TEMPLATE, locale, context! { chrome, locale => locale.code(), ..page })
+        let mut html = self.render_template(P::TEMPLATE, locale, context! { chrome, locale => locale.code(), ..page })?;
+        // Comments and imports at the top of a template leave blank lines before the doctype.
+        let blank = html.len() - html.trim_start().len();
+        html.drain(..blank);
+        Ok(html)
     }
 
     fn render_template(&self, name: &str, locale: Locale, values: Value) -> anyhow::Result<String> {
