@@ -38,9 +38,9 @@ pub const KIND: &str = "payments";
 pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Result<()> {
     let payload = serde_json::to_value(job).map_err(anyhow::Error::from)?;
     let key = payload.to_string();
-    let mut new = NewJob::new(KIND, payload).key(key);
+    let mut new = NewJob::new(KIND, payload).keyed(key);
     if let Some(at) = at {
-        new = new.run_at(at);
+        new = new.at(at);
     }
     kernel::jobs::enqueue(tx, new).await?;
     Ok(())

@@ -1,5 +1,6 @@
 //! What ticketing does later: lapsed holds released, orders made to agree with Stripe, mails, daily closings.
 
+use chrono::NaiveDate;
 use kernel::{
     app::App,
     clock::{PARIS, Timestamp},
@@ -47,8 +48,11 @@ pub enum Job {
         /// The order.
         order: Uuid,
     },
-    /// Close yesterday's journal.
-    CloseDay,
+    /// Close a day's journal, once the day is over in Europe/Paris.
+    CloseDay {
+        /// The day.
+        day: NaiveDate,
+    },
 }
 
 /// The kind these jobs are filed under.
@@ -65,15 +69,15 @@ pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Res
     let payload = serde_json::to_value(job).map_err(anyhow::Error::from)?;
     let key = match job {
         Job::SweepHolds => "sweep".to_owned(),
-        Job::CloseDay => "close".to_owned(),
+        Job::CloseDay { day } => format!("close:{day}"),
         Job::ReconcileOrder { order } => format!("reconcile:{order}"),
         Job::MailTickets { order } => format!("tickets:{order}"),
         Job::MailRefund { order, refund, tickets } => format!("refund:{order}:{}", refund.or(tickets.first().copied()).unwrap_or_default()),
         Job::MailUnseated { order } => format!("unseated:{order}"),
     };
-    let mut new = NewJob::new(KIND, payload).key(key);
+    let mut new = NewJob::new(KIND, payload).keyed(key);
     if let Some(at) = at {
-        new = new.run_at(at);
+        new = new.at(at);
     }
     kernel::jobs::enqueue(tx, new).await?;
     Ok(())
@@ -85,6 +89,16 @@ pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Res
 /// When the database is away.
 pub async fn sweep_holds_at(tx: &mut TenantTx, at: Timestamp) -> Result<()> {
     enqueue(tx, &Job::SweepHolds, Some(at)).await
+}
+
+/// Asks that the journal of the day of `now` be closed once it is over.
+///
+/// # Errors
+/// When the database is away.
+pub async fn close_day_of(tx: &mut TenantTx, now: Timestamp) -> Result<()> {
+    let day = now.with_timezone(&PARIS).date_naive();
+    let Some((_, over)) = journal::day_bounds(day) else { return Ok(()) };
+    enqueue(tx, &Job::CloseDay { day }, Some(over + chrono::Duration::minutes(10))).await
 }
 
 /// Asks that an order be made to agree with Stripe at `at`.
@@ -109,13 +123,10 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::MailTickets { order } => mails::tickets(app, tenant, OrderId::from_uuid(order), seed).await?,
         Job::MailRefund { order, refund, tickets } => mails::refund(app, tenant, OrderId::from_uuid(order), refund, &tickets, seed).await?,
         Job::MailUnseated { order } => mails::unseated(app, tenant, OrderId::from_uuid(order), seed).await?,
-        Job::CloseDay => {
-            let now = app.clock.now();
-            if let Some(yesterday) = now.with_timezone(&PARIS).date_naive().pred_opt() {
-                let mut tx = app.db.tenant(tenant).await?;
-                journal::close_day(&mut tx, yesterday, now).await?;
-                tx.commit().await?;
-            }
+        Job::CloseDay { day } => {
+            let mut tx = app.db.tenant(tenant).await?;
+            journal::close_day(&mut tx, day, app.clock.now()).await?;
+            tx.commit().await?;
         }
     }
     Ok(())

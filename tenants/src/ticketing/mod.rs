@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod concerts;
 pub mod jobs;
+pub mod mails;
 pub mod orders;
 pub mod tickets;
 

@@ -242,6 +242,7 @@ pub async fn refund(app: &App, tenant: TenantId, id: OrderId, chosen: &[Uuid], e
     }
     jobs::enqueue(&mut tx, &jobs::Job::MailRefund { order: id.uuid(), refund: refund.map(|refund| refund.uuid()), tickets: plan.tickets.iter().map(|ticket| ticket.id.uuid()).collect() }, None)
         .await?;
+    jobs::close_day_of(&mut tx, now).await?;
     crate::ticketing::announce_return(&mut tx, now, plan.order.concert).await?;
     tx.commit().await?;
     Ok(plan)

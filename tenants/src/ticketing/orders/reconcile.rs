@@ -117,6 +117,7 @@ async fn confirm_sold(tx: &mut TenantTx, now: Timestamp, order: Order) -> Result
     let lines = store::lines(tx, order.id).await?;
     tickets::store::issue(tx, now, &order, number, &lines).await?;
     jobs::enqueue(tx, &jobs::Job::MailTickets { order: order.id.uuid() }, None).await?;
+    jobs::close_day_of(tx, now).await?;
     Ok(Order { state: OrderState::Confirmed, number: Some(number), confirmed_at: Some(now), ..order })
 }
 
