@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// One try may take this long; a job that needs more should split itself.
-const RUN_LIMIT: Duration = Duration::from_secs(600);
+const RUN_LIMIT: Duration = Duration::from_mins(10);
 
 /// The first wait; it doubles at each try.
 const FIRST_WAIT_SECONDS: i64 = 5;

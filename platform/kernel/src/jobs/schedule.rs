@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn intervals_fall_on_their_multiples() {
-        let schedule = Schedule { kind: "sweep", every: Every::Interval(Duration::from_secs(120)) };
+        let schedule = Schedule { kind: "sweep", every: Every::Interval(Duration::from_mins(2)) };
         assert_eq!(schedule.slot(at("2026-03-14T10:03:59Z")), at("2026-03-14T10:02:00Z"));
         assert_eq!(schedule.slot(at("2026-03-14T10:04:00Z")), at("2026-03-14T10:04:00Z"));
     }

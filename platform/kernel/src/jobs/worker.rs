@@ -264,7 +264,7 @@ async fn keep_time<D: Dispatch>(db: Db, clock: Clock, dispatch: Arc<D>, shutdown
                     seen.insert(schedule.kind, slot);
                 }
                 Err(error) => {
-                    tracing::warn!(error.cause = ?error, job.kind = schedule.kind, "a schedule could not be fired and is tried again")
+                    tracing::warn!(error.cause = ?error, job.kind = schedule.kind, "a schedule could not be fired and is tried again");
                 }
             }
         }

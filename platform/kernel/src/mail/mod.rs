@@ -163,10 +163,13 @@ impl fmt::Debug for Smtp {
     }
 }
 
+/// Mails as asked for, each with its form on the wire.
+pub type Sent = Vec<(Mail, Vec<u8>)>;
+
 /// Mails that a test can read.
 #[derive(Clone, Debug)]
 pub struct Memory {
-    sent: Arc<Mutex<Vec<(Mail, Vec<u8>)>>>,
+    sent: Arc<Mutex<Sent>>,
     from: Address,
 }
 
@@ -179,7 +182,7 @@ impl Memory {
 
     /// What was sent so far, oldest first, each with its form on the wire.
     #[must_use]
-    pub fn sent(&self) -> Vec<(Mail, Vec<u8>)> {
+    pub fn sent(&self) -> Sent {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -232,7 +235,7 @@ impl Mailer {
 
 /// The relay's words may quote the recipient, so only its code is kept.
 fn refusal(error: &lettre::transport::smtp::Error) -> MailError {
-    let code = error.status().map(|code| u16::from(code));
+    let code = error.status().map(u16::from);
     if error.is_permanent() { MailError::Refused(code) } else { MailError::Later(code) }
 }
 

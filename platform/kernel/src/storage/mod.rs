@@ -156,7 +156,7 @@ impl Storage {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(Duration::from_secs(5))
             .operation_attempt_timeout(Duration::from_secs(20))
-            .operation_timeout(Duration::from_secs(60))
+            .operation_timeout(Duration::from_mins(1))
             .build();
         let settings = aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -185,7 +185,7 @@ impl Storage {
         match self.client.create_bucket().bucket(&self.bucket).send().await {
             Ok(_) => Ok(()),
             Err(error) if matches!(error.code(), Some("BucketAlreadyOwnedByYou" | "BucketAlreadyExists")) => Ok(()),
-            Err(error) => Err(failure("make the bucket", error)),
+            Err(error) => Err(failure("make the bucket", &error)),
         }
     }
 
@@ -199,7 +199,7 @@ impl Storage {
         }
         let request =
             self.client.put_object().bucket(&self.bucket).key(key.as_str()).content_type(content_type).body(ByteStream::from(bytes));
-        request.send().await.map_err(|error| failure("keep an object", error))?;
+        request.send().await.map_err(|error| failure("keep an object", &error))?;
         Ok(())
     }
 
@@ -211,7 +211,7 @@ impl Storage {
         let mut answer = match self.client.get_object().bucket(&self.bucket).key(key.as_str()).send().await {
             Ok(answer) => answer,
             Err(error) if is_missing(&error) => return Ok(None),
-            Err(error) => return Err(failure("read an object", error)),
+            Err(error) => return Err(failure("read an object", &error)),
         };
         let mut bytes = BytesMut::new();
         // Counted as it comes: what the store says of the length is not a promise.
@@ -238,7 +238,7 @@ impl Storage {
                 Ok(Some(ObjectHead { size, content_type: media_type(answer.content_type) }))
             }
             Err(error) if is_missing(&error) => Ok(None),
-            Err(error) => Err(failure("look at an object", error)),
+            Err(error) => Err(failure("look at an object", &error)),
         }
     }
 
@@ -250,7 +250,7 @@ impl Storage {
         match self.client.delete_object().bucket(&self.bucket).key(key.as_str()).send().await {
             Ok(_) => Ok(()),
             Err(error) if is_missing(&error) => Ok(()),
-            Err(error) => Err(failure("remove an object", error)),
+            Err(error) => Err(failure("remove an object", &error)),
         }
     }
 
@@ -262,7 +262,7 @@ impl Storage {
         let mut keys = Vec::new();
         let mut pages = self.client.list_objects_v2().bucket(&self.bucket).prefix(prefix).into_paginator().send();
         while let Some(page) = pages.next().await {
-            let page = page.map_err(|error| failure("list objects", error))?;
+            let page = page.map_err(|error| failure("list objects", &error))?;
             keys.extend(page.contents.unwrap_or_default().into_iter().filter_map(|object| object.key).map(StoreKey));
         }
         Ok(keys)
@@ -291,7 +291,7 @@ impl StatusOf for aws_sdk_s3::config::http::HttpResponse {
     }
 }
 
-fn failure<E, R>(what: &'static str, error: SdkError<E, R>) -> Error
+fn failure<E, R>(what: &'static str, error: &SdkError<E, R>) -> Error
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
     R: fmt::Debug + StatusOf + Send + Sync + 'static,
@@ -301,7 +301,7 @@ where
         let code = error.code().unwrap_or("no code").to_owned();
         return Error::Internal(anyhow::anyhow!("the object store refused to {what}: {code}"));
     }
-    tracing::warn!(storage.error = %DisplayErrorContext(&error), "the object store could not {what}");
+    tracing::warn!(storage.error = %DisplayErrorContext(error), "the object store could not {what}");
     Error::Unavailable
 }
 

@@ -137,10 +137,10 @@ impl Stripe {
         let result = self.shared.transport.send(&outgoing).await;
         match &result {
             Ok(answer) => {
-                tracing::debug!(stripe.method = %outgoing.method, stripe.path = path, stripe.request_id = answer.request_id, "Stripe answered")
+                tracing::debug!(stripe.method = %outgoing.method, stripe.path = path, stripe.request_id = answer.request_id, "Stripe answered");
             }
             Err(error) => {
-                tracing::info!(stripe.method = %outgoing.method, stripe.path = path, stripe.error = %error, "a call to Stripe failed")
+                tracing::info!(stripe.method = %outgoing.method, stripe.path = path, stripe.error = %error, "a call to Stripe failed");
             }
         }
         result

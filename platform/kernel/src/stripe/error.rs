@@ -82,7 +82,7 @@ impl StripeError {
             (402, _) | (_, "card_error") => StripeErrorKind::Declined { code, decline_code: told.decline_code.and_then(word) },
             (_, "idempotency_error") => StripeErrorKind::Idempotency,
             (404, _) => StripeErrorKind::NotFound,
-            (409 | 424, _) | (500.., _) => {
+            (409 | 424 | 500.., _) => {
                 if write {
                     StripeErrorKind::OutcomeUnknown
                 } else {
@@ -133,7 +133,7 @@ impl Display for StripeError {
             }
             StripeErrorKind::NotFound => formatter.write_str("Stripe knows no such object on this account")?,
             StripeErrorKind::Idempotency => {
-                formatter.write_str("the idempotency key was used with other parameters: a new attempt needs a new key")?
+                formatter.write_str("the idempotency key was used with other parameters: a new attempt needs a new key")?;
             }
             StripeErrorKind::RateLimited => formatter.write_str("Stripe asks to slow down")?,
             StripeErrorKind::Authentication => formatter.write_str("Stripe refused the platform's key: check STRIPE_SECRET_KEY")?,

@@ -89,7 +89,7 @@ impl Transport {
             .wrap_connector(tcp);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(60))
+            .pool_idle_timeout(Duration::from_mins(1))
             .pool_max_idle_per_host(32)
             .build(https);
         let mut authorization = HeaderValue::from_str(&format!("Bearer {}", config.secret_key))?;
@@ -125,9 +125,8 @@ impl Transport {
     }
 
     async fn once(&self, outgoing: &Outgoing, write: bool) -> Try {
-        let request = match self.request(outgoing) {
-            Ok(request) => request,
-            Err(_) => return Try::Stop(StripeError::new(StripeErrorKind::InvalidRequest { code: None, param: None })),
+        let Ok(request) = self.request(outgoing) else {
+            return Try::Stop(StripeError::new(StripeErrorKind::InvalidRequest { code: None, param: None }));
         };
         let exchange = async {
             // A connection that could not be made carried nothing: only then is a write known not to have happened.

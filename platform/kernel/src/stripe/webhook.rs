@@ -78,8 +78,8 @@ pub fn verify(payload: &[u8], header: &str, secrets: &[String], now: Timestamp) 
         return Err(WebhookError::Time);
     }
     let event: Event = serde_json::from_slice(payload).map_err(|_| WebhookError::Payload)?;
-    let Object { object, id, payment_intent } = event.data.object;
-    let payment_intent = match (object.as_deref(), payment_intent) {
+    let Object { kind: object_kind, id, payment_intent } = event.data.object;
+    let payment_intent = match (object_kind.as_deref(), payment_intent) {
         (Some("payment_intent"), _) => id.clone(),
         (_, Some(Reference::Id(intent) | Reference::Object { id: intent })) => Some(intent),
         _ => None,
@@ -131,8 +131,8 @@ struct Data {
 
 #[derive(Deserialize)]
 struct Object {
-    #[serde(default)]
-    object: Option<String>,
+    #[serde(default, rename = "object")]
+    kind: Option<String>,
     #[serde(default)]
     id: Option<String>,
     #[serde(default)]
