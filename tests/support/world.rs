@@ -1,0 +1,239 @@
+//! One test's world. The PostgreSQL cluster is shared by the process; each world has its own database, made from a template.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, process::Command};
+
+use anyhow::{Context, Result};
+use chrono::TimeZone;
+use dev::{
+    mail::{self, MailCatcher},
+    postgres::{self, Cluster},
+    storage::{self, Storage},
+};
+use kernel::{
+    app::App,
+    clock::{Clock, PARIS, Timestamp},
+    config::Config,
+    db::{Db, PlatformTx, TenantTx},
+    ids::TenantId,
+    jobs::{self, Drained},
+};
+use server::{Running, Server, ServerOptions};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use stripe_simulator::{Simulator, WebhookTarget};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use crate::client::Client;
+
+/// The platform's host in tests.
+pub const HOST: &str = "estrade.localhost";
+/// The simulator's key in tests.
+pub const STRIPE_KEY: &str = "sk_test_sim_of_the_tests";
+const SECRETS: [&str; 2] = ["whsec_platform_of_the_tests", "whsec_connect_of_the_tests"];
+const TEMPLATE: &str = "estrade_template";
+
+static CLUSTER: OnceCell<(Cluster, PathBuf)> = OnceCell::const_new();
+
+/// The shared cluster, with a template database that has every migration.
+async fn cluster() -> Result<&'static Cluster> {
+    let (cluster, _) = CLUSTER
+        .get_or_try_init(|| async {
+            // Kept on purpose: a static is never dropped. The watch below ends the server and removes the folder when this process is gone.
+            let folder = tempfile::Builder::new().prefix("estrade-test-").tempdir()?.keep();
+            let cluster = Cluster::start(&folder, postgres::Options { fsync: false }).await?;
+            let watch = format!(
+                "while kill -0 {parent} 2>/dev/null; do sleep 1; done; kill -QUIT {server} 2>/dev/null; sleep 1; rm -rf '{folder}'",
+                parent = std::process::id(),
+                server = cluster.pid().context("the cluster has no process")?,
+                folder = folder.display()
+            );
+            Command::new("sh").args(["-c", &watch]).spawn()?;
+            let mut admin = PgConnection::connect(&cluster.admin_url()).await?;
+            sqlx::query(AssertSqlSafe(format!("create database {TEMPLATE} owner estrade_owner"))).execute(&mut admin).await?;
+            admin.close().await?;
+            Db::migrate(&cluster.url("estrade_owner", TEMPLATE)).await?;
+            anyhow::Ok((cluster, folder))
+        })
+        .await?;
+    Ok(cluster)
+}
+
+/// A world: start it, use it, let it go out of scope.
+pub struct World {
+    /// The server's parts.
+    pub app: App,
+    /// The clock everything asks; it moves when told.
+    pub clock: Clock,
+    /// The Stripe simulator.
+    pub stripe: Simulator,
+    /// The mail catcher.
+    pub mail: MailCatcher,
+    /// Where the server listens.
+    pub address: SocketAddr,
+    /// The database's name in the shared cluster.
+    pub database: String,
+    running: Running,
+    _storage: Storage,
+    _folder: TempDir,
+}
+
+/// The moment at which every world begins: a Monday at noon in Paris.
+#[must_use]
+pub fn beginning() -> Timestamp {
+    PARIS.with_ymd_and_hms(2027, 1, 11, 12, 0, 0).single().map(|moment| moment.to_utc()).unwrap_or_default()
+}
+
+impl World {
+    /// Starts a world with a fixed clock and no worker: jobs run when [`World::work`] is called.
+    ///
+    /// # Panics
+    /// When any part does not start: there is no test without it.
+    pub async fn start() -> Self {
+        Self::start_with(Clock::fixed(beginning())).await.expect("the world starts")
+    }
+
+    /// Starts a world over the real clock, for journeys in which Stripe's own expiry matters.
+    ///
+    /// # Panics
+    /// As [`World::start`].
+    pub async fn start_in_real_time() -> Self {
+        Self::start_with(Clock::real()).await.expect("the world starts")
+    }
+
+    async fn start_with(clock: Clock) -> Result<Self> {
+        let cluster = cluster().await?;
+        let folder = tempfile::tempdir()?;
+        let database = format!("world_{}", Uuid::new_v4().simple());
+        let mut admin = PgConnection::connect(&cluster.admin_url()).await?;
+        sqlx::query(AssertSqlSafe(format!("create database {database} template {TEMPLATE} owner estrade_owner"))).execute(&mut admin).await?;
+        admin.close().await?;
+        let free = SocketAddr::from(([127, 0, 0, 1], 0));
+        let storage = storage::start(&folder.path().join("storage"), free, "test-access".into(), "test-secret-key".into()).await?;
+        let mail = mail::start(&folder.path().join("mail"), free, free, clock.clone()).await?;
+        let stripe = Simulator::start(stripe_simulator::Options::new(STRIPE_KEY)).await?;
+        let bind = std::net::TcpListener::bind(free)?.local_addr()?;
+        let variables: BTreeMap<String, String> = [
+            ("DATABASE_TENANT_URL", cluster.url("estrade_tenant", &database)),
+            ("DATABASE_PLATFORM_URL", cluster.url("estrade_platform", &database)),
+            ("DATABASE_MAX_CONNECTIONS", "12".to_owned()),
+            ("PUBLIC_URL", format!("http://{HOST}:{}", bind.port())),
+            ("BIND", bind.to_string()),
+            // The client says who it is, as a proxy would: many visitors come from one machine in a test.
+            ("TRUSTED_PROXIES", "127.0.0.1".to_owned()),
+            ("STRIPE_SECRET_KEY", STRIPE_KEY.to_owned()),
+            ("STRIPE_BASE_URL", stripe.url().to_string()),
+            ("STRIPE_WEBHOOK_SECRETS_PLATFORM", SECRETS[0].to_owned()),
+            ("STRIPE_WEBHOOK_SECRETS_CONNECT", SECRETS[1].to_owned()),
+            ("S3_ENDPOINT", storage.url.to_string()),
+            ("S3_BUCKET", storage::BUCKET.to_owned()),
+            ("S3_ACCESS_KEY", "test-access".to_owned()),
+            ("S3_SECRET_KEY", "test-secret-key".to_owned()),
+            ("SMTP_URL", format!("smtp://{}", mail.smtp)),
+            ("MAIL_FROM", "estrade@example.org".to_owned()),
+            ("MASTER_SECRET", "5e".repeat(32)),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+        let config = Config::from_variables(variables)?;
+        let running = Server::start(config, clock.clone(), ServerOptions { serve: true, worker: false }).await?;
+        let target = |path: &str, secret: &str, connect| -> Result<WebhookTarget> {
+            let url = format!("http://app.{HOST}:{}/webhooks/stripe/{path}", bind.port()).parse()?;
+            Ok(WebhookTarget { url, secret: secret.to_owned(), connect })
+        };
+        stripe.set_webhooks(vec![target("platform", SECRETS[0], false)?, target("connect", SECRETS[1], true)?]);
+        Ok(Self { app: running.app.clone(), clock, stripe, mail, address: bind, database, running, _storage: storage, _folder: folder })
+    }
+
+    /// Runs every job that is due, until none is. Failures that will be retried are left waiting.
+    ///
+    /// # Panics
+    /// When the queue cannot be read.
+    pub async fn work(&self) -> Drained {
+        let dispatch = server::registry::Registry::new(self.app.clone());
+        jobs::drain(&self.app.db, &self.clock, &dispatch).await.expect("jobs run")
+    }
+
+    /// Moves the clock and Stripe's forward, then runs what became due.
+    ///
+    /// # Panics
+    /// When the simulator does not answer.
+    pub async fn pass(&self, time: chrono::Duration) -> Drained {
+        self.clock.advance(time);
+        let url = self.stripe.url().join("sim/clock/advance").expect("an address");
+        reqwest::Client::builder()
+            .build()
+            .expect("a client")
+            .post(url)
+            .json(&serde_json::json!({ "seconds": time.num_seconds() }))
+            .send()
+            .await
+            .and_then(reqwest::Response::error_for_status)
+            .expect("the simulator's clock moves");
+        self.work().await
+    }
+
+    /// A visitor with an empty cookie jar and an address of their own.
+    #[must_use]
+    pub fn visitor(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// The address of `path` on a host of this world: `""` is the platform, `"app"` the back office, a slug its site.
+    #[must_use]
+    pub fn url(&self, name: &str, path: &str) -> String {
+        let dot = if name.is_empty() { "" } else { "." };
+        format!("http://{name}{dot}{HOST}:{}{path}", self.address.port())
+    }
+
+    /// A transaction as the tenant role.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn tenant(&self, tenant: TenantId) -> TenantTx {
+        self.app.db.tenant(tenant).await.expect("a tenant transaction")
+    }
+
+    /// A transaction as the platform role.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn platform(&self) -> PlatformTx {
+        self.app.db.platform().await.expect("a platform transaction")
+    }
+
+    /// A connection as any role, to look at what no role of the server may see: `postgres` sees everything.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn connect(&self, role: &str) -> PgConnection {
+        let cluster = cluster().await.expect("the cluster");
+        PgConnection::connect(&cluster.url(role, &self.database)).await.expect("a connection")
+    }
+
+    /// The address of this world's database as `role`.
+    ///
+    /// # Panics
+    /// When the cluster did not start.
+    pub async fn database_url(&self, role: &str) -> String {
+        cluster().await.expect("the cluster").url(role, &self.database)
+    }
+
+    /// Sets the simulator's faults (see its `/sim/faults`).
+    ///
+    /// # Panics
+    /// When the simulator does not take them.
+    pub async fn faults(&self, faults: serde_json::Value) {
+        let url = self.stripe.url().join("sim/faults").expect("an address");
+        let client = reqwest::Client::builder().build().expect("a client");
+        client.post(url).json(&faults).send().await.and_then(reqwest::Response::error_for_status).expect("the simulator takes faults");
+    }
+
+    /// Ends everything in order.
+    pub async fn stop(self) {
+        self.running.shutdown().await;
+        self.stripe.shutdown().await;
+        self.mail.stop().await;
+    }
+}
