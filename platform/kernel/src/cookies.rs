@@ -139,6 +139,7 @@ fn judge(header: &HeaderValue) -> Result<(), Reason> {
 
 /// The attributes of a header. Of a repeated one, browsers take the last: so do we.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the attributes of RFC 6265 are there or not, each by itself")]
 struct Flags {
     secure: bool,
     http_only: bool,
@@ -174,7 +175,7 @@ impl Flags {
 mod tests {
     use super::*;
 
-    const DAY: Duration = Duration::from_secs(86_400);
+    const DAY: Duration = Duration::from_hours(24);
 
     fn verdict(header: &str) -> Verdict {
         guard(&HeaderValue::from_str(header).unwrap())

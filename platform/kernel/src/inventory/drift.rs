@@ -18,7 +18,7 @@ impl fmt::Display for Drift {
 }
 
 /// A column as the database has it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub(super) struct LiveColumn {
     pub(super) name: String,
     pub(super) data_type: String,
@@ -36,6 +36,9 @@ pub(super) struct LiveTable {
     pub(super) foreign_keys: BTreeSet<(Vec<String>, String)>,
 }
 
+/// A table and whether it is walled; then name, type, not null and in primary key of a column, absent for a table without any.
+type Row = (String, bool, Option<String>, Option<String>, Option<bool>, Option<bool>);
+
 /// The tables of a database, by name; those outside `public` as `schema.table`.
 pub(super) type Catalogue = BTreeMap<String, LiveTable>;
 
@@ -50,7 +53,7 @@ pub async fn check(connection: &mut PgConnection) -> Result<Vec<Drift>> {
 async fn read(connection: &mut PgConnection) -> Result<Catalogue> {
     let mut catalogue = Catalogue::new();
     // A partition has the columns of its parent, which is listed. Temporary tables end with their session.
-    let columns: Vec<(String, bool, Option<String>, Option<String>, Option<bool>, Option<bool>)> = sqlx::query_as(
+    let columns: Vec<Row> = sqlx::query_as(
         "select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname, c.relrowsecurity and c.relforcerowsecurity,
                 a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, coalesce(a.attnum = any (p.conkey), false)
          from pg_class c

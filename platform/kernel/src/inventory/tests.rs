@@ -1,7 +1,11 @@
 //! The inventory's own rules, each shown a small bad example, and the comparison with a database, without one.
 
 use super::drift::{Catalogue, LiveColumn, LiveTable, compare};
-use super::inventory_format::{self, check::check, generate::{generate, variant}};
+use super::inventory_format::{
+    self,
+    check::check,
+    generate::{generate, variant},
+};
 use super::words::Period;
 use super::{
     Access, AtRest, COOKIES, Class, Column, CookieId, Erase, Handling, Identity, LogField, Rectify, Restrict, RetentionId, RowErase,
@@ -134,7 +138,10 @@ fn what_is_compiled_in_is_what_the_files_say() {
     let files = inventory_format::read(&folder).unwrap();
     assert_eq!(check(&files), []);
     let compiled = include_str!(concat!(env!("OUT_DIR"), "/inventory.rs"));
-    assert!(generate(&files).is_ok_and(|source| source == compiled), "the build script did not see a change: touch platform/kernel/build.rs");
+    assert!(
+        generate(&files).is_ok_and(|source| source == compiled),
+        "the build script did not see a change: touch platform/kernel/build.rs"
+    );
     assert_eq!(files.tables.len(), TABLES.len());
     assert_eq!(files.treatments.len(), TREATMENTS.len());
     for (id, key) in TreatmentId::ALL.iter().zip(files.treatments.keys()) {
