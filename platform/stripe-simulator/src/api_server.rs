@@ -121,10 +121,16 @@ fn answer(world: &mut World, incoming: &Incoming, request_id: &str, flight: Opti
     answer
 }
 
-fn remembered_or_new(world: &mut World, incoming: &Incoming, request_id: &str, flight: Option<&str>, noted: &mut Value) -> Result<Answer, Refusal> {
+fn remembered_or_new(
+    world: &mut World,
+    incoming: &Incoming,
+    request_id: &str,
+    flight: Option<&str>,
+    noted: &mut Value,
+) -> Result<Answer, Refusal> {
     let account = authorised(world, incoming)?;
-    let (operation, ids) = api::find(&incoming.method, &incoming.path)
-        .ok_or_else(|| Refusal::unknown_address(&incoming.method, &incoming.path))?;
+    let (operation, ids) =
+        api::find(&incoming.method, &incoming.path).ok_or_else(|| Refusal::unknown_address(&incoming.method, &incoming.path))?;
     noted["operation"] = json!(format!("{} {}", operation.method, operation.pattern));
     let given = decode(incoming)?;
     noted["parameters"] = given.clone();
@@ -155,7 +161,9 @@ fn remembered_or_new(world: &mut World, incoming: &Incoming, request_id: &str, f
 
 fn replay(inner: &Value, print: &str) -> Result<Answer, Refusal> {
     if inner["print"] != print {
-        return Err(Refusal::idempotency("Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than the one given if you meant to execute a different request."));
+        return Err(Refusal::idempotency(
+            "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than the one given if you meant to execute a different request.",
+        ));
     }
     let status = inner["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
     Ok(Answer { status, body: inner["body"].clone(), replayed: true })
@@ -185,7 +193,9 @@ fn authorised(world: &World, incoming: &Incoming) -> Result<String, Refusal> {
             String::from_utf8_lossy(&pair).split(':').next().unwrap_or_default().to_owned()
         }
         _ => {
-            return Err(Refusal::key("You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."));
+            return Err(Refusal::key(
+                "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+            ));
         }
     };
     if !bool::from(key.as_bytes().ct_eq(world.secret_key.as_bytes())) {

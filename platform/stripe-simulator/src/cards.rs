@@ -17,10 +17,15 @@ pub(crate) struct Card {
 /// What happens when the card is charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Behaviour {
-    Approve { risk: &'static str, security_code: &'static str },
+    Approve {
+        risk: &'static str,
+        security_code: &'static str,
+    },
     Decline(Decline),
     /// A 3-D Secure page comes first; then the card is approved, or declined whatever the answer.
-    Challenge { then: Option<Decline> },
+    Challenge {
+        then: Option<Decline>,
+    },
     /// Approved, then disputed shortly after.
     Dispute,
     /// Approved, then the network warns of fraud.

@@ -183,7 +183,12 @@ impl Simulator {
         let served = Arc::clone(&shared);
         let endpoint = make(move |request: Request| {
             let shared = Arc::clone(&served);
-            async move { Ok::<Response, poem::Error>(answer(&shared, request).await) }
+            // A task of its own: a caller who hangs up must not undo half of what was asked, nor keep its events back.
+            let work = tokio::spawn(async move { answer(&shared, request).await });
+            async move {
+                let failed = || poem::Error::from_status(poem::http::StatusCode::INTERNAL_SERVER_ERROR);
+                work.await.map_err(|_| failed())
+            }
         });
         let stopping = shared.stopping.clone();
         let server = tokio::spawn(async move {

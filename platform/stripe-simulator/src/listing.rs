@@ -10,12 +10,8 @@ use crate::store::{Kind, Record};
 use crate::world::World;
 
 /// The parameters every list takes.
-pub(crate) static PAGING: &[Field] = &[
-    may("limit", Shape::Integer),
-    may("starting_after", Shape::Text),
-    may("ending_before", Shape::Text),
-    may("created", Shape::Range),
-];
+pub(crate) static PAGING: &[Field] =
+    &[may("limit", Shape::Integer), may("starting_after", Shape::Text), may("ending_before", Shape::Text), may("created", Shape::Range)];
 
 /// An object as the API shows it now.
 pub(crate) fn shown(world: &World, record: &Record) -> Value {
@@ -69,9 +65,7 @@ fn within(range: &Value, created: i64) -> bool {
 pub(crate) fn page(objects: Vec<(String, Value)>, call: &Call, noun: &str) -> Result<Value, Refusal> {
     let limit = call.parameters["limit"].as_i64().unwrap_or(10);
     let limit = usize::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
-    let limit = limit.ok_or_else(|| {
-        Refusal::parameter("parameter_invalid_integer", "limit", "This value must be between 1 and 100.")
-    })?;
+    let limit = limit.ok_or_else(|| Refusal::parameter("parameter_invalid_integer", "limit", "This value must be between 1 and 100."))?;
     let place = |parameter: &str| -> Result<Option<usize>, Refusal> {
         let Some(cursor) = call.parameters[parameter].as_str() else { return Ok(None) };
         let found = objects.iter().position(|(id, _)| id == cursor);

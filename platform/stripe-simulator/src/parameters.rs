@@ -129,8 +129,7 @@ fn one(value: &Value, shape: &Shape, name: &str) -> Result<Value, Refusal> {
     leaf(value, shape, name)
 }
 
-const RANGE: &[Field] =
-    &[may("gt", Shape::Integer), may("gte", Shape::Integer), may("lt", Shape::Integer), may("lte", Shape::Integer)];
+const RANGE: &[Field] = &[may("gt", Shape::Integer), may("gte", Shape::Integer), may("lt", Shape::Integer), may("lte", Shape::Integer)];
 
 fn leaf(value: &Value, shape: &Shape, name: &str) -> Result<Value, Refusal> {
     if let (Shape::Integer | Shape::Range, Value::Number(_)) | (Shape::Boolean, Value::Bool(_)) = (shape, value) {
@@ -138,9 +137,10 @@ fn leaf(value: &Value, shape: &Shape, name: &str) -> Result<Value, Refusal> {
     }
     let Some(text) = value.as_str() else { return Err(Refusal::value(name, format!("Invalid string: {name}"))) };
     match shape {
-        Shape::Integer | Shape::Range => text.parse::<i64>().map(Value::from).map_err(|_| {
-            Refusal::parameter("parameter_invalid_integer", name, format!("Invalid integer: {text}"))
-        }),
+        Shape::Integer | Shape::Range => text
+            .parse::<i64>()
+            .map(Value::from)
+            .map_err(|_| Refusal::parameter("parameter_invalid_integer", name, format!("Invalid integer: {text}"))),
         Shape::Boolean => match text {
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
@@ -206,7 +206,10 @@ fn metadata(value: &Value, name: &str) -> Result<Value, Refusal> {
             return Err(Refusal::value(name, message));
         }
         if text.chars().count() > 500 {
-            return Err(Refusal::value(join(name, key), format!("Metadata values can be up to 500 characters in length; '{key}' is longer.")));
+            return Err(Refusal::value(
+                join(name, key),
+                format!("Metadata values can be up to 500 characters in length; '{key}' is longer."),
+            ));
         }
     }
     Ok(value.clone())

@@ -33,8 +33,7 @@ pub(crate) fn attempt(world: &mut World, account: &str, session: &str, card: &'s
             let url = world.page(&format!("c/3ds/{intent}"));
             if let Some(record) = world.store.get_mut(account, &intent) {
                 record.body["status"] = json!("requires_action");
-                record.body["next_action"] =
-                    json!({"type": "redirect_to_url", "redirect_to_url": {"return_url": null, "url": url}});
+                record.body["next_action"] = json!({"type": "redirect_to_url", "redirect_to_url": {"return_url": null, "url": url}});
                 record.inner["challenge"] = json!({
                     "card": card.name, "email": payer.email, "name": payer.name, "month": payer.expiry_month,
                     "year": payer.expiry_year,
@@ -102,7 +101,15 @@ fn intent_of(world: &mut World, account: &str, session: &str) -> String {
     id
 }
 
-fn charge(world: &mut World, account: &str, intent: &str, card: &'static Card, payer: &Payer, challenged: bool, decline: Option<Decline>) -> String {
+fn charge(
+    world: &mut World,
+    account: &str,
+    intent: &str,
+    card: &'static Card,
+    payer: &Payer,
+    challenged: bool,
+    decline: Option<Decline>,
+) -> String {
     let id = world.new_id(Kind::Charge);
     let payment_method = format!("pm_sim_{}", world.secret_text(20));
     let created = world.now();
@@ -125,6 +132,7 @@ fn charge(world: &mut World, account: &str, intent: &str, card: &'static Card, p
     });
     world.store.insert(account, Kind::Charge, &id, charge, json!({}));
     world.set(account, intent, "latest_charge", json!(id));
+    world.set(account, intent, "next_action", Value::Null);
     world.set(account, intent, "payment_method", if decline.is_none() { json!(payment_method) } else { Value::Null });
     id
 }

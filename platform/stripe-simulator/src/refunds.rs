@@ -92,15 +92,8 @@ fn complete(world: &mut World, account: &str, refund: &str) -> bool {
     }
     let currency = body["currency"].as_str().unwrap_or_default().to_owned();
     let fees: &[(&str, i64)] = if fee > 0 { &[("application_fee", -fee)] } else { &[] };
-    let movement = Movement {
-        amount: -amount,
-        fees,
-        currency: &currency,
-        kind: "refund",
-        category: "refund",
-        source: refund,
-        description: None,
-    };
+    let movement =
+        Movement { amount: -amount, fees, currency: &currency, kind: "refund", category: "refund", source: refund, description: None };
     let transaction = ledger::enter(world, account, &movement);
     if fee > 0 {
         give_fee_back(world, account, &charge, fee, &currency);

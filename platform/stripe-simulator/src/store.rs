@@ -176,8 +176,7 @@ impl Store {
             self.changed.clear();
             return Ok(());
         };
-        let changes: Vec<Change> =
-            self.changed.iter().map(|(book, id)| (book.clone(), id.clone(), self.get(book, id).cloned())).collect();
+        let changes: Vec<Change> = self.changed.iter().map(|(book, id)| (book.clone(), id.clone(), self.get(book, id).cloned())).collect();
         let mut line = serde_json::to_vec(&changes)?;
         line.push(b'\n');
         let written = journal.file.write_all(&line);

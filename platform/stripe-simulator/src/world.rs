@@ -249,6 +249,7 @@ impl World {
 }
 
 /// Milliseconds since 1970, unmoved by the simulated clock: signatures carry real time.
+#[expect(clippy::disallowed_methods, reason = "the simulator knows nothing of the server's clock: it has its own, set over HTTP")]
 pub(crate) fn real_milliseconds() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

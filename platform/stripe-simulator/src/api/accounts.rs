@@ -92,7 +92,13 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let controller = controller(asked)?;
     let country = asked["country"].as_str().unwrap_or("FR");
     if country.len() != 2 || !country.chars().all(|c| c.is_ascii_uppercase()) {
-        return Err(Refusal::parameter("country_unsupported", "country", format!("Country '{country}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'.")));
+        return Err(Refusal::parameter(
+            "country_unsupported",
+            "country",
+            format!(
+                "Country '{country}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'."
+            ),
+        ));
     }
     descriptors(asked)?;
     let id = new_account(world, country, asked["default_currency"].as_str().unwrap_or("eur"));
@@ -121,7 +127,10 @@ fn controller(asked: &Value) -> Result<Value, Refusal> {
         };
     }
     if !asked["type"].is_null() {
-        return Err(Refusal::value("type", "You may not provide the `type` parameter and `controller` parameters simultaneously. They are mutually exclusive."));
+        return Err(Refusal::value(
+            "type",
+            "You may not provide the `type` parameter and `controller` parameters simultaneously. They are mutually exclusive.",
+        ));
     }
     let given = &asked["controller"];
     let text = |value: &Value, otherwise: &'static str| value.as_str().unwrap_or(otherwise).to_owned();
@@ -131,7 +140,12 @@ fn controller(asked: &Value) -> Result<Value, Refusal> {
     match (dashboard.as_str(), payer.as_str(), losses.as_str(), collection.as_str()) {
         ("full", "account", "stripe", "stripe") => Ok(combination("account", "stripe", "stripe", "full")),
         ("express" | "none", "application", "application", _) => Ok(combination("application", "application", &collection, &dashboard)),
-        _ => Err(Refusal::value("controller", format!("The combination of dashboard {dashboard}, fees payer {payer}, losses {losses} and requirement collection {collection} is not available."))),
+        _ => Err(Refusal::value(
+            "controller",
+            format!(
+                "The combination of dashboard {dashboard}, fees payer {payer}, losses {losses} and requirement collection {collection} is not available."
+            ),
+        )),
     }
 }
 
@@ -207,7 +221,8 @@ pub(super) fn retrieve(world: &mut World, call: &Call) -> Result<Value, Refusal>
 
 /// An account sees itself; the platform sees all of its own. Any other is refused as if it did not exist.
 fn visible(world: &World, call: &Call) -> Result<(), Refusal> {
-    let known = world.store.find(PLATFORM, Kind::Account, call.id(), "account").is_ok_and(|record| record.inner["connected"] == json!(true));
+    let known =
+        world.store.find(PLATFORM, Kind::Account, call.id(), "account").is_ok_and(|record| record.inner["connected"] == json!(true));
     if known && (call.account == PLATFORM || call.account == call.id()) {
         return Ok(());
     }

@@ -61,11 +61,8 @@ pub(super) static CREATE: &[Field] = &[
 
 pub(super) static RETRIEVE: &[Field] = &[may("include", INCLUDE)];
 
-const ONBOARDING: &[Field] = &[
-    must("refresh_url", Shape::Address),
-    may("return_url", Shape::Address),
-    may("collection_options", Shape::Ignored),
-];
+const ONBOARDING: &[Field] =
+    &[must("refresh_url", Shape::Address), may("return_url", Shape::Address), may("collection_options", Shape::Ignored)];
 
 pub(super) static LINK: &[Field] = &[
     must("account", Shape::Text),
@@ -92,7 +89,8 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let responsibilities = &asked["defaults"]["responsibilities"];
     let pays_itself = responsibilities["fees_collector"] == "stripe" && responsibilities["losses_collector"] == "stripe";
     if asked["dashboard"] != "full" || !pays_itself {
-        let message = "The simulator plays v2 accounts with dashboard `full` whose fees and losses Stripe collects, and no other combination.";
+        let message =
+            "The simulator plays v2 accounts with dashboard `full` whose fees and losses Stripe collects, and no other combination.";
         return Err(Refusal::value("dashboard", message));
     }
     let country = asked["identity"]["country"].as_str().unwrap_or("FR").to_uppercase();
@@ -111,8 +109,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
 }
 
 fn show(world: &World, id: &str, asked: &Value) -> Result<Value, Refusal> {
-    let include: Vec<String> =
-        asked["include"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    let include: Vec<String> = asked["include"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     let record = world.store.find(PLATFORM, Kind::Account, id, "id")?;
     Ok(account::account_v2(&record.body, &record.inner, &include))
 }

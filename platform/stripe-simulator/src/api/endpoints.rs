@@ -27,11 +27,8 @@ pub(super) static UPDATE: &[Field] = &[
     may("metadata", Shape::Metadata),
 ];
 
-pub(super) static EVENTS: &[Field] = &[
-    may("type", Shape::Text),
-    may("types", Shape::List(&Shape::Text)),
-    may("delivery_success", Shape::Boolean),
-];
+pub(super) static EVENTS: &[Field] =
+    &[may("type", Shape::Text), may("types", Shape::List(&Shape::Text)), may("delivery_success", Shape::Boolean)];
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     if call.account != PLATFORM {

@@ -31,17 +31,16 @@ pub(super) static REFUND: &[Field] = &[
 ];
 
 pub(super) static EVIDENCE: &[Field] = &[
-    may("evidence", Shape::Object(&[may("uncategorized_text", Shape::Text), may("product_description", Shape::Text), may("service_date", Shape::Text)])),
+    may(
+        "evidence",
+        Shape::Object(&[may("uncategorized_text", Shape::Text), may("product_description", Shape::Text), may("service_date", Shape::Text)]),
+    ),
     may("submit", Shape::Boolean),
     may("metadata", Shape::Metadata),
 ];
 
-pub(super) static MOVEMENTS: &[Field] = &[
-    may("payout", Shape::Text),
-    may("source", Shape::Text),
-    may("type", Shape::Text),
-    may("currency", Shape::Currency),
-];
+pub(super) static MOVEMENTS: &[Field] =
+    &[may("payout", Shape::Text), may("source", Shape::Text), may("type", Shape::Text), may("currency", Shape::Currency)];
 
 pub(super) static PAYOUTS: &[Field] = &[
     may("status", Shape::Choice(&["canceled", "failed", "in_transit", "paid", "pending"])),

@@ -18,9 +18,31 @@ const A_DAY: i64 = 86_400;
 
 /// Payment methods an association may name. Cards are the one played; the others are known words.
 const METHODS: Shape = Shape::List(&Shape::Choice(&[
-    "amazon_pay", "apple_pay", "bancontact", "billie", "bizum", "card", "customer_balance", "eps", "giropay", "google_pay",
-    "ideal", "klarna", "link", "mobilepay", "multibanco", "p24", "pay_by_bank", "paypal", "revolut_pay", "satispay",
-    "sepa_debit", "sofort", "twint", "us_bank_account", "wero",
+    "amazon_pay",
+    "apple_pay",
+    "bancontact",
+    "billie",
+    "bizum",
+    "card",
+    "customer_balance",
+    "eps",
+    "giropay",
+    "google_pay",
+    "ideal",
+    "klarna",
+    "link",
+    "mobilepay",
+    "multibanco",
+    "p24",
+    "pay_by_bank",
+    "paypal",
+    "revolut_pay",
+    "satispay",
+    "sepa_debit",
+    "sofort",
+    "twint",
+    "us_bank_account",
+    "wero",
 ]));
 
 const PRODUCT: &[Field] = &[
@@ -114,8 +136,7 @@ pub(super) static CREATE: &[Field] = &[
     may("tax_id_collection", Shape::Unsupported),
 ];
 
-pub(super) static FILTERS: &[Field] =
-    &[may("payment_intent", Shape::Text), may("status", Shape::Choice(&["complete", "expired", "open"]))];
+pub(super) static FILTERS: &[Field] = &[may("payment_intent", Shape::Text), may("status", Shape::Choice(&["complete", "expired", "open"]))];
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let asked = &call.parameters;
@@ -131,9 +152,8 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let expires_at = expiry(asked, world.now())?;
     methods(asked)?;
     let lines = asked["line_items"].as_array().filter(|lines| !lines.is_empty());
-    let lines = lines.ok_or_else(|| {
-        Refusal::parameter("parameter_missing", "line_items", "You must pass `line_items` in `payment` mode.")
-    })?;
+    let lines =
+        lines.ok_or_else(|| Refusal::parameter("parameter_missing", "line_items", "You must pass `line_items` in `payment` mode."))?;
     let (amount, currency) = total(lines)?;
     intent_data(&asked["payment_intent_data"], amount, call)?;
     can_charge(world, call)?;
@@ -201,7 +221,11 @@ fn total(lines: &[Value]) -> Result<(i64, String), Refusal> {
         })?;
         if unit < 0 || quantity < 1 {
             let name = format!("{at}[{}]", if unit < 0 { "price_data][unit_amount" } else { "quantity" });
-            return Err(Refusal::parameter("parameter_invalid_integer", name, "This value must be greater than or equal to 0, and a quantity at least 1."));
+            return Err(Refusal::parameter(
+                "parameter_invalid_integer",
+                name,
+                "This value must be greater than or equal to 0, and a quantity at least 1.",
+            ));
         }
         let of_line = price["currency"].as_str().unwrap_or_default();
         if !currency.is_empty() && currency != of_line {
@@ -263,7 +287,8 @@ fn can_charge(world: &World, call: &Call) -> Result<(), Refusal> {
     if body["charges_enabled"] == json!(true) && body["capabilities"]["card_payments"] == "active" {
         return Ok(());
     }
-    let message = "Your account cannot currently make charges: the capability `card_payments` is not active. Finish onboarding the account.";
+    let message =
+        "Your account cannot currently make charges: the capability `card_payments` is not active. Finish onboarding the account.";
     Err(Refusal::state(None, message))
 }
 
@@ -292,7 +317,10 @@ pub(super) fn list(world: &mut World, call: &Call) -> Result<Value, Refusal> {
 pub(super) fn expire(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let status = world.store.find(&call.account, Kind::Session, call.id(), "session")?.body["status"].clone();
     if status != "open" {
-        let message = format!("Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `{}`.", status.as_str().unwrap_or_default());
+        let message = format!(
+            "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `{}`.",
+            status.as_str().unwrap_or_default()
+        );
         return Err(Refusal::state(None, message));
     }
     payments::expire(world, &call.account, call.id());

@@ -5,14 +5,8 @@ use serde_json::{Value, json};
 use super::date;
 
 /// What Stripe asks of a small association before it may take cards.
-pub(crate) const ASKED: [&str; 6] = [
-    "business_profile.url",
-    "business_type",
-    "external_account",
-    "representative.first_name",
-    "tos_acceptance.date",
-    "tos_acceptance.ip",
-];
+pub(crate) const ASKED: [&str; 6] =
+    ["business_profile.url", "business_type", "external_account", "representative.first_name", "tos_acceptance.date", "tos_acceptance.ip"];
 
 /// The requirements block, with these facts due now.
 pub(crate) fn requirements(due: &[&str], disabled_reason: Option<&str>) -> Value {
@@ -184,4 +178,3 @@ fn requirements_v2(body: &Value) -> Value {
     let summary = if entries.is_empty() { json!({}) } else { json!({"minimum_deadline": {"status": "past_due"}}) };
     json!({ "entries": entries, "summary": summary })
 }
-

@@ -14,7 +14,5 @@ pub(crate) fn address(country: Option<&str>) -> Value {
 
 /// A point in time as v2 addresses write it.
 pub(crate) fn date(seconds: i64) -> String {
-    chrono::DateTime::from_timestamp(seconds, 0)
-        .map(|date| date.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
-        .unwrap_or_default()
+    chrono::DateTime::from_timestamp(seconds, 0).map(|date| date.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)).unwrap_or_default()
 }

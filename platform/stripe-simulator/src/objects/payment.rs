@@ -103,9 +103,12 @@ fn outcome(card: &Card, decline: Option<Decline>) -> Value {
         Some(Decline { blocked: true, .. }) => {
             ("not_sent_to_network", "blocked", Some("highest_risk_level"), "Stripe blocked this payment as too risky.")
         }
-        Some(decline) => {
-            ("declined_by_network", "issuer_declined", Some(decline.decline_code), "The bank did not return any further details with this decline.")
-        }
+        Some(decline) => (
+            "declined_by_network",
+            "issuer_declined",
+            Some(decline.decline_code),
+            "The bank did not return any further details with this decline.",
+        ),
     };
     json!({
         "advice_code": null, "network_advice_code": null, "network_decline_code": null, "network_status": status,

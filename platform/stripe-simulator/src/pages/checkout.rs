@@ -31,7 +31,12 @@ fn view(world: &World, session: &str) -> Option<(String, Value)> {
     let record = world.store.get(&account, session)?;
     let body = &record.body;
     let seller = world.store.get(PLATFORM, &account).map_or(Value::Null, |record| {
-        let named = [&record.inner["display_name"], &record.body["settings"]["dashboard"]["display_name"], &record.body["business_profile"]["name"], &record.body["settings"]["payments"]["statement_descriptor"]];
+        let named = [
+            &record.inner["display_name"],
+            &record.body["settings"]["dashboard"]["display_name"],
+            &record.body["business_profile"]["name"],
+            &record.body["settings"]["payments"]["statement_descriptor"],
+        ];
         named.into_iter().find(|name| name.is_string()).cloned().unwrap_or_else(|| json!(account))
     });
     let success = body["success_url"].as_str().unwrap_or_default().replace("{CHECKOUT_SESSION_ID}", session);

@@ -43,13 +43,18 @@ pub(crate) fn show(shared: &Shared) -> Response {
             .take(SHOWN)
             .map(|attempt| {
                 let mut line = json!(attempt);
-                line["time"] = json!(crate::objects::date(attempt.at / 1_000));
+                line["time"] = json!(moment(attempt.at / 1_000));
                 line
             })
             .collect();
-        json!({"knobs": knobs, "attempts": attempts, "now": crate::objects::date(world.now()), "known": world.attempts.len()})
+        json!({"knobs": knobs, "attempts": attempts, "now": moment(world.now()), "known": world.attempts.len()})
     });
     shared.pages.page(StatusCode::OK, "panel.html", &context)
+}
+
+/// A point in time as the log shows it, in UTC like the API's own.
+fn moment(seconds: i64) -> String {
+    chrono::DateTime::from_timestamp(seconds, 0).map(|date| date.format("%d/%m/%Y %H:%M:%S UTC").to_string()).unwrap_or_default()
 }
 
 /// Takes the panel's form; the JSON address of the same name is for tests.
@@ -92,5 +97,11 @@ pub(crate) fn resend(shared: &Arc<Shared>, event: &str) -> Response {
     if webhooks::resend(shared, event) {
         return go_to("/sim");
     }
-    notice(shared, StatusCode::NOT_FOUND, "Événement introuvable", "Cet événement n’existe pas, ou plus.", Some(("/sim", "Revenir au simulateur")))
+    notice(
+        shared,
+        StatusCode::NOT_FOUND,
+        "Événement introuvable",
+        "Cet événement n’existe pas, ou plus.",
+        Some(("/sim", "Revenir au simulateur")),
+    )
 }

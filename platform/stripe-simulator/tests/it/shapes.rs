@@ -84,7 +84,12 @@ async fn every_object_has_the_keys_of_stripes_own_sample() {
     for (name, path) in [("application_fee", "/v1/application_fees"), ("webhook_endpoint", "/v1/webhook_endpoints")] {
         same_keys(name, &bench.get(path, None).await["data"][0]);
     }
-    let link = [("account", account.as_str()), ("type", "account_onboarding"), ("refresh_url", "http://a.example.org/"), ("return_url", "http://a.example.org/")];
+    let link = [
+        ("account", account.as_str()),
+        ("type", "account_onboarding"),
+        ("refresh_url", "http://a.example.org/"),
+        ("return_url", "http://a.example.org/"),
+    ];
     same_keys("account_link", &bench.post("/v1/account_links", None, &link).await.body);
 }
 
@@ -96,9 +101,12 @@ async fn the_client_librarys_types_read_every_object() {
     let id: stripe_shared::AccountId = account.as_str().into();
     let read = stripe_connect::account::RetrieveAccount::new(id.clone()).send(&client).await.expect("account");
     assert_eq!(read.charges_enabled, Some(true));
-    let link = stripe_connect::account_link::CreateAccountLink::new(account.clone(), stripe_connect::account_link::CreateAccountLinkType::AccountOnboarding)
-        .refresh_url("http://a.example.org/")
-        .return_url("http://a.example.org/");
+    let link = stripe_connect::account_link::CreateAccountLink::new(
+        account.clone(),
+        stripe_connect::account_link::CreateAccountLinkType::AccountOnboarding,
+    )
+    .refresh_url("http://a.example.org/")
+    .return_url("http://a.example.org/");
     assert!(link.send(&client).await.expect("link").url.contains("/sim/onboard/"));
     let session = stripe_checkout::checkout_session::RetrieveCheckoutSession::new(session["id"].as_str().expect("id"))
         .expand(["payment_intent.latest_charge.balance_transaction".to_owned(), "line_items".to_owned()])
