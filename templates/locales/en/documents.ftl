@@ -1,0 +1,52 @@
+# Words of the printable documents: tickets, receipts, door lists.
+
+document-ticket = Ticket
+document-doors = Doors
+document-starts = Starts
+document-ends = Ends
+document-practical = Getting there
+document-in-clear = Your ticket in words
+document-show = Show
+document-session = Performance
+document-category = Category
+document-price-paid = Price paid
+document-free = free
+document-ticket-number = Ticket no.
+document-order-number = Order no.
+document-order-code = Order code
+document-holder = In the name of
+document-buyer = Bought by
+document-sold-on = Sold on
+document-sold-at = Place of sale
+document-operator = Organiser and seller
+document-siret = SIRET
+document-rna = RNA
+document-licence = Live-performance licence
+document-show-it = Show this ticket at the door, on paper or on your phone.
+document-one-entry = It admits one person once, in its category.
+document-no-withdrawal = Show on a set date: there is no right of withdrawal (article L221-28, 12°, of the French Consumer Code). If the show is cancelled, the ticket is refunded.
+document-code-alternative = QR code of ticket
+document-test-mark = TEST
+document-test-notice = Trial ticket, without value
+
+document-receipt = Receipt
+document-seller = Seller
+document-receipt-buyer = Customer
+document-receipt-sold-on = Order of
+document-item = Item
+document-quantity = Quantity
+document-unit-price = Unit price
+document-amount = Amount
+document-total = Total
+document-refunds = Refunds
+document-refund-number = Credit note no.
+document-refunded-on = Date
+document-net = Paid after refunds
+document-mediator = Consumer mediator
+document-receipt-test-notice = Trial receipt, without value: no payment took place.
+
+document-door-list = Door list
+document-name = Name
+document-came-in = Came in
+document-printed-on = List drawn up on
+document-nobody = No ticket yet.

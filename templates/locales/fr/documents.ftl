@@ -1,0 +1,52 @@
+# Mots des documents imprimables : billets, reçus, listes à l’entrée.
+
+document-ticket = Billet
+document-doors = Portes
+document-starts = Début
+document-ends = Fin
+document-practical = Pour venir
+document-in-clear = Le billet en clair
+document-show = Spectacle
+document-session = Séance
+document-category = Catégorie
+document-price-paid = Prix payé
+document-free = gratuit
+document-ticket-number = Billet n°
+document-order-number = Commande n°
+document-order-code = Code de commande
+document-holder = Au nom de
+document-buyer = Acheté par
+document-sold-on = Vendu le
+document-sold-at = Lieu de vente
+document-operator = Organisateur et vendeur
+document-siret = SIRET
+document-rna = RNA
+document-licence = Licence d’entrepreneur de spectacles
+document-show-it = Présentez ce billet à l’entrée, imprimé ou sur votre téléphone.
+document-one-entry = Il vaut pour une seule entrée, dans sa catégorie.
+document-no-withdrawal = Spectacle à date fixe : l’achat n’ouvre pas de droit de rétractation (article L221-28, 12°, du Code de la consommation). Si le spectacle est annulé, le billet est remboursé.
+document-code-alternative = Code QR du billet
+document-test-mark = ESSAI
+document-test-notice = Billet d’essai, sans valeur
+
+document-receipt = Reçu
+document-seller = Vendeur
+document-receipt-buyer = Client
+document-receipt-sold-on = Commande du
+document-item = Désignation
+document-quantity = Quantité
+document-unit-price = Prix unitaire
+document-amount = Montant
+document-total = Total
+document-refunds = Remboursements
+document-refund-number = Avoir n°
+document-refunded-on = Date
+document-net = Reste payé après remboursement
+document-mediator = Médiateur de la consommation
+document-receipt-test-notice = Reçu d’essai, sans valeur : aucun paiement n’a eu lieu.
+
+document-door-list = Liste à l’entrée
+document-name = Nom
+document-came-in = Entrée
+document-printed-on = Liste établie le
+document-nobody = Aucun billet pour l’instant.
