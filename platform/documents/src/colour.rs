@@ -38,7 +38,7 @@ impl Colour {
     }
 
     /// The ink that reads on a field of this colour: warm black or white, whichever contrasts most, which is never
-    /// less than 4.3:1 and so always enough for the large type set on it.
+    /// less than 4.2:1 and so always enough for the large type set on it.
     pub(crate) fn ink(self) -> Self {
         if self.contrast(DARK) >= self.contrast(WHITE) { DARK } else { WHITE }
     }
