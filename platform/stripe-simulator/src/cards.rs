@@ -36,7 +36,8 @@ pub(crate) enum Behaviour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Decline {
     pub code: &'static str,
-    pub decline_code: &'static str,
+    /// What the bank said, `decline_code` in the API.
+    pub reason: &'static str,
     /// What the API says.
     pub message: &'static str,
     /// What the payment page says.
@@ -47,35 +48,35 @@ pub(crate) struct Decline {
 
 const GENERIC: Decline = Decline {
     code: "card_declined",
-    decline_code: "generic_decline",
+    reason: "generic_decline",
     message: "Your card was declined.",
     sentence: "Votre carte a été refusée.",
     blocked: false,
 };
-const BLOCKED: Decline = Decline { decline_code: "fraudulent", blocked: true, ..GENERIC };
+const BLOCKED: Decline = Decline { reason: "fraudulent", blocked: true, ..GENERIC };
 const FUNDS: Decline = Decline {
-    decline_code: "insufficient_funds",
+    reason: "insufficient_funds",
     message: "Your card has insufficient funds.",
     sentence: "Votre carte n’est pas assez provisionnée.",
     ..GENERIC
 };
 const EXPIRED: Decline = Decline {
     code: "expired_card",
-    decline_code: "expired_card",
+    reason: "expired_card",
     message: "Your card has expired.",
     sentence: "Votre carte a expiré.",
     blocked: false,
 };
 const SECURITY_CODE: Decline = Decline {
     code: "incorrect_cvc",
-    decline_code: "incorrect_cvc",
+    reason: "incorrect_cvc",
     message: "Your card's security code is incorrect.",
     sentence: "Le code de sécurité de votre carte est incorrect.",
     blocked: false,
 };
 const PROCESSING: Decline = Decline {
     code: "processing_error",
-    decline_code: "processing_error",
+    reason: "processing_error",
     message: "An error occurred while processing your card. Try again in a little bit.",
     sentence: "Une erreur est survenue pendant le traitement de votre carte. Réessayez dans un instant.",
     blocked: false,

@@ -156,7 +156,7 @@ fn fingerprint(key: &str, number: &str) -> String {
 
 fn fail(world: &mut World, account: &str, intent: &str, card: &'static Card, payer: &Payer, decline: Decline) -> Attempt {
     let charge = charge(world, account, intent, card, payer, false, Some(decline));
-    let error = payment::payment_error("card_error", decline.code, Some(decline.decline_code), decline.message, Some(&charge));
+    let error = payment::payment_error("card_error", decline.code, Some(decline.reason), decline.message, Some(&charge));
     world.set(account, intent, "status", json!("requires_payment_method"));
     world.set(account, intent, "last_payment_error", error);
     world.emit(account, "charge.failed", &charge);

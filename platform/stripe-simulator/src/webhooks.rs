@@ -58,6 +58,7 @@ pub fn signature(secret: &str, seconds: i64, body: &[u8]) -> String {
 
 /// How one delivery will go.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one throw of the dice, independent of the others")]
 struct Course {
     wait: u64,
     before_response: bool,

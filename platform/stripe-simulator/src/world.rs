@@ -182,9 +182,9 @@ impl World {
     pub fn emit_object(&mut self, account: &str, kind: &str, object: Value, previous: Option<Value>) {
         let id = self.new_id(Kind::Event);
         let endpoints = self.endpoints_for(account, kind);
-        let mut data = json!({ "object": object });
+        let mut data = serde_json::Map::from_iter([("object".to_owned(), object)]);
         if let Some(previous) = previous {
-            data["previous_attributes"] = previous;
+            data.insert("previous_attributes".to_owned(), previous);
         }
         let mut event = json!({
             "id": id, "object": "event", "api_version": VERSION, "created": self.now(), "data": data,

@@ -187,9 +187,7 @@ pub(super) fn apply(body: &mut Value, asked: &Value) {
             body[name] = asked[name].clone();
         }
     }
-    for group in ["business_profile"] {
-        copy(&mut body[group], &asked[group]);
-    }
+    copy(&mut body["business_profile"], &asked["business_profile"]);
     for group in ["payments", "card_payments", "payouts", "dashboard", "branding"] {
         if asked["settings"][group].is_object() {
             let mut given = asked["settings"][group].clone();

@@ -92,7 +92,7 @@ static OPERATIONS: &[Operation] = &[
     get("/v1/disputes/*", |world, call| money::retrieve(world, call, Kind::Dispute, "dispute")),
     post("/v1/disputes/*", &[EXPAND, money::EVIDENCE], money::answer_dispute),
     post("/v1/disputes/*/close", NOTHING, money::close_dispute),
-    get("/v1/balance", money::balance),
+    get("/v1/balance", |world, call| Ok(money::balance(world, call))),
     list("/v1/balance_transactions", &[EXPAND, PAGING, money::MOVEMENTS], money::movements),
     get("/v1/balance_transactions/*", |world, call| money::retrieve(world, call, Kind::BalanceTransaction, "id")),
     list("/v1/payouts", &[EXPAND, PAGING, money::PAYOUTS], |world, call| {

@@ -108,9 +108,9 @@ fn open_dispute(world: &World, call: &Call) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) fn balance(world: &mut World, call: &Call) -> Result<Value, Refusal> {
+pub(super) fn balance(world: &World, call: &Call) -> Value {
     let (available, pending) = ledger::balance(world, &call.account);
-    Ok(crate::objects::money::balance(available, pending, &ledger::currency(world, &call.account)))
+    crate::objects::money::balance(available, pending, &ledger::currency(world, &call.account))
 }
 
 pub(super) fn movements(world: &mut World, call: &Call) -> Result<Value, Refusal> {

@@ -106,7 +106,7 @@ fn outcome(card: &Card, decline: Option<Decline>) -> Value {
         Some(decline) => (
             "declined_by_network",
             "issuer_declined",
-            Some(decline.decline_code),
+            Some(decline.reason),
             "The bank did not return any further details with this decline.",
         ),
     };

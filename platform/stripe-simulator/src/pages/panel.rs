@@ -66,16 +66,12 @@ pub(crate) fn set_faults(shared: &Shared, incoming: &Incoming) -> Response {
         let typed = if typed.is_empty() { "0".to_owned() } else { typed };
         given[name] = if probability { json!(typed.parse::<f64>().unwrap_or(-1.0)) } else { json!(typed.parse::<u64>().unwrap_or(0)) };
     }
-    match serde_json::from_value::<Faults>(given).map_err(anyhow::Error::from).and_then(Faults::checked) {
-        Ok(faults) => {
-            shared.with(|world| world.faults = faults);
-            go_to("/sim")
-        }
-        Err(_) => {
-            let text = "Une probabilité est un nombre entre 0 et 1.";
-            notice(shared, StatusCode::BAD_REQUEST, "Réglage refusé", text, Some(("/sim", "Revenir au simulateur")))
-        }
-    }
+    let Ok(faults) = serde_json::from_value::<Faults>(given).map_err(anyhow::Error::from).and_then(Faults::checked) else {
+        let text = "Une probabilité est un nombre entre 0 et 1.";
+        return notice(shared, StatusCode::BAD_REQUEST, "Réglage refusé", text, Some(("/sim", "Revenir au simulateur")));
+    };
+    shared.with(|world| world.faults = faults);
+    go_to("/sim")
 }
 
 /// Moves the clock from the panel.
