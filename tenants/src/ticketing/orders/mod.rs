@@ -8,7 +8,8 @@ pub mod store;
 
 use kernel::{app::App, ids::TenantId};
 
-use model::Order;
+use super::codes::OrderCode;
+use model::{Order, OrderId};
 
 /// The purpose in the secret part of an order's link.
 const LINK: &str = "order";
@@ -16,7 +17,13 @@ const LINK: &str = "order";
 /// The address of an order's page on its association's site, without locale: its code and a secret that is stored nowhere.
 #[must_use]
 pub fn order_path(app: &App, tenant: TenantId, order: &Order) -> String {
-    format!("/commande/{}/{}", order.code, app.keys.link_token(tenant, LINK, order.id.uuid()))
+    path_of(app, tenant, order.code, order.id)
+}
+
+/// The same for an order of which only code and id are at hand.
+#[must_use]
+pub fn path_of(app: &App, tenant: TenantId, code: OrderCode, id: OrderId) -> String {
+    format!("/commande/{code}/{}", app.keys.link_token(tenant, LINK, id.uuid()))
 }
 
 /// Whether `token` is the secret of this order's link, in constant time.

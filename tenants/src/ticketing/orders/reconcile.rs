@@ -136,6 +136,10 @@ async fn lapse(tx: &mut TenantTx, now: Timestamp, order: Order) -> Result<Order>
     }
     let ended = order.state == OrderState::Paying && all_ended(tx, order.id).await?;
     if now < order.held_until && !ended {
+        if order.state == OrderState::Paying {
+            // Stripe refused to open a Checkout: the buyer may try again until the hold ends, and then nobody else would look.
+            jobs::reconcile_at(tx, order.id, order.held_until).await?;
+        }
         return Ok(order);
     }
     store::release(tx, &order, OrderState::Expired).await?;
