@@ -25,6 +25,7 @@ mod payouts;
 mod refunds;
 mod refusal;
 mod store;
+mod time;
 mod webhooks;
 mod world;
 
@@ -48,6 +49,7 @@ use crate::store::{Kind, PLATFORM, Store};
 use crate::world::World;
 
 pub use crate::faults::Faults;
+pub use crate::time::Time;
 pub use crate::webhooks::signature;
 
 const LARGEST_BODY: usize = 1 << 20;
@@ -70,6 +72,8 @@ pub struct Options {
     pub seed: u64,
     /// What Stripe keeps of each payment.
     pub fees: Fees,
+    /// The time its clock starts from.
+    pub time: Time,
 }
 
 impl Options {
@@ -83,6 +87,7 @@ impl Options {
             webhooks: Vec::new(),
             seed: 1,
             fees: Fees::default(),
+            time: Time::machine(),
         }
     }
 }
@@ -173,7 +178,8 @@ impl Simulator {
         let local = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied()).context("no address")?;
         let url = Url::parse(&format!("http://{local}/"))?;
         let store = Store::open(options.state.as_deref())?;
-        let world = World::new(store, options.fees, options.secret_key, url.clone(), options.seed, faults);
+        let mut world = World::new(store, options.fees, options.secret_key, url.clone(), options.seed, faults);
+        world.time = options.time;
         let shared = Arc::new(Shared {
             world: Mutex::new(world),
             stopping: CancellationToken::new(),

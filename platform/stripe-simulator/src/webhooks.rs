@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::Shared;
 use crate::store::{Kind, PLATFORM};
-use crate::world::{Outgoing, VERSION, World, real_milliseconds};
+use crate::world::{Outgoing, VERSION, World};
 
 const TRIES: u32 = 10;
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
@@ -162,13 +162,15 @@ async fn deliver(shared: Arc<Shared>, outgoing: Outgoing, course: Course) {
         let Some((url, secret, kind, body)) = shared.with(|world| letter(world, &outgoing)) else { return };
         let outcome = {
             let Ok(_turn) = shared.turns.acquire().await else { return };
-            post(&url, &secret, body, if number == 1 { course } else { Course::default() }).await
+            let now = shared.with(|world| world.time.milliseconds());
+            post(&url, &secret, now / 1_000, body, if number == 1 { course } else { Course::default() }).await
         };
         let delivered = outcome.as_ref().is_ok_and(|status| (200..300).contains(status));
         let outcome = outcome.map_or_else(|error| format!("{error:#}"), |status| status.to_string());
         shared.with(|world| {
+            let at = world.time.milliseconds();
             world.note_attempt(Attempt {
-                at: real_milliseconds(),
+                at,
                 event: outgoing.event.clone(),
                 kind,
                 account: outgoing.account.clone(),
@@ -216,8 +218,8 @@ fn taken(world: &mut World, outgoing: &Outgoing) {
 }
 
 /// Posts the event once. Plain HTTP only: the simulator speaks to this machine.
-async fn post(url: &Url, secret: &str, mut body: Vec<u8>, course: Course) -> anyhow::Result<u16> {
-    let seconds = real_milliseconds() / 1_000 - if course.old_timestamp { 3_600 } else { 0 };
+async fn post(url: &Url, secret: &str, now: i64, mut body: Vec<u8>, course: Course) -> anyhow::Result<u16> {
+    let seconds = now - if course.old_timestamp { 3_600 } else { 0 };
     let wrong = format!("{secret}-wrong");
     let header = signature(if course.bad_signature { &wrong } else { secret }, seconds, &body);
     if course.truncate {

@@ -11,7 +11,7 @@ use url::Url;
 use crate::faults::Faults;
 use crate::store::{Kind, PLATFORM, Store};
 use crate::webhooks::Attempt;
-use crate::{Fees, payments, payouts};
+use crate::{Fees, Time, payments, payouts};
 
 /// The API version the simulator speaks, the one of the libraries on both sides.
 pub(crate) const VERSION: &str = "2026-09-30.endive";
@@ -53,6 +53,8 @@ pub(crate) struct World {
     pub in_flight: HashSet<String>,
     pub requests: VecDeque<Value>,
     pub attempts: VecDeque<Attempt>,
+    /// Unmoved by the simulated clock: signatures carry this time.
+    pub time: Time,
     agenda: BTreeSet<(i64, String)>,
     ahead: i64,
     secrets: StdRng,
@@ -77,6 +79,7 @@ impl World {
             in_flight: HashSet::new(),
             requests: VecDeque::new(),
             attempts: VecDeque::new(),
+            time: Time::machine(),
             ahead,
             secrets: rand::make_rng(),
         };
@@ -105,7 +108,7 @@ impl World {
 
     /// Milliseconds since 1970 on the simulated clock.
     pub fn now_in_milliseconds(&self) -> i64 {
-        real_milliseconds() + self.ahead * 1_000
+        self.time.milliseconds() + self.ahead * 1_000
     }
 
     /// Seconds since 1970 on the simulated clock.
@@ -246,11 +249,4 @@ impl World {
     pub fn text(&self, account: &str, id: &str, member: &str) -> String {
         self.store.get(account, id).and_then(|record| record.body[member].as_str()).unwrap_or_default().to_owned()
     }
-}
-
-/// Milliseconds since 1970, unmoved by the simulated clock: signatures carry real time.
-#[expect(clippy::disallowed_methods, reason = "the simulator knows nothing of the server's clock: it has its own, set over HTTP")]
-pub(crate) fn real_milliseconds() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
