@@ -19,14 +19,14 @@ const PACKAGES: &[(&str, &[&str])] = &[
 /// Each slice of `tenants` and those it may call. All may use the kernel and the documents.
 const SLICES: &[(&str, &[&str])] = &[
     ("site", &[]),
-    ("legal", &[]),
+    ("legal", &["site"]),
     ("contact", &[]),
     ("comments", &[]),
     ("audience", &[]),
     ("people", &[]),
-    ("payments", &["people"]),
+    ("payments", &["people", "site", "legal"]),
     ("newsletter", &["people"]),
-    ("ticketing", &["people", "payments"]),
+    ("ticketing", &["people", "payments", "site", "legal"]),
     ("membership", &["people", "payments"]),
     ("donations", &["people", "payments"]),
     ("members_area", &["membership"]),

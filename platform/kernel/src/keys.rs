@@ -70,17 +70,17 @@ impl Keys {
     ///
     /// # Errors
     /// Never in practice: the seed has the right length.
-    pub fn ticket_signer(&self, tenant: TenantId) -> anyhow::Result<TicketSigner> {
+    pub fn code_signer(&self, tenant: TenantId) -> anyhow::Result<CodeSigner> {
         let seed = self.derive(&[b"ticket", tenant.uuid().as_bytes()]);
-        Ed25519KeyPair::from_seed_unchecked(&seed).map(TicketSigner).map_err(|_| anyhow::anyhow!("the ticket key could not be made"))
+        Ed25519KeyPair::from_seed_unchecked(&seed).map(CodeSigner).map_err(|_| anyhow::anyhow!("the ticket key could not be made"))
     }
 }
 
 /// Signs and checks one association's tickets.
 #[derive(Debug)]
-pub struct TicketSigner(Ed25519KeyPair);
+pub struct CodeSigner(Ed25519KeyPair);
 
-impl TicketSigner {
+impl CodeSigner {
     /// The signature of `message`, base64url without padding.
     #[must_use]
     pub fn sign(&self, message: &str) -> String {

@@ -1,6 +1,6 @@
 //! What a ticket is, and the signed code on it.
 
-use kernel::{clock::Timestamp, id_types, ids::TenantId, keys::TicketSigner, money::Cents};
+use kernel::{clock::Timestamp, id_types, ids::TenantId, keys::CodeSigner, money::Cents};
 use uuid::Uuid;
 
 use crate::ticketing::{codes::TicketNumber, concerts::model::ConcertId, orders::model::OrderId};
@@ -44,7 +44,7 @@ const FORMAT: &str = "E1";
 
 /// What the QR code says: format, ticket number, signature. A door phone with the public key checks it offline.
 #[must_use]
-pub fn qr_content(signer: &TicketSigner, tenant: TenantId, number: &str) -> String {
+pub fn qr_content(signer: &CodeSigner, tenant: TenantId, number: &str) -> String {
     format!("{FORMAT}.{number}.{}", signer.sign(&signed_text(tenant, number)))
 }
 
@@ -61,7 +61,7 @@ pub enum Presented {
 
 /// Reads what was presented at the door of `tenant`.
 #[must_use]
-pub fn read_presented(signer: &TicketSigner, tenant: TenantId, text: &str) -> Presented {
+pub fn read_presented(signer: &CodeSigner, tenant: TenantId, text: &str) -> Presented {
     let text = text.trim();
     if let Some(rest) = text.strip_prefix(FORMAT).and_then(|rest| rest.strip_prefix('.')) {
         return match rest.split_once('.') {
@@ -88,10 +88,10 @@ mod tests {
         let keys = Keys::new(&[7; 32]);
         let (ours, theirs) = (TenantId::from_uuid(Uuid::from_u128(1)), TenantId::from_uuid(Uuid::from_u128(2)));
         let number = OrderCode::from_value(123_456_789).ticket(1);
-        let signer = keys.ticket_signer(ours).unwrap();
+        let signer = keys.code_signer(ours).unwrap();
         let code = qr_content(&signer, ours, &number.to_string());
         assert_eq!(read_presented(&signer, ours, &code), Presented::Number(number));
-        let other = keys.ticket_signer(theirs).unwrap();
+        let other = keys.code_signer(theirs).unwrap();
         assert_eq!(read_presented(&other, theirs, &code), Presented::Forged);
         let next = code.replace(&number.to_string(), &OrderCode::from_value(123_456_789).ticket(2).to_string());
         assert_eq!(read_presented(&signer, ours, &next), Presented::Forged);

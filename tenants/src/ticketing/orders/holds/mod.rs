@@ -130,7 +130,7 @@ impl Holds {
                     }
                 }
                 Err(error) => {
-                    tracing::error!(error = %error, tenant = %key.0, "a batch of holds failed");
+                    tracing::error!(error.cause = %error, tenant.id = %key.0, "a batch of holds failed");
                     for waiting in batch {
                         let _ = waiting.answer.send(Err(again(&error)));
                     }

@@ -52,7 +52,7 @@ pub async fn send(app: &App, tenant: TenantId, id: RefundId) -> Result<()> {
         Ok(read) => store::note_refund(&mut tx, now, &refund, Some(&read.id), state(&read), read.failure_reason.as_deref()).await?,
         Err(error) if error.is_transient() => return Err(Error::Unavailable),
         Err(error) => {
-            tracing::error!(refund = %id, error = %error, "Stripe refused a refund");
+            tracing::error!(refund.id = %id, error.cause = %error, "Stripe refused a refund");
             store::note_refund(&mut tx, now, &refund, None, RefundState::Failed, Some(error.code().unwrap_or("refused"))).await?;
         }
     }
