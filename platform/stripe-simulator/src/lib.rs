@@ -256,6 +256,12 @@ impl Simulator {
         webhooks::flush(&self.shared, true)
     }
 
+    /// How many deliveries are still to be made, those dropped on purpose not counted: a test waits for none.
+    #[must_use]
+    pub fn deliveries_waiting(&self) -> usize {
+        self.shared.with(|world| webhooks::untaken(world, false).len())
+    }
+
     /// Stops listening, lets the answers under way finish, and writes what is left to write.
     pub async fn shutdown(mut self) {
         self.shared.stopping.cancel();

@@ -110,28 +110,30 @@ fn courses(world: &mut World, outgoing: &Outgoing) -> Vec<Course> {
 
 /// Every event some endpoint has not taken yet; with `dropped`, also those held back on purpose, free of faults.
 pub(crate) fn flush(shared: &Arc<Shared>, dropped: bool) -> usize {
-    let waiting = shared.with(|world| {
-        let books: Vec<String> = world.store.books().map(str::to_owned).collect();
-        let mut waiting = Vec::new();
-        for book in books {
-            for (id, record) in world.store.list(&book, Kind::Event) {
-                if dropped || record.inner["dropped"] != json!(true) {
-                    let endpoints = record.inner["pending"].as_array().into_iter().flatten().filter_map(Value::as_str);
-                    waiting.extend(endpoints.map(|endpoint| Outgoing {
-                        account: book.clone(),
-                        event: id.to_owned(),
-                        endpoint: endpoint.to_owned(),
-                    }));
-                }
-            }
-        }
-        waiting
-    });
+    let waiting = shared.with(|world| untaken(world, dropped));
     let count = waiting.len();
     for outgoing in waiting {
         tokio::spawn(deliver(Arc::clone(shared), outgoing, Course::default()));
     }
     count
+}
+
+/// The deliveries still to be made; with `dropped`, also those held back on purpose.
+pub(crate) fn untaken(world: &World, dropped: bool) -> Vec<Outgoing> {
+    let mut waiting = Vec::new();
+    for book in world.store.books() {
+        for (id, record) in world.store.list(book, Kind::Event) {
+            if dropped || record.inner["dropped"] != json!(true) {
+                let endpoints = record.inner["pending"].as_array().into_iter().flatten().filter_map(Value::as_str);
+                waiting.extend(endpoints.map(|endpoint| Outgoing {
+                    account: book.to_owned(),
+                    event: id.to_owned(),
+                    endpoint: endpoint.to_owned(),
+                }));
+            }
+        }
+    }
+    waiting
 }
 
 /// Sends one event again to every endpoint of its kind, whether or not they took it before.

@@ -5,13 +5,16 @@ use serde_json::json;
 
 use crate::support::{Bench, GOOD_CARD};
 
+/// What is added to a good request, and the code and parameter of the refusal.
+type Case = (&'static [(&'static str, &'static str)], &'static str, &'static str);
+
 #[tokio::test]
 async fn requests_stripe_refuses_are_refused_with_the_same_code_and_parameter() {
     let bench = Bench::start().await;
     let account = bench.onboarded().await;
     let now = bench.get("/v1/balance", Some(&account)).await;
     assert_eq!(now["object"], "balance");
-    let cases: [(&[(&str, &str)], &str, &str); 9] = [
+    let cases: [Case; 9] = [
         (&[("payment_method_types[]", "card")], "parameter_unknown", "payment_method_types"),
         (&[("line_items[0][price_data][colour]", "red")], "parameter_unknown", "line_items[0][price_data][colour]"),
         (&[("customer_email", "")], "parameter_invalid_empty", "customer_email"),

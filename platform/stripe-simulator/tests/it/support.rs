@@ -215,3 +215,10 @@ impl Receiver {
         panic!("no {kind} came; there were {:?}", self.kinds());
     }
 }
+
+/// Seconds since 1970 on this machine, which signatures carry whatever the simulated clock says.
+#[expect(clippy::disallowed_methods, reason = "the test compares with the machine's own clock")]
+pub fn real_seconds() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock");
+    i64::try_from(since.as_secs()).expect("a time")
+}
