@@ -29,6 +29,11 @@ pub use party::{Buyer, Fact, Language, Mediator, Order, Picture, Seller};
 pub use receipt::{Line, Payment, ReceiptDocument, Refund, receipt};
 pub use ticket::{Session, Ticket, TicketsDocument, tickets};
 
+/// The QR code of a text as SVG for a page: black modules on white, quiet zone included, no style. `None` when the text does not fit.
+pub fn qr_svg(text: &str) -> Option<String> {
+    code::svg(text).and_then(|drawing| String::from_utf8(drawing).ok())
+}
+
 /// Why a document could not be written. None of these depends on what a person typed: letters without a font, broken
 /// pictures and endless titles are dealt with, so an error is a fault of the template or of the caller.
 #[derive(Debug, thiserror::Error)]

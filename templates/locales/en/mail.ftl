@@ -74,3 +74,9 @@ mail-sale-state =
     }
 mail-sale-order = Order { $code }:
 mail-sale-open = See the order
+
+mail-footer-siret = SIRET { $value }
+mail-footer-licence = Performing arts licence { $value }
+mail-refund-free-subject = Tickets cancelled for { $title }
+mail-refund-free-title = Your tickets are cancelled
+mail-refund-free-text = These tickets were free: there is nothing to pay back.

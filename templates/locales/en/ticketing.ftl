@@ -161,3 +161,48 @@ ticket-refunded = Refunded
 ticket-void = Cancelled
 ticket-admitted = Admitted at { $time }
 ticket-code = Code of ticket { $number }
+
+## What stands in the way of an order
+ticketing-fault-quantity = Enter a whole number of places.
+ticketing-fault-tariff-limit = At this price, at most { $limit } an order.
+ticketing-fault-order-limit = An order takes at most { $limit } places. For more, write to the association.
+ticketing-fault-nothing-chosen = Choose at least one place.
+ticketing-fault-no-payments = Online payments are paused: paid places cannot be booked for the moment.
+ticketing-fault-amount = Enter your price per place, for example 10.00.
+ticketing-fault-below-minimum = The price you choose starts at { $amount } a place.
+ticketing-fault-above-maximum = The price you choose stops at { $amount } a place. To give more, write to the association.
+ticketing-fault-too-small = A card payment starts at { $amount }: please raise your price.
+ticketing-fault-none-left = The last places have just gone. A returned place comes back here at once.
+ticketing-fault-too-few =
+    { $left ->
+        [one] Only one place is left: please choose fewer.
+       *[other] Only { $left } places are left: please choose fewer.
+    }
+ticketing-fault-not-on-sale = This concert is not on sale at the moment. Nothing was booked.
+ticketing-fault-busy = Many people are booking right now. Your choices are kept: try again in a moment.
+ticketing-fault-accept = Please tick this box to go on.
+ticketing-fault-stripe-away = The payment page does not answer. Nothing was charged and your places are still held: try again in a moment.
+ticketing-fault-payment-opening = The payment page is just opening. Wait a minute, then try again.
+ticketing-fault-not-refundable = This order is not confirmed: there is nothing to refund.
+ticketing-fault-tickets-changed = The tickets or the amount have changed meanwhile. Nothing was refunded: please look again.
+ticketing-slug-taken = Another concert has this address already.
+ticketing-capacity-below-sold = More places than that are already sold or held.
+
+## Files of an order
+file-tickets-title = Your tickets for { $title }
+file-tickets-name = tickets-{ $code }.pdf
+file-receipt-title = Receipt { $number }
+file-receipt-name = receipt-{ $number }.pdf
+file-receipt-paid = Paid by card on { $date }
+file-receipt-refund = Refund
+file-receipt-refund-tickets =
+    { $count ->
+        [one] Ticket { $tickets }
+       *[other] Tickets { $tickets }
+    }
+file-receipt-terms = Terms of sale accepted: version { $version }.
+file-calendar-text =
+    { $count ->
+        [one] { $count } place. Order { $code }. Ticket and receipt: { $url }
+       *[other] { $count } places. Order { $code }. Tickets and receipt: { $url }
+    }

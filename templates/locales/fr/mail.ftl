@@ -74,3 +74,9 @@ mail-sale-state =
     }
 mail-sale-order = Commande { $code } :
 mail-sale-open = Voir la commande
+
+mail-footer-siret = SIRET { $value }
+mail-footer-licence = Licence d’entrepreneur de spectacles { $value }
+mail-refund-free-subject = Billets annulés pour { $title }
+mail-refund-free-title = Vos billets sont annulés
+mail-refund-free-text = Ces billets étaient gratuits : il n’y a rien à rembourser.

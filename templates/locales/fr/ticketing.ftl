@@ -161,3 +161,48 @@ ticket-refunded = Remboursé
 ticket-void = Annulé
 ticket-admitted = Entré à { $time }
 ticket-code = Code du billet { $number }
+
+## Ce qui empêche une commande
+ticketing-fault-quantity = Indiquez un nombre entier de places.
+ticketing-fault-tariff-limit = À ce tarif, { $limit } au plus par commande.
+ticketing-fault-order-limit = Une commande prend { $limit } places au plus. Pour davantage, écrivez à l’association.
+ticketing-fault-nothing-chosen = Choisissez au moins une place.
+ticketing-fault-no-payments = Les paiements en ligne sont en pause : les places payantes ne peuvent pas être réservées pour le moment.
+ticketing-fault-amount = Indiquez votre prix par place, par exemple 10,00.
+ticketing-fault-below-minimum = Le prix libre commence à { $amount } par place.
+ticketing-fault-above-maximum = Un prix libre s’arrête à { $amount } par place. Pour donner davantage, écrivez à l’association.
+ticketing-fault-too-small = Un paiement par carte commence à { $amount } : augmentez votre prix.
+ticketing-fault-none-left = Les dernières places viennent de partir. Une place rendue revient ici aussitôt.
+ticketing-fault-too-few =
+    { $left ->
+        [one] Il ne reste qu’une place : choisissez-en moins.
+       *[other] Il ne reste que { $left } places : choisissez-en moins.
+    }
+ticketing-fault-not-on-sale = Ce concert n’est pas en vente en ce moment. Rien n’a été réservé.
+ticketing-fault-busy = Beaucoup de monde réserve en ce moment. Vos choix sont gardés : recommencez dans un instant.
+ticketing-fault-accept = Cochez cette case pour continuer.
+ticketing-fault-stripe-away = La page de paiement ne répond pas. Rien n’a été débité et vos places restent gardées : recommencez dans un instant.
+ticketing-fault-payment-opening = La page de paiement est en train de s’ouvrir. Attendez une minute, puis recommencez.
+ticketing-fault-not-refundable = Cette commande n’est pas confirmée : il n’y a rien à rembourser.
+ticketing-fault-tickets-changed = Les billets ou le montant ont changé entre-temps. Rien n’a été remboursé : regardez à nouveau.
+ticketing-slug-taken = Un autre concert porte déjà cette adresse.
+ticketing-capacity-below-sold = Il y a déjà plus de places vendues ou retenues que cela.
+
+## Fichiers d’une commande
+file-tickets-title = Vos billets pour { $title }
+file-tickets-name = billets-{ $code }.pdf
+file-receipt-title = Reçu { $number }
+file-receipt-name = recu-{ $number }.pdf
+file-receipt-paid = Payé par carte le { $date }
+file-receipt-refund = Remboursement
+file-receipt-refund-tickets =
+    { $count ->
+        [one] Billet { $tickets }
+       *[other] Billets { $tickets }
+    }
+file-receipt-terms = Conditions de vente acceptées : version { $version }.
+file-calendar-text =
+    { $count ->
+        [one] { $count } place. Commande { $code }. Billet et reçu : { $url }
+       *[other] { $count } places. Commande { $code }. Billets et reçu : { $url }
+    }

@@ -49,7 +49,10 @@ impl Policy {
             ),
         );
         set(headers, "x-content-type-options", "nosniff");
-        set(headers, "referrer-policy", "strict-origin-when-cross-origin");
+        // A page under a secret address says more.
+        if !headers.contains_key(header::REFERRER_POLICY) {
+            set(headers, "referrer-policy", "strict-origin-when-cross-origin");
+        }
         set(headers, "cross-origin-opener-policy", "same-origin");
         set(headers, "cross-origin-resource-policy", "same-origin");
         if self.https {

@@ -1,0 +1,167 @@
+//! The facts an association states once: identity, address, registrations, mediator.
+
+mod registrations;
+
+use kernel::{clock::Timestamp, error::Sentence, i18n::Locale};
+use uuid::Uuid;
+
+pub use registrations::{Ape, Licences, PostalCode, Rna, Siret, VatNumber, phone_grouped, siret_grouped};
+
+/// An association as stored. An empty text means that the fact was not given.
+#[derive(Clone, Debug)]
+pub struct Association {
+    /// The name people know it by.
+    pub name: String,
+    /// The registered name.
+    pub legal_name: String,
+    /// One line under the name, French and English.
+    pub tagline: (String, String),
+    /// What it says of itself, Markdown, French and English.
+    pub about: (String, String),
+    /// Street and number of the seat.
+    pub street: String,
+    /// Postal code of the seat.
+    pub postal_code: String,
+    /// Town of the seat.
+    pub city: String,
+    /// ISO 3166 code of the seat's country.
+    pub country: String,
+    /// Where to write.
+    pub email: String,
+    /// Where to call, E.164.
+    pub phone: String,
+    /// SIRET, fourteen digits.
+    pub siret: String,
+    /// Number in the national register of associations.
+    pub rna: String,
+    /// Code of the main activity.
+    pub ape: String,
+    /// How VAT applies.
+    pub vat_regime: VatRegime,
+    /// VAT number, when liable.
+    pub vat_number: String,
+    /// Receipts of the entrepreneur-de-spectacles declaration, separated by a comma and a space.
+    pub licence: String,
+    /// Who answers for what is published.
+    pub director_name: String,
+    /// In which office.
+    pub director_role: String,
+    /// The consumer mediator.
+    pub mediator_name: String,
+    /// Its postal address.
+    pub mediator_address: String,
+    /// Its site.
+    pub mediator_url: String,
+    /// The colour the theme derives from, `#rrggbb`.
+    pub main_colour: String,
+    /// Its logo.
+    pub logo: Option<Uuid>,
+    /// When it was last written.
+    pub updated_at: Timestamp,
+}
+
+impl Association {
+    /// The tagline in a language, French where English is missing.
+    #[must_use]
+    pub fn tagline(&self, locale: Locale) -> &str {
+        pick(locale, &self.tagline)
+    }
+
+    /// What it says of itself in a language, French where English is missing.
+    #[must_use]
+    pub fn about(&self, locale: Locale) -> &str {
+        pick(locale, &self.about)
+    }
+
+    /// The seat, one line each; empty when it was not given.
+    #[must_use]
+    pub fn address(&self) -> Vec<String> {
+        let town = format!("{} {}", self.postal_code, self.city).trim().to_owned();
+        [self.street.clone(), town].into_iter().filter(|line| !line.is_empty()).collect()
+    }
+
+    /// Whether the seat is complete enough to be written to.
+    #[must_use]
+    pub fn has_address(&self) -> bool {
+        !self.street.is_empty() && !self.postal_code.is_empty() && !self.city.is_empty()
+    }
+
+    /// The receipts, one by one.
+    pub fn licences(&self) -> impl Iterator<Item = &str> {
+        self.licence.split(", ").filter(|one| !one.is_empty())
+    }
+
+    /// The sentence about VAT that receipts and notices carry.
+    #[must_use]
+    pub fn vat_mention(&self) -> Sentence {
+        match self.vat_regime {
+            VatRegime::Franchise => Sentence::new("vat-franchise"),
+            VatRegime::Exempt => Sentence::new("vat-exempt"),
+            VatRegime::Liable => Sentence::new("vat-liable").with("number", self.vat_number.as_str()),
+        }
+    }
+
+    /// A complete association, for samples and tests.
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            name: "Jazz des Halles".to_owned(),
+            legal_name: "Association Jazz des Halles".to_owned(),
+            tagline: ("Du jazz debout, à hauteur de quartier, depuis 1998".to_owned(), "Jazz on its feet, in the neighbourhood, since 1998".to_owned()),
+            about: ("Nous sommes **quarante** bénévoles.".to_owned(), "We are **forty** volunteers.".to_owned()),
+            street: "12 rue des Halles".to_owned(),
+            postal_code: "38000".to_owned(),
+            city: "Grenoble".to_owned(),
+            country: "FR".to_owned(),
+            email: "bonjour@example.org".to_owned(),
+            phone: "+33476000000".to_owned(),
+            siret: "73282932000074".to_owned(),
+            rna: "W381000000".to_owned(),
+            ape: "9001Z".to_owned(),
+            vat_regime: VatRegime::Franchise,
+            vat_number: String::new(),
+            licence: "PLATESV-D-2026-000001".to_owned(),
+            director_name: "Claire Vasseur".to_owned(),
+            director_role: "présidente".to_owned(),
+            mediator_name: "Médiation des Alpes".to_owned(),
+            mediator_address: "1 place du Marché, 38000 Grenoble".to_owned(),
+            mediator_url: "https://mediation.example.org/".to_owned(),
+            main_colour: "#e8452c".to_owned(),
+            logo: None,
+            updated_at: Timestamp::default(),
+        }
+    }
+}
+
+fn pick(locale: Locale, (french, english): &(String, String)) -> &str {
+    if locale == Locale::En && !english.is_empty() { english } else { french }
+}
+
+/// How VAT applies to what the association sells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum VatRegime {
+    /// Below the threshold: CGI art. 293 B.
+    Franchise,
+    /// Exempt as a non-profit body: CGI art. 261, 7, 1°.
+    Exempt,
+    /// Liable: it has a number.
+    Liable,
+}
+
+impl VatRegime {
+    /// The word in the database and on forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Franchise => "franchise",
+            Self::Exempt => "exempt",
+            Self::Liable => "liable",
+        }
+    }
+
+    /// From the word in the database or on a form.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Franchise, Self::Exempt, Self::Liable].into_iter().find(|regime| regime.word() == word)
+    }
+}

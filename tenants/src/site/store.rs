@@ -1,0 +1,170 @@
+//! All the SQL of an association's facts and pictures.
+
+use kernel::{
+    clock::Timestamp,
+    db::{TenantTx, one},
+    error::{Error, Result},
+};
+use uuid::Uuid;
+
+use super::model::{Association, VatRegime};
+
+/// The association of this transaction.
+///
+/// # Errors
+/// `NotFound` when it has stated nothing yet; else when the database is away.
+pub async fn load(tx: &mut TenantTx) -> Result<Association> {
+    let tenant = tx.tid();
+    let row = sqlx::query!(
+        "select t.name, a.legal_name, a.tagline_fr, a.tagline_en, a.about_fr, a.about_en, a.street, a.postal_code, a.city, a.country, a.email, a.phone,
+                a.siret, a.rna, a.ape, a.vat_regime, a.vat_number, a.licence, a.director_name, a.director_role,
+                a.mediator_name, a.mediator_address, a.mediator_url, a.main_colour, a.logo_id, a.updated_at
+           from association a join tenant t on t.id = a.tenant_id where a.tenant_id = $1",
+        tenant
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(Association {
+        name: row.name,
+        legal_name: row.legal_name,
+        tagline: (row.tagline_fr, row.tagline_en),
+        about: (row.about_fr, row.about_en),
+        street: row.street,
+        postal_code: row.postal_code,
+        city: row.city,
+        country: row.country,
+        email: row.email,
+        phone: row.phone,
+        siret: row.siret,
+        rna: row.rna,
+        ape: row.ape,
+        vat_regime: VatRegime::from_word(&row.vat_regime).ok_or_else(|| anyhow::anyhow!("the VAT regime of {tenant} is unknown"))?,
+        vat_number: row.vat_number,
+        licence: row.licence,
+        director_name: row.director_name,
+        director_role: row.director_role,
+        mediator_name: row.mediator_name,
+        mediator_address: row.mediator_address,
+        mediator_url: row.mediator_url,
+        main_colour: row.main_colour,
+        logo: row.logo_id,
+        updated_at: row.updated_at,
+    })
+}
+
+/// Writes down an association that has just signed up; one that is there already stays as it is.
+///
+/// # Errors
+/// When the database is away.
+pub async fn add(tx: &mut TenantTx, now: Timestamp, legal_name: &str, email: &str) -> Result<()> {
+    let tenant = tx.tid();
+    sqlx::query!(
+        "insert into association (tenant_id, legal_name, email, updated_at) values ($1, $2, $3, $4) on conflict (tenant_id) do nothing",
+        tenant,
+        legal_name,
+        email,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes the facts anew (all but the name, which is the platform's) and puts cached pages out of date.
+///
+/// # Errors
+/// When the database is away, or the association was never added.
+pub async fn save(tx: &mut TenantTx, now: Timestamp, facts: &Association) -> Result<()> {
+    let tenant = tx.tid();
+    let done = sqlx::query!(
+        "update association set legal_name = $2, tagline_fr = $3, tagline_en = $4, about_fr = $5, about_en = $6, street = $7, postal_code = $8, city = $9,
+                country = $10, email = $11, phone = $12, siret = $13, rna = $14, ape = $15, vat_regime = $16, vat_number = $17, licence = $18,
+                director_name = $19, director_role = $20, mediator_name = $21, mediator_address = $22, mediator_url = $23, main_colour = $24,
+                logo_id = $25, updated_at = $26
+          where tenant_id = $1",
+        tenant,
+        facts.legal_name,
+        facts.tagline.0,
+        facts.tagline.1,
+        facts.about.0,
+        facts.about.1,
+        facts.street,
+        facts.postal_code,
+        facts.city,
+        facts.country,
+        facts.email,
+        facts.phone,
+        facts.siret,
+        facts.rna,
+        facts.ape,
+        facts.vat_regime.word(),
+        facts.vat_number,
+        facts.licence,
+        facts.director_name,
+        facts.director_role,
+        facts.mediator_name,
+        facts.mediator_address,
+        facts.mediator_url,
+        facts.main_colour,
+        facts.logo,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    one(done.rows_affected())?;
+    tx.content_changed(now).await
+}
+
+/// A picture about to be written down.
+#[derive(Clone, Debug)]
+pub struct NewPicture<'a> {
+    /// Its id, under which its variants are already stored.
+    pub id: Uuid,
+    /// The media type of its variants.
+    pub content_type: &'a str,
+    /// Width in pixels, upright.
+    pub width: u32,
+    /// Height in pixels, upright.
+    pub height: u32,
+    /// What it shows, French and English.
+    pub alt: (&'a str, &'a str),
+    /// Who made it.
+    pub credit: &'a str,
+}
+
+/// Writes a picture down.
+///
+/// # Errors
+/// When the database is away.
+pub async fn add_picture(tx: &mut TenantTx, now: Timestamp, picture: &NewPicture<'_>) -> Result<()> {
+    let tenant = tx.tid();
+    sqlx::query!(
+        "insert into picture (tenant_id, id, content_type, width, height, alt_fr, alt_en, credit, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        tenant,
+        picture.id,
+        picture.content_type,
+        i32::try_from(picture.width).unwrap_or(i32::MAX),
+        i32::try_from(picture.height).unwrap_or(i32::MAX),
+        picture.alt.0,
+        picture.alt.1,
+        picture.credit,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Describes a picture anew.
+///
+/// # Errors
+/// When the database is away or there is no such picture.
+pub async fn describe_picture(tx: &mut TenantTx, now: Timestamp, id: Uuid, alt: (&str, &str), credit: &str) -> Result<()> {
+    let tenant = tx.tid();
+    let done = sqlx::query!("update picture set alt_fr = $3, alt_en = $4, credit = $5 where tenant_id = $1 and id = $2", tenant, id, alt.0, alt.1, credit)
+        .execute(tx.conn())
+        .await?;
+    one(done.rows_affected())?;
+    tx.content_changed(now).await
+}

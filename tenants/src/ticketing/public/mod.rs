@@ -1,0 +1,6 @@
+//! What the public sees of ticketing, and how it buys.
+
+pub mod pages;
+pub mod store;
+
+pub use pages::{card, concert, order, pages, public_routes};
