@@ -1,0 +1,101 @@
+//! What the platform does by the clock: lapsed sessions and links swept, old events deleted, connected accounts read again.
+
+mod store;
+
+use std::time::Duration;
+
+use kernel::{
+    app::App,
+    error::Result,
+    jobs::{Every, JobError, NewJob, Schedule, enqueue_platform},
+    session,
+};
+use tenants::{
+    payments::jobs::{Job, KIND as PAYMENTS},
+    ticketing,
+};
+
+use crate::webhooks;
+
+const SWEEP: &str = "maintenance.sweep";
+const ACCOUNTS: &str = "maintenance.accounts";
+const ORPHANS: &str = "maintenance.orphans";
+const OVERDUE: &str = "maintenance.overdue";
+
+/// When.
+pub const SCHEDULES: [Schedule; 4] = [
+    Schedule { kind: OVERDUE, every: Every::Interval(Duration::from_secs(60)) },
+    Schedule { kind: SWEEP, every: Every::Daily { hour: 3, minute: 20 } },
+    Schedule { kind: ACCOUNTS, every: Every::Daily { hour: 4, minute: 0 } },
+    Schedule { kind: ORPHANS, every: Every::Interval(Duration::from_secs(300)) },
+];
+
+/// Associations looked at in one transaction.
+const PAGE: i64 = 500;
+
+/// Whether jobs of this kind are ours.
+#[must_use]
+pub fn runs(kind: &str) -> bool {
+    SCHEDULES.iter().any(|schedule| schedule.kind == kind)
+}
+
+/// Does one.
+///
+/// # Errors
+/// Retried when the database is away.
+pub async fn run(app: &App, kind: &str) -> Result<(), JobError> {
+    match kind {
+        SWEEP => sweep(app).await?,
+        ACCOUNTS => read_accounts(app).await?,
+        OVERDUE => sweep_overdue(app).await?,
+        _ => webhooks::retry_orphans(app).await?,
+    }
+    Ok(())
+}
+
+/// Deletes what the inventory's periods say is over.
+async fn sweep(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.platform().await?;
+    session::sweep(&mut tx, now).await?;
+    store::sweep(&mut tx, now).await?;
+    tx.commit().await
+}
+
+/// Every order is looked at by jobs of its own. Should that chain have broken (a dead job, a restored database), seats would stay held and a paid
+/// order would never be found: this looks once a minute for associations where time is up, and asks for a sweep there.
+async fn sweep_overdue(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.platform().await?;
+    for tenant in store::tenants_with_overdue_orders(&mut tx, now - chrono::Duration::minutes(1)).await? {
+        let job = ticketing::jobs::Job::SweepHolds;
+        let payload = serde_json::to_value(&job).map_err(anyhow::Error::from)?;
+        enqueue_platform(&mut tx, Some(tenant), NewJob::new(ticketing::jobs::KIND, payload).keyed(ticketing::jobs::key_of(&job))).await?;
+    }
+    tx.commit().await
+}
+
+/// Has each association's Stripe account and ledger read again, spread over an hour so that Stripe sees no peak. Which associations have an
+/// account only they know: a job that finds none ends at once.
+async fn read_accounts(app: &App) -> Result<()> {
+    if app.stripe.is_none() {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let mut after = uuid::Uuid::nil();
+    loop {
+        let mut tx = app.db.platform().await?;
+        let tenants = store::active_tenants(&mut tx, after, PAGE).await?;
+        let Some(last) = tenants.last() else { return Ok(()) };
+        after = last.uuid();
+        for tenant in tenants {
+            let second = i64::try_from(tenant.uuid().as_u128() % 3600).unwrap_or(0);
+            for job in [Job::RefreshAccount, Job::SyncLedger] {
+                let payload = serde_json::to_value(&job).map_err(anyhow::Error::from)?;
+                let key = payload.to_string();
+                enqueue_platform(&mut tx, Some(tenant), NewJob::new(PAYMENTS, payload).keyed(key).at(now + chrono::Duration::seconds(second))).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+}

@@ -1,0 +1,3 @@
+//! Views.
+/// Pages.
+pub fn pages() -> Vec<kernel::views::PageEntry> { Vec::new() }

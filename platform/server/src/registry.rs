@@ -1,0 +1,65 @@
+//! What runs each job and each schedule, and who hears of a payment that changed: the one place that knows every slice.
+
+use kernel::{
+    app::App,
+    error::{Error, Result},
+    ids::TenantId,
+    jobs::{Dispatch, JobError, RunningJob, Schedule},
+};
+use tenants::{
+    payments::{self, model::Subject},
+    ticketing::{
+        self,
+        orders::{model::OrderId, reconcile::reconcile_order},
+    },
+};
+
+use crate::{maintenance, signup, staff, webhooks};
+
+/// Hands each job to its slice.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    app: App,
+}
+
+impl Registry {
+    /// Over the program's parts.
+    #[must_use]
+    pub fn new(app: App) -> Self {
+        Self { app }
+    }
+}
+
+impl Dispatch for Registry {
+    async fn run(&self, job: RunningJob) -> Result<(), JobError> {
+        let app = &self.app;
+        // The same at every try: a mail sent twice carries one Message-ID.
+        let seed = format!("job-{}", job.id);
+        match job.kind.as_str() {
+            payments::jobs::KIND => payments::jobs::run(app, job.tenant()?, job.read()?).await,
+            ticketing::jobs::KIND => ticketing::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            webhooks::KIND => webhooks::run(app, &job).await,
+            staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
+            signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,
+            kind if maintenance::runs(kind) => maintenance::run(app, kind).await,
+            kind => Err(JobError::Fail(anyhow::anyhow!("no slice runs jobs of the kind {kind}"))),
+        }
+    }
+
+    fn schedules(&self) -> Vec<Schedule> {
+        maintenance::SCHEDULES.to_vec()
+    }
+}
+
+/// A payment may have changed: the slice it belongs to reads Stripe and moves on.
+///
+/// # Errors
+/// `Unavailable` when Stripe does not answer.
+pub async fn changed(app: &App, tenant: TenantId, subject: Subject) -> Result<()> {
+    match subject {
+        Subject::Order(id) => match reconcile_order(app, tenant, OrderId::from_uuid(id)).await {
+            Ok(_) | Err(Error::NotFound) => Ok(()),
+            Err(error) => Err(error),
+        },
+    }
+}
