@@ -12,6 +12,7 @@ use std::{
 use anyhow::{Context, bail};
 use kernel::clock::Clock;
 use stripe_simulator::{Simulator, WebhookTarget};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use url::Url;
 
 use crate::{
@@ -24,6 +25,9 @@ use crate::{
 
 /// The platform's host: browsers resolve every name under `localhost` to this machine by themselves.
 pub const HOST: &str = "estrade.localhost";
+
+/// Names a folder in which a world that stops leaves the requests its Stripe simulator received, for Stripe's own types to judge.
+const RECORD: &str = "ESTRADE_STRIPE_RECORD";
 
 /// What a world is started with.
 #[derive(Clone, Debug)]
@@ -173,6 +177,9 @@ impl Surroundings {
     /// # Errors
     /// When the private database does not stop in time.
     pub async fn stop(self) -> anyhow::Result<()> {
+        if let Some(folder) = std::env::var_os(RECORD) {
+            record_requests(self.stripe.url(), Path::new(&folder)).await.context("the requests to Stripe cannot be recorded")?;
+        }
         self.stripe.shutdown().await;
         self.mail.stop().await;
         self.storage.stop().await;
@@ -181,6 +188,22 @@ impl Surroundings {
             Database::Given(_) => Ok(()),
         }
     }
+}
+
+async fn record_requests(simulator: &Url, folder: &Path) -> anyhow::Result<()> {
+    let address = simulator.socket_addrs(|| None)?;
+    let mut connection = tokio::net::TcpStream::connect(address.as_slice()).await?;
+    // HTTP/1.0: the answer is the rest of the stream, in one piece.
+    connection.write_all(b"GET /sim/requests HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await?;
+    let (_, body) = answer.split_once("\r\n\r\n").context("an answer without a body")?;
+    let requests: serde_json::Value = serde_json::from_str(body)?;
+    if requests["requests"].as_array().is_some_and(|list| !list.is_empty()) {
+        let name = format!("world-{}-{}.json", std::process::id(), simulator.port().unwrap_or_default());
+        fs::write(folder.join(name), body)?;
+    }
+    Ok(())
 }
 
 /// Erases what a world keeps in `data`, except the lock, which is held.
