@@ -55,7 +55,8 @@ grant select, insert, update, delete on job to estrade_platform;
 grant select, insert, update, delete on job_schedule to estrade_platform;
 
 -- The one way in. A key that already waits is updated, not skipped: the update holds the row until the caller commits, so that no
--- worker can take the job before it may see what the caller wrote. A job that is backing off after a failure keeps its date.
+-- worker can take the job before it may see what the caller wrote. One that is backing off after failures starts anew: what is asked
+-- for now must neither wait out the hours nor die of the tries of what was asked for then.
 create function add_job(for_tenant uuid, kind text, payload jsonb, run_at timestamptz, dedupe_key text, max_attempts smallint)
     returns bigint language sql security invoker set search_path = public, pg_temp as $$
     insert into job as waiting (tenant_id, kind, payload, run_at, ready, dedupe_key, max_attempts)
@@ -64,12 +65,13 @@ create function add_job(for_tenant uuid, kind text, payload jsonb, run_at timest
     do update set
         payload = excluded.payload,
         max_attempts = greatest(waiting.max_attempts, excluded.max_attempts),
+        attempt = 0,
+        -- The earlier date, where none is at once: least() would pass over a null.
         run_at = case
-            when waiting.attempt > 0 then waiting.run_at
             when waiting.run_at is null or excluded.run_at is null then null
             else least(waiting.run_at, excluded.run_at)
         end,
-        ready = waiting.ready or (waiting.attempt = 0 and excluded.run_at is null)
+        ready = waiting.ready or excluded.run_at is null
     returning id
 $$;
 revoke all on function add_job(uuid, text, jsonb, timestamptz, text, smallint) from public;

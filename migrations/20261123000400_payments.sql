@@ -50,6 +50,7 @@ create table payment (
   check (refunded >= 0 and refunded <= refund_reserved and refund_reserved <= amount)
 );
 create index payment_subject on payment (tenant_id, subject_kind, subject_id);
+create index payment_charge on payment (tenant_id, charge_id);
 create index payment_intent on payment (tenant_id, intent_id);
 create index payment_open on payment (tenant_id, state, created_at) where state in ('pending', 'processing');
 select protect('payment', 'select', 'insert', 'update');

@@ -100,6 +100,14 @@ create index ticket_order_terms on ticket_order (tenant_id, terms_id);
 create index ticket_order_open on ticket_order (tenant_id, held_until) where state in ('held', 'paying');
 select protect('ticket_order', 'select', 'insert', 'update');
 
+-- Which associations have orders whose time is up: all the platform's sweeper may learn, through an index of its own.
+create index ticket_order_overdue on ticket_order (held_until) where state in ('held', 'paying');
+create function tenants_with_overdue_orders(before timestamptz) returns setof uuid
+  language sql stable security definer set search_path = pg_catalog, public
+  as $$ select distinct tenant_id from public.ticket_order where state in ('held', 'paying') and held_until <= before limit 1000 $$;
+revoke execute on function tenants_with_overdue_orders(timestamptz) from public;
+grant execute on function tenants_with_overdue_orders(timestamptz) to estrade_platform;
+
 create table order_line (
   tenant_id uuid not null default current_tenant() references tenant on delete cascade,
   order_id uuid not null,

@@ -1,6 +1,7 @@
 //! Payments: the association's Stripe account, Checkouts asked and read back, refunds, and our books beside Stripe's.
 //! Owns `stripe_account`, `payment`, `refund` and `ledger_entry`. Knows no product word beyond [`model::Subject`].
 
+pub mod admin;
 pub mod checkout;
 pub mod connect;
 pub mod jobs;
@@ -8,3 +9,9 @@ pub mod ledger;
 pub mod model;
 pub mod refunds;
 pub mod store;
+
+/// A page of Stripe's dashboard, for whoever is signed in there.
+#[must_use]
+pub fn dashboard_url(path: &str, test: bool) -> String {
+    format!("https://dashboard.stripe.com/{}{path}", if test { "test/" } else { "" })
+}

@@ -110,16 +110,34 @@ pub async fn find(tx: &mut TenantTx, by: Find<'_>) -> Result<Vec<Payment>> {
         .collect()
 }
 
-/// Notes the Checkout that Stripe made.
+/// Notes the Checkout that Stripe made; `false` when the payment was closed meanwhile, so that its page must not be shown to anybody.
 ///
 /// # Errors
-/// When the database is away or the payment is gone.
-pub async fn attach_session(tx: &mut TenantTx, id: PaymentId, session: &str, url: Option<&str>) -> Result<()> {
+/// When the database is away.
+pub async fn attach_session(tx: &mut TenantTx, id: PaymentId, session: &str, url: Option<&str>) -> Result<bool> {
     let tenant = tx.tid();
-    let done = sqlx::query!("update payment set session_id = $3, session_url = $4 where tenant_id = $1 and id = $2", tenant, id.uuid(), session, url)
+    let done = sqlx::query!(
+        "update payment set session_id = $3, session_url = $4 where tenant_id = $1 and id = $2 and (state = 'pending' or session_id = $3)",
+        tenant,
+        id.uuid(),
+        session,
+        url
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Closes a payment whose Checkout could not be opened; `false` when one is attached, and may be paid.
+///
+/// # Errors
+/// When the database is away.
+pub async fn fail(tx: &mut TenantTx, id: PaymentId) -> Result<bool> {
+    let tenant = tx.tid();
+    let done = sqlx::query!("update payment set state = 'failed' where tenant_id = $1 and id = $2 and state = 'pending' and session_id is null", tenant, id.uuid())
         .execute(tx.conn())
         .await?;
-    one(done.rows_affected())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Moves an open payment to a state other than `succeeded`; `false` when it is not open.
@@ -229,10 +247,13 @@ pub async fn refunds(tx: &mut TenantTx, id: Option<RefundId>, payment: Option<Pa
 pub async fn note_refund(tx: &mut TenantTx, now: Timestamp, refund: &Refund, stripe_id: Option<&str>, to: RefundState, failure: Option<&str>) -> Result<()> {
     let tenant = tx.tid();
     let settled = matches!(to, RefundState::Succeeded | RefundState::Failed).then_some(now);
-    let done = sqlx::query!(
-        "update refund set state = $3, stripe_id = coalesce($4, stripe_id), failure = $5, settled_at = coalesce(settled_at, $6)
-          where tenant_id = $1 and id = $2 and state <> $3
-            and ($3 <> 'processing' or state = 'pending') and ($3 <> 'succeeded' or state in ('pending', 'processing'))",
+    // The state before is read under the row's lock: what the caller read may be old.
+    let before = sqlx::query_scalar!(
+        "with old as (select state from refund where tenant_id = $1 and id = $2 for update)
+         update refund set state = $3, stripe_id = coalesce($4, stripe_id), failure = $5, settled_at = coalesce(settled_at, $6) from old
+          where tenant_id = $1 and id = $2 and old.state <> $3
+            and ($3 <> 'processing' or old.state = 'pending') and ($3 <> 'succeeded' or old.state in ('pending', 'processing'))
+         returning old.state",
         tenant,
         refund.id.uuid(),
         to.word(),
@@ -240,13 +261,11 @@ pub async fn note_refund(tx: &mut TenantTx, now: Timestamp, refund: &Refund, str
         failure,
         settled
     )
-    .execute(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
-    if done.rows_affected() == 0 {
-        return Ok(());
-    }
+    let Some(before) = before.as_deref().and_then(RefundState::from_word) else { return Ok(()) };
     // A failure after success (the buyer's bank sent it back) takes the amount out of "given back" again.
-    let given = match (refund.state, to) {
+    let given = match (before, to) {
         (RefundState::Succeeded, RefundState::Failed) => Cents::ZERO - refund.amount,
         (_, RefundState::Succeeded) => refund.amount,
         _ => Cents::ZERO,
@@ -260,15 +279,25 @@ pub async fn note_refund(tx: &mut TenantTx, now: Timestamp, refund: &Refund, str
     Ok(())
 }
 
-/// Makes a failed refund pending again, so that it is sent under a new key; `false` when it has not failed.
+/// Writes a failed refund anew, so that it is sent under a new key, on the amount still set aside; `None` when it has not failed or was retried.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn retry_refund(tx: &mut TenantTx, now: Timestamp, refund: &Refund) -> Result<Option<RefundId>> {
     let (tenant, id) = (tx.tid(), RefundId::new(now));
     let done = sqlx::query!(
+        "update refund set failure = 'retried' where tenant_id = $1 and id = $2 and state = 'failed' and failure is distinct from 'retried'",
+        tenant,
+        refund.id.uuid()
+    )
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let done = sqlx::query!(
         "insert into refund (tenant_id, id, payment_id, amount, reason, requested_by, created_at)
-         select tenant_id, $3, payment_id, amount, reason, requested_by, $4 from refund where tenant_id = $1 and id = $2 and state = 'failed' and failure <> 'retried'",
+         select tenant_id, $3, payment_id, amount, reason, requested_by, $4 from refund where tenant_id = $1 and id = $2",
         tenant,
         refund.id.uuid(),
         id.uuid(),
@@ -276,10 +305,7 @@ pub async fn retry_refund(tx: &mut TenantTx, now: Timestamp, refund: &Refund) ->
     )
     .execute(tx.conn())
     .await?;
-    if done.rows_affected() == 0 {
-        return Ok(None);
-    }
-    sqlx::query!("update refund set failure = 'retried' where tenant_id = $1 and id = $2", tenant, refund.id.uuid()).execute(tx.conn()).await?;
+    one(done.rows_affected())?;
     Ok(Some(id))
 }
 
@@ -296,12 +322,24 @@ pub async fn adopt_refund(tx: &mut TenantTx, now: Timestamp, payment: PaymentId,
         return Ok(false);
     }
     let given = if state == RefundState::Succeeded { cents } else { 0 };
+    // Ours failed and the treasurer made it in the dashboard: it uses the amount that ours had set aside.
+    let replaced = sqlx::query_scalar!(
+        "update refund set failure = 'retried' where tenant_id = $1 and id = (
+            select id from refund where tenant_id = $1 and payment_id = $2 and amount = $3 and state = 'failed' and failure is distinct from 'retried'
+             order by created_at limit 1 for update) returning id",
+        tenant,
+        payment.uuid(),
+        cents
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let reserve = if replaced.is_some() { 0 } else { cents };
     let done = sqlx::query!(
         "update payment set refund_reserved = refund_reserved + $3, refunded = refunded + $4
           where tenant_id = $1 and id = $2 and state = 'succeeded' and refund_reserved + $3 <= amount",
         tenant,
         payment.uuid(),
-        cents,
+        reserve,
         given
     )
     .execute(tx.conn())

@@ -2,7 +2,7 @@
 
 use kernel::{
     app::App,
-    error::{Error, Result},
+    error::{Error, Result, Sentence},
     ids::TenantId,
     money::Cents,
     stripe::{CheckoutPayment, CheckoutState, CheckoutStatus, Expiry, NewCheckout, PaymentStatus, Stripe, StripeErrorKind},
@@ -10,9 +10,12 @@ use kernel::{
 
 use super::{
     connect,
-    model::{Paid, Payment, PaymentState, Reading},
+    model::{Paid, Payment, Reading},
     store,
 };
+
+/// How long after a Checkout's expiry we still hope to hear of it from an account that shut us out.
+const PATIENCE: chrono::Duration = chrono::Duration::minutes(10);
 
 /// The payments side of the app, when payments are on.
 ///
@@ -63,14 +66,19 @@ pub async fn open(app: &App, tenant: TenantId, payment: &Payment, page: &Checkou
     match stripe(app)?.create_checkout(&new).await {
         Ok(session) => {
             let mut tx = app.db.tenant(tenant).await?;
-            store::attach_session(&mut tx, payment.id, &session.id, session.url.as_deref()).await?;
+            let attached = store::attach_session(&mut tx, payment.id, &session.id, session.url.as_deref()).await?;
             tx.commit().await?;
-            Ok(session)
+            if attached {
+                return Ok(session);
+            }
+            // Given up meanwhile: nobody has seen this page, and nobody may pay on it.
+            stripe(app)?.expire_checkout(&payment.account, &session.id).await?;
+            Err(Error::Conflict(Sentence::new("ticketing-fault-payment-opening")))
         }
         Err(error) if error.is_transient() => Err(Error::Unavailable),
         Err(error) => {
             let mut tx = app.db.tenant(tenant).await?;
-            store::close(&mut tx, payment.id, PaymentState::Failed).await?;
+            store::fail(&mut tx, payment.id).await?;
             if error.kind == StripeErrorKind::Permission {
                 connect::store::set_disconnected(&mut tx, app.clock.now()).await?;
             }
@@ -86,8 +94,15 @@ pub async fn open(app: &App, tenant: TenantId, payment: &Payment, page: &Checkou
 /// `Unavailable` when Stripe does not answer; `Internal` when what it says is not the payment we asked for.
 pub async fn read(app: &App, payment: &Payment) -> Result<Reading> {
     let Some(session) = &payment.session else { return Ok(Reading::Open { url: None }) };
-    let state = stripe(app)?.checkout(&payment.account, session).await?;
-    judge(app, payment, &state).await
+    match stripe(app)?.checkout(&payment.account, session).await {
+        Ok(state) => judge(app, payment, &state).await,
+        // The association cut the tie: nobody can tell us any more, and by Stripe's own clock this page is over.
+        Err(error) if error.kind == StripeErrorKind::Permission && app.clock.now() >= payment.expires_at + PATIENCE => {
+            tracing::error!(payment.id = %payment.id, "a Checkout of a disconnected account is taken as expired");
+            Ok(Reading::Expired)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Closes a Checkout so that it can never be paid; if the buyer was faster, says how it stands.
@@ -111,12 +126,21 @@ async fn judge(app: &App, payment: &Payment, state: &CheckoutState) -> Result<Re
     match (state.status, state.payment_status) {
         (CheckoutStatus::Expired, _) => Ok(Reading::Expired),
         (CheckoutStatus::Open, _) => Ok(Reading::Open { url: state.url.clone() }),
-        (CheckoutStatus::Complete, CheckoutPayment::Unpaid) => Ok(Reading::Processing),
+        (CheckoutStatus::Complete, CheckoutPayment::Unpaid) => {
+            let Some(intent) = &state.payment_intent else { return Ok(Reading::Processing) };
+            // Finished by the buyer, refused later by the bank: it will never be paid.
+            match stripe(app)?.payment(&payment.account, intent).await?.status {
+                PaymentStatus::Canceled | PaymentStatus::Waiting => Ok(Reading::Expired),
+                PaymentStatus::Processing | PaymentStatus::Succeeded => Ok(Reading::Processing),
+            }
+        }
         (CheckoutStatus::Complete, CheckoutPayment::Paid) => {
             let intent = state.payment_intent.clone().ok_or_else(|| anyhow::anyhow!("payment {} is paid without a payment intent", payment.id))?;
             let read = stripe(app)?.payment(&payment.account, &intent).await?;
-            if read.status != PaymentStatus::Succeeded {
-                return Ok(Reading::Processing);
+            match read.status {
+                PaymentStatus::Succeeded => {}
+                PaymentStatus::Canceled => return Ok(Reading::Expired),
+                PaymentStatus::Processing | PaymentStatus::Waiting => return Ok(Reading::Processing),
             }
             if Cents(read.amount_received) != payment.amount || read.currency != "eur" {
                 return Err(Error::Internal(anyhow::anyhow!("payment {} received another amount than was asked for", payment.id)));

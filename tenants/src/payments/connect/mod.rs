@@ -9,6 +9,8 @@ use kernel::{
     stripe::{AccountState, NewAccount, StripeErrorKind, statement_descriptor},
 };
 
+use sha2::{Digest, Sha256};
+
 use super::{
     checkout::stripe,
     model::{AccountStanding, StripeAccount},
@@ -23,12 +25,16 @@ pub async fn onboarding(app: &App, tenant: TenantId, name: &str, email: &str, re
     let mut tx = app.db.tenant(tenant).await?;
     let known = store::find(&mut tx).await?;
     drop(tx);
+    let replaced = known.as_ref().map(|known| known.account.clone());
     let account = if let Some(known) = known.filter(|known| known.state != AccountStanding::Disconnected) {
         known.account
     } else {
         let descriptor = statement_descriptor(name);
         let new = NewAccount { country: "FR".to_owned(), email: email.to_owned(), name: name.to_owned(), statement_descriptor: descriptor.clone() };
-        let account = stripe.idempotent(&format!("account:{tenant}")).create_account(&new).await?;
+        // The key depends on all that is sent and on the account this one replaces: another body under one key would be refused for a day.
+        let body = Sha256::digest(format!("{name}\n{email}\n{descriptor}\n{}", replaced.unwrap_or_default()));
+        let key = format!("account:{tenant}:{}", hex::encode(&body[..16]));
+        let account = stripe.idempotent(&key).create_account(&new).await?;
         let mut tx = app.db.tenant(tenant).await?;
         store::put(&mut tx, app.clock.now(), &account, &descriptor, !stripe.is_test_mode()).await?;
         tx.commit().await?;

@@ -6,7 +6,7 @@ use kernel::{
     error::{Error, Result},
     ids::TenantId,
     money::Cents,
-    stripe::{NewRefund, RefundRead, RefundStatus},
+    stripe::{NewRefund, RefundRead, RefundStatus, StripeErrorKind},
 };
 
 use super::{
@@ -37,6 +37,13 @@ pub async fn send(app: &App, tenant: TenantId, id: RefundId) -> Result<()> {
     let payment = payment_of(&mut tx, refund.payment).await?;
     drop(tx);
     let intent = payment.intent.clone().ok_or_else(|| anyhow::anyhow!("refund {id} is of a payment without a payment intent"))?;
+    // Stripe forgets keys after a day, and a job may be older: what it already did carries our mark.
+    let done = stripe(app)?.refunds(&payment.account, &intent).await?;
+    if let Some(read) = done.iter().find(|read| read.metadata.get("refund").is_some_and(|mark| *mark == id.to_string())) {
+        let mut tx = app.db.tenant(tenant).await?;
+        store::note_refund(&mut tx, app.clock.now(), &refund, Some(&read.id), state(read), read.failure_reason.as_deref()).await?;
+        return tx.commit().await;
+    }
     let new = NewRefund {
         account: payment.account.clone(),
         idempotency_key: format!("rf:{id}"),
@@ -50,7 +57,8 @@ pub async fn send(app: &App, tenant: TenantId, id: RefundId) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
     match outcome {
         Ok(read) => store::note_refund(&mut tx, now, &refund, Some(&read.id), state(&read), read.failure_reason.as_deref()).await?,
-        Err(error) if error.is_transient() => return Err(Error::Unavailable),
+        // A key being changed or a tie cut is for people to mend; the refund waits for them and is not given up.
+        Err(error) if error.is_transient() || matches!(error.kind, StripeErrorKind::Authentication | StripeErrorKind::Permission) => return Err(Error::Unavailable),
         Err(error) => {
             tracing::error!(refund.id = %id, error.cause = %error, "Stripe refused a refund");
             store::note_refund(&mut tx, now, &refund, None, RefundState::Failed, Some(error.code().unwrap_or("refused"))).await?;

@@ -224,6 +224,18 @@ pub async fn add(tx: &mut TenantTx, now: Timestamp, facts: &ConcertFacts) -> Res
 /// `Conflict` when the name in addresses is taken or the capacity is too small.
 pub async fn update(tx: &mut TenantTx, now: Timestamp, id: ConcertId, facts: &ConcertFacts) -> Result<()> {
     let tenant = tx.tid();
+    // Seats before the concert: a batch of holds locks them in this order.
+    let done = sqlx::query!(
+        "update seat_pool set capacity = $3 where tenant_id = $1 and concert_id = $2 and held + sold <= $3",
+        tenant,
+        id.uuid(),
+        facts.capacity
+    )
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(Error::Conflict(Sentence::new("ticketing-capacity-below-sold")));
+    }
     let done = sqlx::query!(
         "update concert set slug = $3, title = $4, summary_fr = $5, summary_en = $6, text_fr = $7, text_en = $8, picture_id = $9, venue_name = $10,
                 venue_address = $11, doors_at = $12, starts_at = $13, ends_at = $14, sale_opens_at = $15, sale_closes_at = $16, limit_per_order = $17, updated_at = $18
@@ -250,16 +262,7 @@ pub async fn update(tx: &mut TenantTx, now: Timestamp, id: ConcertId, facts: &Co
     .execute(tx.conn())
     .await
     .on_constraint("concert_tenant_id_slug_key", || Error::Conflict(Sentence::new("ticketing-slug-taken")))?;
-    one(done.rows_affected())?;
-    let done = sqlx::query!(
-        "update seat_pool set capacity = $3 where tenant_id = $1 and concert_id = $2 and held + sold <= $3",
-        tenant,
-        id.uuid(),
-        facts.capacity
-    )
-    .execute(tx.conn())
-    .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict(Sentence::new("ticketing-capacity-below-sold"))) }
+    one(done.rows_affected())
 }
 
 /// Moves a concert from one of `from` to `to`; `false` when it stands elsewhere.

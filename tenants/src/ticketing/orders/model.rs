@@ -15,8 +15,8 @@ id_types! {
 
 /// How long places are kept while a buyer types a name and an address.
 pub const HOLD: chrono::Duration = chrono::Duration::minutes(15);
-/// How long Stripe keeps a Checkout open for us: its shortest is thirty minutes, counted by its clock.
-pub const CHECKOUT: chrono::Duration = chrono::Duration::minutes(31);
+/// How long Stripe keeps a Checkout open for us: its shortest is thirty minutes, by its clock, which may differ from ours.
+pub const CHECKOUT: chrono::Duration = chrono::Duration::minutes(35);
 /// How long after Stripe's own expiry we wait before asking whether it expired.
 pub const GRACE: chrono::Duration = chrono::Duration::minutes(2);
 /// The largest « prix libre » for one place: a slip of the thumb, not generosity, lies above.

@@ -3,9 +3,11 @@
 
 use std::{
     collections::HashMap,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
 };
 
+use futures_util::FutureExt;
 use kernel::{
     app::App,
     clock::Timestamp,
@@ -25,6 +27,9 @@ use crate::ticketing::{codes::OrderCode, concerts::model::ConcertId};
 const BATCH: usize = 256;
 /// The most requests that may wait for one concert; the next is asked to come back.
 const WAITING: usize = 4096;
+
+/// How long one batch may take before its requests are asked to come back.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
 
 /// A cart that wants its places.
 #[derive(Clone, Debug)]
@@ -123,7 +128,9 @@ impl Holds {
             // Whoever hung up meanwhile gets no place held.
             batch.retain(|waiting| !waiting.answer.is_closed());
             let holds: Vec<NewHold> = batch.iter().map(|waiting| waiting.hold.clone()).collect();
-            match self.place_batch(key, &holds).await {
+            // Bounded and caught: this task is the only one that serves the concert, and must outlive whatever happens to one batch.
+            let placed = tokio::time::timeout(PATIENCE, AssertUnwindSafe(self.place_batch(key, &holds)).catch_unwind()).await;
+            match placed.map_err(|_| Error::Unavailable).and_then(|caught| caught.unwrap_or_else(|_| Err(Error::Internal(anyhow::anyhow!("a batch of holds panicked"))))) {
                 Ok(outcomes) => {
                     for (waiting, outcome) in batch.into_iter().zip(outcomes) {
                         let _ = waiting.answer.send(Ok(outcome));
@@ -144,7 +151,7 @@ impl Holds {
             return Ok(Vec::new());
         }
         let now = self.app.clock.now();
-        let test = self.app.stripe.as_ref().is_none_or(kernel::stripe::Stripe::is_test_mode);
+        let test = self.app.stripe.as_ref().is_some_and(kernel::stripe::Stripe::is_test_mode);
         let mut tx = self.app.db.tenant(tenant).await?;
         let Some(seats) = store::lock_seats(&mut tx, concert, now).await?.filter(|seats| seats.on_sale) else {
             return Ok(vec![Held::NotOnSale; holds.len()]);

@@ -18,7 +18,7 @@ use crate::{
     payments::{
         checkout::{self, CheckoutPage},
         connect,
-        model::{Payment, PaymentState, Reading, RefundReason, Subject},
+        model::{Payment, PaymentState, Reading, RefundId, RefundReason, RefundState, Subject},
         refunds, store as payments,
     },
     people,
@@ -27,6 +27,9 @@ use crate::{
         tickets::{self, model::Ticket},
     },
 };
+
+/// How long a payment may be without a Checkout before a new click gives it up for another.
+const OPENING: chrono::Duration = chrono::Duration::seconds(60);
 
 /// Who buys, and which versions of the texts they ticked.
 #[derive(Clone, Debug)]
@@ -64,8 +67,19 @@ pub async fn pay(app: &App, tenant: TenantId, id: OrderId, buyer: &Buyer) -> Res
     let subject = Subject::Order(id.uuid());
     let open = payments::find(&mut tx, payments::Find::Of(subject)).await?.into_iter().find(|payment| payment.state.is_open());
     if let Some(payment) = open {
-        drop(tx);
-        return resume(app, tenant, &order, &payment).await;
+        if payment.session.is_some() {
+            // Back from Stripe to mend a name or an address: the tickets follow what is typed last.
+            let person = people::store::add(&mut tx, now, &buyer.person).await?;
+            store::set_buyer(&mut tx, id, person, buyer.notice, buyer.terms, now).await?;
+            tx.commit().await?;
+            return resume(app, tenant, &order, &payment).await;
+        }
+        if now < payment.created_at + OPENING {
+            drop(tx);
+            return resume(app, tenant, &order, &payment).await;
+        }
+        // Stripe never answered for this one, and remembers failures under its key: a new payment gets a new key.
+        payments::fail(&mut tx, payment.id).await?;
     }
     let person = people::store::add(&mut tx, now, &buyer.person).await?;
     store::set_buyer(&mut tx, id, person, buyer.notice, buyer.terms, now).await?;
@@ -207,7 +221,9 @@ pub async fn plan_refund(tx: &mut kernel::db::TenantTx, id: OrderId, chosen: &[U
         return Err(Error::Conflict(Sentence::new("ticketing-fault-tickets-changed")));
     }
     let amount: Cents = picked.iter().map(|ticket| ticket.price).sum();
-    let paid = payments::find(tx, payments::Find::Of(Subject::Order(id.uuid()))).await?.into_iter().find(|payment| payment.state == PaymentState::Succeeded);
+    let paid = payments::find(tx, payments::Find::Of(Subject::Order(id.uuid()))).await?.into_iter().filter(|payment| payment.state == PaymentState::Succeeded);
+    // A duplicate that goes back by itself is not what tickets are refunded from.
+    let paid = paid.min_by_key(|payment| payment.refund_reserved >= payment.amount);
     let fee_lost = paid.as_ref().and_then(|payment| payment.fee);
     Ok((RefundPlan { order, tickets: picked, amount, fee_lost }, paid))
 }
@@ -228,7 +244,14 @@ pub async fn refund(app: &App, tenant: TenantId, id: OrderId, chosen: &[Uuid], e
     store::unsell_seats(&mut tx, plan.order.concert, i32::try_from(plan.tickets.len()).unwrap_or(i32::MAX)).await?;
     let refund = if plan.amount > Cents::ZERO {
         let payment = payment.ok_or_else(|| anyhow::anyhow!("order {id} is confirmed without a payment"))?;
-        Some(payments::add_refund(&mut tx, now, payment.id, plan.amount, RefundReason::Requested, Some(by)).await?.ok_or_else(changed)?)
+        match payments::add_refund(&mut tx, now, payment.id, plan.amount, RefundReason::Requested, Some(by)).await? {
+            Some(refund) => {
+                refunds::send_later(&mut tx, refund).await?;
+                Some(refund)
+            }
+            // The money went back in Stripe's own dashboard: the tickets become void under that refund.
+            None => Some(made_elsewhere(&mut tx, &payment, plan.amount).await?.ok_or_else(changed)?),
+        }
     } else {
         None
     };
@@ -237,13 +260,21 @@ pub async fn refund(app: &App, tenant: TenantId, id: OrderId, chosen: &[Uuid], e
     if !left.iter().any(|ticket| ticket.valid) {
         store::set_state(&mut tx, id, OrderState::Confirmed, OrderState::Refunded).await?;
     }
-    if let Some(refund) = refund {
-        refunds::send_later(&mut tx, refund).await?;
-    }
     jobs::enqueue(&mut tx, &jobs::Job::MailRefund { order: id.uuid(), refund: refund.map(|refund| refund.uuid()), tickets: plan.tickets.iter().map(|ticket| ticket.id.uuid()).collect() }, None)
         .await?;
     jobs::close_day_of(&mut tx, now).await?;
     crate::ticketing::announce_return(&mut tx, now, plan.order.concert).await?;
     tx.commit().await?;
     Ok(plan)
+}
+
+/// A refund made in Stripe's dashboard that covers `amount` and has voided no ticket yet.
+async fn made_elsewhere(tx: &mut kernel::db::TenantTx, payment: &Payment, amount: Cents) -> Result<Option<RefundId>> {
+    for refund in payments::refunds(tx, None, Some(payment.id)).await? {
+        let covers = refund.reason == RefundReason::Dashboard && refund.state != RefundState::Failed && refund.amount >= amount;
+        if covers && !tickets::store::voided_by(tx, refund.id.uuid()).await? {
+            return Ok(Some(refund.id));
+        }
+    }
+    Ok(None)
 }

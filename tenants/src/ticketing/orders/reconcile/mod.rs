@@ -30,10 +30,10 @@ use crate::{
 pub async fn reconcile_order(app: &App, tenant: TenantId, id: OrderId) -> Result<Order> {
     let mut tx = app.db.tenant(tenant).await?;
     let order = store::find(&mut tx, Find::Id(id), false).await?.ok_or(Error::NotFound)?;
-    let open: Vec<Payment> = open_payments(&mut tx, id).await?;
+    let readable: Vec<Payment> = readable_payments(&mut tx, id).await?;
     drop(tx);
     let mut readings = Vec::new();
-    for payment in open {
+    for payment in readable {
         let reading = if payment.session.is_none() { reopen(app, tenant, &order, &payment).await? } else { checkout::read(app, &payment).await? };
         readings.push((payment.id, reading));
     }
@@ -153,6 +153,12 @@ async fn all_ended(tx: &mut TenantTx, id: OrderId) -> Result<bool> {
     Ok(all.last().is_some_and(|payment| payment.state == PaymentState::Expired))
 }
 
+/// The payments Stripe may have news of: open ones, and any we gave up although it has a Checkout.
+async fn readable_payments(tx: &mut TenantTx, id: OrderId) -> Result<Vec<Payment>> {
+    let all = payments::find(tx, payments::Find::Of(Subject::Order(id.uuid()))).await?;
+    Ok(all.into_iter().filter(|payment| payment.state.is_open() || (payment.state == PaymentState::Failed && payment.session.is_some())).collect())
+}
+
 async fn open_payments(tx: &mut TenantTx, id: OrderId) -> Result<Vec<Payment>> {
     let all = payments::find(tx, payments::Find::Of(Subject::Order(id.uuid()))).await?;
     Ok(all.into_iter().filter(|payment| payment.state.is_open()).collect())
@@ -161,6 +167,10 @@ async fn open_payments(tx: &mut TenantTx, id: OrderId) -> Result<Vec<Payment>> {
 /// A payment row without a Checkout: we stopped between writing it and hearing from Stripe. Asking again under the same key finds the Checkout
 /// if it was made, and makes it if not.
 async fn reopen(app: &App, tenant: TenantId, order: &Order, payment: &Payment) -> Result<Reading> {
+    if app.clock.now() >= payment.expires_at + GRACE {
+        // Its page was shown to nobody, and by Stripe's own clock it is over: seats wait no longer for an answer.
+        return Ok(Reading::Expired);
+    }
     if app.clock.now() < payment.created_at + chrono::Duration::seconds(30) {
         // The request that made it is probably still talking to Stripe.
         return Ok(Reading::Open { url: None });
@@ -172,7 +182,7 @@ async fn reopen(app: &App, tenant: TenantId, order: &Order, payment: &Payment) -
             checkout::read(app, &attached).await
         }
         Err(Error::Unavailable) => Err(Error::Unavailable),
-        // Refused as too late: it was never made, so it can never be paid.
+        // Refused: no Checkout of it was ever shown, so it can never be paid.
         Err(_) => Ok(Reading::Expired),
     }
 }

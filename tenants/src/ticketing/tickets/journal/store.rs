@@ -104,7 +104,7 @@ pub async fn close_day(tx: &mut TenantTx, day: NaiveDate, now: Timestamp) -> Res
     let done = sqlx::query!(
         "insert into ticket_closing (tenant_id, day, concert_id, category, price, issued, cancelled, takings, last_seq, closed_at)
          select $1, $2, concert_id, category, abs(amount), count(*) filter (where kind = 'issued'), count(*) filter (where kind <> 'issued'),
-                sum(amount) filter (where kind in ('issued', 'refunded')), max(seq), $5
+                coalesce(sum(amount) filter (where kind in ('issued', 'refunded')), 0), max(seq), $5
            from ticket_journal
           where tenant_id = $1 and at >= $3 and at < $4 and kind in ('issued', 'refunded', 'cancelled') and concert_id is not null and category is not null
           group by concert_id, category, abs(amount)
