@@ -22,6 +22,7 @@ pub struct Stripe {
     shared: Arc<Shared>,
     account: Option<Arc<str>>,
     key: Option<Arc<str>>,
+    patience: Patience,
 }
 
 struct Shared {
@@ -48,10 +49,10 @@ impl Stripe {
 
     pub(super) fn with_patience(config: &StripeConfig, patience: Patience) -> anyhow::Result<Self> {
         config.validate().map_err(anyhow::Error::msg)?;
-        let transport = Transport::new(config, patience)?;
+        let transport = Transport::new(config)?;
         let shared =
             Shared { transport, base_url: config.base_url.clone(), accounts_api: config.accounts_api, test_mode: config.is_test_mode() };
-        Ok(Self { shared: Arc::new(shared), account: None, key: None })
+        Ok(Self { shared: Arc::new(shared), account: None, key: None, patience })
     }
 
     /// The same client acting for a connected account (`acct_…`).
@@ -65,6 +66,13 @@ impl Stripe {
     #[must_use]
     pub fn idempotent(&self, key: &str) -> Self {
         Self { key: Some(key.into()), ..self.clone() }
+    }
+
+    /// The same client for work that is repeated anyway (a job): one try of ten seconds at most, so that a Stripe that does not answer holds no
+    /// worker. A write without an answer is then [`StripeErrorKind::OutcomeUnknown`] sooner: repeat it with the same key.
+    #[must_use]
+    pub fn hurried(&self) -> Self {
+        Self { patience: Patience::HURRIED, ..self.clone() }
     }
 
     /// Whether no real money moves.
@@ -134,7 +142,7 @@ impl Stripe {
     }
 
     async fn send(&self, path: &str, outgoing: Outgoing) -> Result<Answer, StripeError> {
-        let result = self.shared.transport.send(&outgoing).await;
+        let result = self.shared.transport.send(&outgoing, self.patience).await;
         match &result {
             Ok(answer) => {
                 tracing::debug!(stripe.method = %outgoing.method, stripe.path = path, stripe.request_id = answer.request_id, "Stripe answered");

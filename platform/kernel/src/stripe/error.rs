@@ -26,7 +26,8 @@ pub enum StripeErrorKind {
     },
     /// No such object on this account.
     NotFound,
-    /// The key was used with other parameters: a new attempt needs a new key.
+    /// The key was used with other parameters: a new attempt needs a new key. A key whose first use is still under way is not this but
+    /// [`Self::OutcomeUnknown`].
     Idempotency,
     /// Too many requests, even after waiting.
     RateLimited,
@@ -79,21 +80,22 @@ impl StripeError {
             (401, _) => StripeErrorKind::Authentication,
             (403, _) => StripeErrorKind::Permission,
             (429, _) => StripeErrorKind::RateLimited,
+            // Another request with this key is being carried out, whatever type the error claims: its answer is to be had by asking again.
+            _ if status == 409 || code.as_deref() == Some("idempotency_key_in_use") => unanswered(write),
             (402, _) | (_, "card_error") => StripeErrorKind::Declined { code, decline_code: told.decline_code.and_then(word) },
             (_, "idempotency_error") => StripeErrorKind::Idempotency,
             (404, _) => StripeErrorKind::NotFound,
-            (409 | 424 | 500.., _) => {
-                if write {
-                    StripeErrorKind::OutcomeUnknown
-                } else {
-                    StripeErrorKind::Unreachable
-                }
-            }
+            (424 | 500.., _) => unanswered(write),
             _ if code.as_deref() == Some("resource_missing") => StripeErrorKind::NotFound,
             _ => StripeErrorKind::InvalidRequest { code, param: told.param.and_then(word) },
         };
         Self { kind, status: Some(status), request_id }
     }
+}
+
+/// What a request without an answer is called: a write may have happened, a read changed nothing.
+pub(super) fn unanswered(write: bool) -> StripeErrorKind {
+    if write { StripeErrorKind::OutcomeUnknown } else { StripeErrorKind::Unreachable }
 }
 
 /// The part of Stripe's error we read. v1 says `type`, v2 says `code` only; both sit under `error`.
@@ -207,6 +209,19 @@ mod tests {
     fn a_failed_write_may_have_happened_and_a_failed_read_has_not() {
         assert_eq!(StripeError::from_answer(500, b"<html>", None, true).kind, StripeErrorKind::OutcomeUnknown);
         assert_eq!(StripeError::from_answer(503, b"", None, false).kind, StripeErrorKind::Unreachable);
+    }
+
+    #[test]
+    fn a_key_in_use_is_waited_for_and_a_key_used_otherwise_is_not() {
+        let in_use = br#"{"error":{"type":"idempotency_error","code":"idempotency_key_in_use"}}"#;
+        for (status, body) in [(409, in_use.as_slice()), (400, in_use), (409, br#"{"error":{"type":"idempotency_error"}}"#), (409, b"")] {
+            let error = StripeError::from_answer(status, body, None, true);
+            assert_eq!(error.kind, StripeErrorKind::OutcomeUnknown);
+            assert!(error.is_transient() && matches!(JobError::from(error), JobError::Retry(_)));
+        }
+        let reused = StripeError::from_answer(400, br#"{"error":{"type":"idempotency_error"}}"#, None, true);
+        assert_eq!(reused.kind, StripeErrorKind::Idempotency);
+        assert!(!reused.is_transient());
     }
 
     #[test]

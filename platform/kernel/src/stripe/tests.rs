@@ -127,6 +127,40 @@ async fn a_failing_write_is_tried_again_with_one_key() {
 }
 
 #[tokio::test]
+async fn a_key_in_use_is_waited_for() {
+    let in_use = || Scripted(409, &[], r#"{"error":{"type":"idempotency_error","code":"idempotency_key_in_use"}}"#.to_owned());
+    let stand = Stand::start(vec![in_use(), refunded()]).await;
+    assert_eq!(stand.client.refund(&refund()).await.unwrap().amount, 1470);
+    let seen = stand.seen();
+    assert_eq!(
+        (&seen[0].headers["idempotency-key"], &seen[1].headers["idempotency-key"]),
+        (&"re:1".parse().unwrap(), &"re:1".parse().unwrap())
+    );
+
+    let stand = Stand::start(vec![in_use(), in_use(), in_use()]).await;
+    let error = stand.client.refund(&refund()).await.unwrap_err();
+    assert_eq!((&error.kind, error.status), (&StripeErrorKind::OutcomeUnknown, Some(409)));
+    assert!(error.is_transient());
+    assert_eq!(stand.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_key_used_with_other_parameters_is_not_repeated() {
+    let reused = Scripted(400, &[], r#"{"error":{"type":"idempotency_error"}}"#.to_owned());
+    let stand = Stand::start(vec![reused]).await;
+    assert_eq!(stand.client.refund(&refund()).await.unwrap_err().kind, StripeErrorKind::Idempotency);
+    assert_eq!(stand.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn who_is_hurried_tries_once() {
+    let busy = Scripted(503, &[], r#"{"error":{"type":"api_error"}}"#.to_owned());
+    let stand = Stand::start(vec![busy, refunded()]).await;
+    assert!(stand.client.hurried().refund(&refund()).await.unwrap_err().is_transient());
+    assert_eq!(stand.seen().len(), 1);
+}
+
+#[tokio::test]
 async fn stripe_decides_whether_to_try_again() {
     let refused = r#"{"error":{"type":"api_error"}}"#;
     let stand = Stand::start(vec![Scripted(500, &[("stripe-should-retry", "false")], refused.to_owned())]).await;

@@ -17,7 +17,7 @@ use hyper_util::{
 
 use super::{
     API_VERSION, StripeConfig,
-    error::{StripeError, StripeErrorKind},
+    error::{StripeError, StripeErrorKind, unanswered as lost},
 };
 
 /// The largest answer we read. A page of 100 balance transactions is about 150 kB.
@@ -34,6 +34,12 @@ pub(super) struct Patience {
     pub tries: u32,
     /// The wait before the second try; it doubles.
     pub first_wait: Duration,
+}
+
+impl Patience {
+    /// For work that is repeated from outside: one try, ten seconds.
+    pub(super) const HURRIED: Self =
+        Self { per_try: Duration::from_secs(10), overall: Duration::from_secs(10), tries: 1, first_wait: Duration::ZERO };
 }
 
 impl Default for Patience {
@@ -66,7 +72,6 @@ pub(super) struct Answer {
 pub(super) struct Transport {
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     authorization: HeaderValue,
-    patience: Patience,
 }
 
 enum Try {
@@ -76,7 +81,7 @@ enum Try {
 }
 
 impl Transport {
-    pub(super) fn new(config: &StripeConfig, patience: Patience) -> anyhow::Result<Self> {
+    pub(super) fn new(config: &StripeConfig) -> anyhow::Result<Self> {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -94,37 +99,37 @@ impl Transport {
             .build(https);
         let mut authorization = HeaderValue::from_str(&format!("Bearer {}", config.secret_key))?;
         authorization.set_sensitive(true);
-        Ok(Self { client, authorization, patience })
+        Ok(Self { client, authorization })
     }
 
     /// Sends until answered, refused or out of patience.
-    pub(super) async fn send(&self, outgoing: &Outgoing) -> Result<Answer, StripeError> {
+    pub(super) async fn send(&self, outgoing: &Outgoing, patience: Patience) -> Result<Answer, StripeError> {
         let write = outgoing.method != Method::GET;
         let mut last = None;
         let all = async {
-            for attempt in 0..self.patience.tries {
-                let wait = match self.once(outgoing, write).await {
+            for attempt in 0..patience.tries {
+                let wait = match self.once(outgoing, write, patience.per_try).await {
                     Try::Done(answer) => return Ok(answer),
                     Try::Stop(error) => return Err(error),
                     Try::Again { error, after } => {
                         tracing::debug!(stripe.error = %error, stripe.attempt = attempt + 1, "a call to Stripe is tried again");
                         last = Some(error);
-                        after.unwrap_or_else(|| jittered(self.patience.first_wait * 2_u32.pow(attempt)))
+                        after.unwrap_or_else(|| jittered(patience.first_wait * 2_u32.pow(attempt)))
                     }
                 };
-                if attempt + 1 < self.patience.tries {
+                if attempt + 1 < patience.tries {
                     tokio::time::sleep(wait).await;
                 }
             }
             Err(last.take().unwrap_or_else(|| unanswered(write)))
         };
-        match tokio::time::timeout(self.patience.overall, all).await {
+        match tokio::time::timeout(patience.overall, all).await {
             Ok(result) => result,
             Err(_) => Err(unanswered(write)),
         }
     }
 
-    async fn once(&self, outgoing: &Outgoing, write: bool) -> Try {
+    async fn once(&self, outgoing: &Outgoing, write: bool, limit: Duration) -> Try {
         let Ok(request) = self.request(outgoing) else {
             return Try::Stop(StripeError::new(StripeErrorKind::InvalidRequest { code: None, param: None }));
         };
@@ -142,16 +147,16 @@ impl Transport {
                 Err(_) => Err(lost(write)),
             }
         };
-        match tokio::time::timeout(self.patience.per_try, exchange).await {
+        match tokio::time::timeout(limit, exchange).await {
             Err(_) => Try::Again { error: unanswered(write), after: None },
             Ok(Err(kind)) => Try::Again { error: StripeError::new(kind), after: None },
             Ok(Ok((status, _, request_id, body))) if (200..300).contains(&status) => Try::Done(Answer { body, request_id }),
             Ok(Ok((status, headers, request_id, body))) => {
                 let error = StripeError::from_answer(status, &body, request_id, write);
                 let told = text_header(&headers, "stripe-should-retry");
-                let usual = matches!(status, 409 | 424 | 429 | 500..);
-                // 409 is also the answer to a key reused with other parameters: no wait repairs that.
-                let again = error.kind != StripeErrorKind::Idempotency && told.map_or(usual, |told| told == "true");
+                // 409 says that the first request with this key is still under way, and is waited for like a silence. A key reused with another
+                // body is refused with 400: no wait repairs that.
+                let again = error.kind != StripeErrorKind::Idempotency && told.map_or(error.is_transient(), |told| told == "true");
                 if again { Try::Again { error, after: retry_after(&headers) } } else { Try::Stop(error) }
             }
         }
@@ -176,10 +181,6 @@ impl Transport {
         }
         request.body(Full::new(outgoing.body.clone()))
     }
-}
-
-fn lost(write: bool) -> StripeErrorKind {
-    if write { StripeErrorKind::OutcomeUnknown } else { StripeErrorKind::Unreachable }
 }
 
 fn unanswered(write: bool) -> StripeError {

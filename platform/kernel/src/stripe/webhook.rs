@@ -40,7 +40,8 @@ pub enum WebhookError {
     /// Rightly signed, but too long ago or in the future.
     #[error("the signature is older than five minutes or from the future: check this machine's clock")]
     Time,
-    /// Rightly signed, but not an event.
+    /// Rightly signed, but not an event as we know them. It is Stripe's all the same: answer 200, or Stripe repeats it for days and then
+    /// switches the endpoint off.
     #[error("the signed bytes are not an event")]
     Payload,
 }
@@ -49,7 +50,7 @@ pub enum WebhookError {
 /// while a secret is being replaced.
 ///
 /// # Errors
-/// Why the bytes are not believed; the sender gets a 400 without detail.
+/// Why the bytes are not believed: the sender gets a 400 without detail, except for [`WebhookError::Payload`].
 pub fn verify(payload: &[u8], header: &str, secrets: &[String], now: Timestamp) -> Result<EventEnvelope, WebhookError> {
     let mut time = None;
     let mut signatures = Vec::new();
