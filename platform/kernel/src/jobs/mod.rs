@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod drain;
+mod in_hand;
 mod outcome;
 mod schedule;
 mod store;
@@ -53,8 +54,8 @@ impl NewJob {
         self
     }
 
-    /// Melts into a job of the same tenant, kind and key that still waits: the earlier date and the newer payload win. It never melts into
-    /// one that runs, so that what was written in this transaction is always seen by a later run.
+    /// Melts into a job of the same tenant, kind and key that still waits: the earlier date and the newer payload win, and tries that failed
+    /// are forgotten. It never melts into one that runs, so that what was written in this transaction is always seen by a later run.
     pub fn keyed(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self

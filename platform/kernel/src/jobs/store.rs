@@ -131,16 +131,19 @@ pub(super) async fn claim(conn: &mut PgConnection, lanes: &[Uuid], per_lane: i64
     Ok(running.collect())
 }
 
-/// Renews the leases of everything `worker` runs.
-pub(super) async fn renew(conn: &mut PgConnection, worker: Uuid) -> Result<()> {
-    sqlx::query!(
-        "update job set lease_until = clock_timestamp() + make_interval(secs => $2) where state = 'running' and worker_id = $1",
+/// Renews the leases of those of `jobs` that are still `worker`'s, and tells which these are. A lease that has lapsed is another's to take:
+/// it is never renewed, or a job nobody runs could be kept from all for ever.
+pub(super) async fn renew(conn: &mut PgConnection, worker: Uuid, jobs: &[i64]) -> Result<Vec<i64>> {
+    let renewed = sqlx::query_scalar!(
+        "update job set lease_until = clock_timestamp() + make_interval(secs => $3)
+         where id = any($1) and worker_id = $2 and state = 'running' and lease_until > clock_timestamp() returning id",
+        jobs,
         worker,
         LEASE_SECONDS
     )
-    .execute(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(())
+    Ok(renewed)
 }
 
 /// Removes a job that is done. `false` when it is no longer this worker's.

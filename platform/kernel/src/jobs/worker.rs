@@ -7,7 +7,6 @@ use std::{
 };
 
 use tokio::{
-    sync::watch,
     task::JoinSet,
     time::{MissedTickBehavior, interval, sleep},
 };
@@ -16,9 +15,10 @@ use uuid::Uuid;
 
 use super::{
     Dispatch, RunningJob,
+    in_hand::InHand,
     outcome::{attempt, record},
     schedule::fire,
-    store::{self, LEASE_SECONDS},
+    store,
 };
 use crate::{
     clock::{Clock, Timestamp},
@@ -41,18 +41,15 @@ const RENEW: Duration = Duration::from_secs(5);
 /// How often dead workers' jobs are looked for. With the lease this keeps their return under 30 seconds.
 const RECOVER: Duration = Duration::from_secs(5);
 
-/// We let go this long before the database would give our jobs to another.
-const MARGIN: Duration = Duration::from_secs(4);
-
 /// Runs jobs until `shutdown`, then finishes those in hand. A database that is away is waited for.
 pub async fn work<D: Dispatch>(db: Db, clock: Clock, dispatch: Arc<D>, shutdown: CancellationToken) {
     let id = Uuid::new_v4();
-    let (held, hold) = watch::channel(deadline(Instant::now()));
+    let in_hand = InHand::default();
     let ended = CancellationToken::new();
-    let keeper = tokio::spawn(keep(db.clone(), id, held, ended.clone()));
+    let keeper = tokio::spawn(keep(db.clone(), id, in_hand.clone(), ended.clone()));
     let clockwork = tokio::spawn(keep_time(db.clone(), clock.clone(), Arc::clone(&dispatch), shutdown.clone()));
     tracing::info!(worker.id = %id, "the worker has started");
-    let mut worker = Worker { id, db, clock, dispatch, hold, tasks: JoinSet::new(), lanes: HashMap::new(), cursor: Uuid::nil() };
+    let mut worker = Worker { id, db, clock, dispatch, in_hand, tasks: JoinSet::new(), lanes: HashMap::new(), cursor: Uuid::nil() };
     worker.run(&shutdown).await;
     // Leases are renewed until the last job has ended.
     ended.cancel();
@@ -66,8 +63,7 @@ struct Worker<D> {
     db: Db,
     clock: Clock,
     dispatch: Arc<D>,
-    /// Until when our leases hold for certain.
-    hold: watch::Receiver<Instant>,
+    in_hand: InHand,
     tasks: JoinSet<Uuid>,
     /// Jobs in hand per lane.
     lanes: HashMap<Uuid, usize>,
@@ -131,24 +127,26 @@ impl<D: Dispatch> Worker<D> {
                 lanes = store::lanes(tx.conn(), Uuid::nil(), free, &full).await?;
             }
             let Some(last) = lanes.last().copied() else { return Ok(()) };
+            let sent = Instant::now();
             let jobs = store::claim(tx.conn(), &lanes, 1, free, self.id).await?;
+            // When this fails the jobs may be ours all the same: nobody renews them, and they come back by their lease.
             tx.commit().await?;
             self.cursor = last;
             if jobs.is_empty() {
                 return Ok(());
             }
             for job in jobs {
-                self.start(job);
+                self.start(job, sent);
             }
         }
         Ok(())
     }
 
-    fn start(&mut self, job: RunningJob) {
+    fn start(&mut self, job: RunningJob, sent: Instant) {
         let lane = store::lane(job.tenant);
         *self.lanes.entry(lane).or_default() += 1;
-        let (db, clock, dispatch, worker, mut hold) =
-            (self.db.clone(), self.clock.clone(), Arc::clone(&self.dispatch), self.id, self.hold.clone());
+        let (db, clock, dispatch, worker) = (self.db.clone(), self.clock.clone(), Arc::clone(&self.dispatch), self.id);
+        let mut held = self.in_hand.take(job.id, sent);
         self.tasks.spawn(async move {
             let begun = Instant::now();
             let whole = async {
@@ -159,9 +157,11 @@ impl<D: Dispatch> Worker<D> {
                 }
             };
             tokio::select! {
-                () = whole => {}
+                // After a halt of the whole process the lease may be gone before anything else is looked at.
+                biased;
                 // From here on another worker may run it, so this one must not.
-                () = lapsed(&mut hold) => tracing::error!(job.id = job.id, job.kind, "a job was let go: the database did not answer in time to keep it"),
+                () = held.lapsed() => tracing::error!(job.id = job.id, job.kind, "a job was let go: the database did not answer in time to keep it"),
+                () = whole => {}
             }
             metrics::histogram!("estrade_job_seconds", "kind" => job.kind).record(begun.elapsed().as_secs_f64());
             lane
@@ -169,33 +169,8 @@ impl<D: Dispatch> Worker<D> {
     }
 }
 
-/// Until when leases asked for at `sent` hold for certain.
-fn deadline(sent: Instant) -> Instant {
-    sent + Duration::from_secs_f64(LEASE_SECONDS).saturating_sub(MARGIN)
-}
-
-/// Returns when the deadline has passed without being moved.
-async fn lapsed(hold: &mut watch::Receiver<Instant>) {
-    loop {
-        let until = *hold.borrow_and_update();
-        tokio::select! {
-            () = tokio::time::sleep_until(until.into()) => {
-                if *hold.borrow() <= Instant::now() {
-                    return;
-                }
-            }
-            moved = hold.changed() => {
-                // The keeper is gone only when the worker has ended.
-                if moved.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            }
-        }
-    }
-}
-
-/// Renews this worker's leases, returns dead workers' jobs and publishes the queue's depth, on a connection of its own.
-async fn keep(db: Db, worker: Uuid, held: watch::Sender<Instant>, ended: CancellationToken) {
+/// Renews the leases of what this worker runs, returns dead workers' jobs and publishes the queue's depth, on a connection of its own.
+async fn keep(db: Db, worker: Uuid, in_hand: InHand, ended: CancellationToken) {
     let mut renew = interval(RENEW);
     let mut recover = interval(RECOVER);
     let mut measure = interval(Duration::from_secs(15));
@@ -206,7 +181,7 @@ async fn keep(db: Db, worker: Uuid, held: watch::Sender<Instant>, ended: Cancell
         let result = tokio::select! {
             biased;
             () = ended.cancelled() => return,
-            _ = renew.tick() => renew_leases(&db, worker, &held).await,
+            _ = renew.tick() => renew_leases(&db, worker, &in_hand).await,
             _ = recover.tick() => recover_jobs(&db).await,
             _ = measure.tick() => publish(&db).await,
         };
@@ -216,13 +191,16 @@ async fn keep(db: Db, worker: Uuid, held: watch::Sender<Instant>, ended: Cancell
     }
 }
 
-async fn renew_leases(db: &Db, worker: Uuid, held: &watch::Sender<Instant>) -> Result<()> {
-    // Measured before the statement: the database can only have counted from later on.
-    let sent = Instant::now();
+async fn renew_leases(db: &Db, worker: Uuid, in_hand: &InHand) -> Result<()> {
+    let jobs = in_hand.ids();
+    if jobs.is_empty() {
+        return Ok(());
+    }
     let mut tx = db.platform().await?;
-    store::renew(tx.conn(), worker).await?;
+    let sent = Instant::now();
+    let renewed = store::renew(tx.conn(), worker, &jobs).await?;
     tx.commit().await?;
-    held.send_replace(deadline(sent));
+    in_hand.renewed(&renewed, sent);
     Ok(())
 }
 
