@@ -22,15 +22,18 @@ pub enum Limit {
     Resend,
     /// Calls of the API, per token.
     Api,
+    /// Codes that no ticket bears, tried at a door, per member of staff.
+    Door,
 }
 
-const QUOTAS: [(Limit, u32, u64); 6] = [
+const QUOTAS: [(Limit, u32, u64); 7] = [
     (Limit::SignIn, 10, 20_000),
     (Limit::SignUp, 5, 60_000),
-    (Limit::Hold, 20, 3_000),
+    (Limit::Hold, 40, 15_000),
     (Limit::Pay, 8, 10_000),
     (Limit::Resend, 3, 300_000),
     (Limit::Api, 120, 100),
+    (Limit::Door, 20, 3_000),
 ];
 
 /// The limiters of one process. Keys carry the tenant where there is one, so that one association's rush slows no other.
@@ -58,11 +61,23 @@ impl Limits {
     /// # Errors
     /// `TooMany` with the seconds to wait.
     pub fn check(&self, limit: Limit, key: String) -> Result<()> {
-        let Some(limiter) = self.0.get(limit as usize) else { return Ok(()) };
-        limiter.check_key(&key).map_err(|early| {
-            use governor::clock::{Clock, DefaultClock};
-            Error::TooMany { retry_after_seconds: early.wait_time_from(DefaultClock::default().now()).as_secs() + 1 }
-        })
+        self.check_n(limit, key, 1)
+    }
+
+    /// Counts `n` uses at once, all of them or none: what is limited may be a quantity (seats) and not the requests that ask for it. None are
+    /// always allowed.
+    ///
+    /// # Errors
+    /// `TooMany` with the seconds to wait. More than the whole burst never passes: the wait is then the time a spent burst takes to come back.
+    pub fn check_n(&self, limit: Limit, key: String, n: u32) -> Result<()> {
+        use governor::clock::{Clock, DefaultClock};
+        let (Some(limiter), Some(uses)) = (self.0.get(limit as usize), NonZeroU32::new(n)) else { return Ok(()) };
+        let retry_after_seconds = match limiter.check_key_n(&key, uses) {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(early)) => early.wait_time_from(DefaultClock::default().now()).as_secs() + 1,
+            Err(_) => QUOTAS.get(limit as usize).map_or(1, |&(_, burst, every_ms)| (u64::from(burst) * every_ms).div_ceil(1000)),
+        };
+        Err(Error::TooMany { retry_after_seconds })
     }
 
     /// Forgets keys that are full again, so that memory follows the present, not the past. Called every minute.
@@ -71,5 +86,28 @@ impl Limits {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_limit_finds_its_own_quota() {
+        for (place, (limit, ..)) in QUOTAS.iter().enumerate() {
+            assert_eq!(*limit as usize, place, "{limit:?}");
+        }
+    }
+
+    #[test]
+    fn seats_are_counted_and_not_the_requests_that_ask_for_them() {
+        let limits = Limits::default();
+        let hold = |visitor: &str, seats| limits.check_n(Limit::Hold, visitor.to_owned(), seats);
+        assert!(hold("a", 30).is_ok() && hold("a", 0).is_ok());
+        assert!(matches!(hold("a", 12), Err(Error::TooMany { retry_after_seconds: 15..=31 })));
+        assert!(hold("a", 10).is_ok(), "a refusal counts nothing");
+        assert!(hold("b", 40).is_ok(), "each visitor has a burst");
+        assert!(matches!(hold("c", 41), Err(Error::TooMany { retry_after_seconds: 600 })));
     }
 }
