@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-use moka::sync::Cache;
+use moka::{future, sync};
 
 use crate::{
     clock::Timestamp,
     db::Db,
-    error::Result,
+    error::{Error, Result},
     ids::TenantId,
 };
 
@@ -61,20 +61,53 @@ impl Tenant {
     }
 }
 
-/// Resolves hosts and slugs to tenants. Bounded, short-lived entries, negative answers included.
+/// Known associations, at most: a page of memory each.
+const KNOWN: u64 = 20_000;
+
+/// Names remembered as nobody's, at most. Apart from the known, so that made-up hosts push no association out.
+const UNKNOWN: u64 = 10_000;
+
+/// How long what was read is believed; other processes learn of a suspension or a new name within it.
+const FRESH: Duration = Duration::from_secs(60);
+
+/// How long a name stays nobody's: shorter, because its owner may just be signing up at another process.
+const NOBODYS: Duration = Duration::from_secs(20);
+
+/// Resolves hosts and slugs to tenants. Bounded, short-lived entries; one query at a time for each name, however many ask.
 #[derive(Debug)]
 pub struct Directory {
     db: Db,
     platform_host: String,
     back_office_host: String,
-    by_key: Cache<Key, Option<Arc<Tenant>>>,
+    /// The one place a tenant is kept: a host leads to its slug, so that a version seen once is seen by both.
+    by_slug: future::Cache<String, Arc<Tenant>>,
+    by_host: future::Cache<String, (TenantId, Arc<str>)>,
+    unknown: sync::Cache<Name, ()>,
     polled_until: Mutex<Option<Timestamp>>,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-enum Key {
+enum Name {
     Slug(String),
     Host(String),
+}
+
+/// Why a name leads nowhere.
+enum Miss {
+    Unknown,
+    Failed(Error),
+}
+
+impl From<Error> for Miss {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<sqlx::Error> for Miss {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 impl Directory {
@@ -85,7 +118,9 @@ impl Directory {
             db,
             platform_host: platform_host.to_owned(),
             back_office_host: format!("app.{platform_host}"),
-            by_key: Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(60)).build(),
+            by_slug: future::Cache::builder().max_capacity(KNOWN).time_to_live(FRESH).support_invalidation_closures().build(),
+            by_host: future::Cache::builder().max_capacity(KNOWN).time_to_live(FRESH).support_invalidation_closures().build(),
+            unknown: sync::Cache::builder().max_capacity(UNKNOWN).time_to_live(NOBODYS).build(),
             polled_until: Mutex::new(None),
         }
     }
@@ -101,12 +136,11 @@ impl Directory {
         if host == self.back_office_host {
             return Ok(Some(Site::BackOffice));
         }
-        let key = match host.strip_suffix(&self.platform_host).and_then(|rest| rest.strip_suffix('.')) {
-            Some(slug) if slug.contains('.') => return Ok(None),
-            Some(slug) => Key::Slug(slug.to_owned()),
-            None => Key::Host(host.to_owned()),
+        let tenant = match host.strip_suffix(&self.platform_host).and_then(|rest| rest.strip_suffix('.')) {
+            Some(slug) => self.by_slug(slug).await?,
+            None => self.by_host(host).await?,
         };
-        Ok(self.find(key).await?.filter(|tenant| tenant.active).map(Site::Tenant))
+        Ok(tenant.filter(|tenant| tenant.active).map(Site::Tenant))
     }
 
     /// The association with this slug, active or not.
@@ -114,7 +148,80 @@ impl Directory {
     /// # Errors
     /// When the database is away and the slug is not in the cache.
     pub async fn by_slug(&self, slug: &str) -> Result<Option<Arc<Tenant>>> {
-        self.find(Key::Slug(slug.to_owned())).await
+        if !may_be_slug(slug) {
+            return Ok(None);
+        }
+        if let Some(tenant) = self.by_slug.get(slug).await {
+            return Ok(Some(tenant));
+        }
+        let name = Name::Slug(slug.to_owned());
+        if self.unknown.contains_key(&name) {
+            return Ok(None);
+        }
+        let read = self.by_slug.try_get_with_by_ref(slug, self.read_slug(slug)).await;
+        self.known(name, read)
+    }
+
+    /// The association that brought this host, active or not.
+    async fn by_host(&self, host: &str) -> Result<Option<Arc<Tenant>>> {
+        if !may_be_host(host) {
+            return Ok(None);
+        }
+        let place = match self.by_host.get(host).await {
+            Some(place) => place,
+            None => {
+                let name = Name::Host(host.to_owned());
+                if self.unknown.contains_key(&name) {
+                    return Ok(None);
+                }
+                let read = self.by_host.try_get_with_by_ref(host, self.read_host(host)).await;
+                let Some(place) = self.known(name, read)? else { return Ok(None) };
+                place
+            }
+        };
+        let (id, slug) = place;
+        // A slug given up may be another's by now: nobody is served under a host that is not theirs.
+        Ok(self.by_slug(&slug).await?.filter(|tenant| tenant.id == id))
+    }
+
+    async fn read_slug(&self, slug: &str) -> Result<Arc<Tenant>, Miss> {
+        let mut tx = self.db.platform().await?;
+        let row = sqlx::query!("select id, slug, name, state, content_version from tenant where slug = $1", slug)
+            .fetch_optional(tx.conn())
+            .await?
+            .ok_or(Miss::Unknown)?;
+        Ok(Arc::new(Tenant {
+            id: TenantId::from_uuid(row.id),
+            slug: row.slug,
+            name: row.name,
+            active: row.state == "active",
+            version: AtomicI64::new(row.content_version),
+        }))
+    }
+
+    async fn read_host(&self, host: &str) -> Result<(TenantId, Arc<str>), Miss> {
+        let mut tx = self.db.platform().await?;
+        let row = sqlx::query!(
+            "select t.id, t.slug from host h join tenant t on t.id = h.tenant_id where h.host = $1 and h.state = 'active'",
+            host
+        )
+        .fetch_optional(tx.conn())
+        .await?
+        .ok_or(Miss::Unknown)?;
+        Ok((TenantId::from_uuid(row.id), row.slug.into()))
+    }
+
+    /// Notes a name that is nobody's. Those who waited for one query share its failure.
+    fn known<T>(&self, name: Name, read: Result<T, Arc<Miss>>) -> Result<Option<T>> {
+        match read.map_err(Arc::try_unwrap) {
+            Ok(found) => Ok(Some(found)),
+            Err(Ok(Miss::Failed(error))) => Err(error),
+            Err(Err(shared)) if matches!(*shared, Miss::Failed(_)) => Err(Error::Unavailable),
+            Err(_) => {
+                self.unknown.insert(name, ());
+                Ok(None)
+            }
+        }
     }
 
     /// The association with this id, active or not; for jobs and webhooks.
@@ -126,51 +233,18 @@ impl Directory {
         let slug = sqlx::query_scalar!("select slug from tenant where id = $1", id.uuid()).fetch_optional(tx.conn()).await?;
         drop(tx);
         match slug {
-            Some(slug) => self.by_slug(&slug).await,
+            Some(slug) => Ok(self.by_slug(&slug).await?.filter(|tenant| tenant.id == id)),
             None => Ok(None),
         }
     }
 
-    async fn find(&self, key: Key) -> Result<Option<Arc<Tenant>>> {
-        if let Some(known) = self.by_key.get(&key) {
-            return Ok(known);
-        }
-        let mut tx = self.db.platform().await?;
-        let slug = match &key {
-            Key::Slug(slug) => Some(slug.clone()),
-            Key::Host(host) => {
-                sqlx::query_scalar!("select t.slug from host h join tenant t on t.id = h.tenant_id where h.host = $1 and h.state = 'active'", host)
-                    .fetch_optional(tx.conn())
-                    .await?
-            }
-        };
-        let Some(slug) = slug else {
-            self.by_key.insert(key, None);
-            return Ok(None);
-        };
-        let row = sqlx::query!("select id, slug, name, state, content_version from tenant where slug = $1", slug).fetch_optional(tx.conn()).await?;
-        drop(tx);
-        // A host and the slug behind it share one Arc, so that a version seen once is seen by both.
-        let slug_key = Key::Slug(slug);
-        let fresh = row.map(|row| {
-            Arc::new(Tenant { id: TenantId::from_uuid(row.id), slug: row.slug, name: row.name, active: row.state == "active", version: AtomicI64::new(row.content_version) })
-        });
-        let tenant = match self.by_key.get(&slug_key).flatten() {
-            Some(shared) if matches!(key, Key::Host(_)) => Some(shared),
-            _ => fresh,
-        };
-        self.by_key.insert(slug_key, tenant.clone());
-        self.by_key.insert(key, tenant.clone());
-        Ok(tenant)
-    }
-
-    /// Forgets what is known of `slug` (created, renamed, suspended).
+    /// Forgets what is known of `slug` (created, renamed, suspended) and of the hosts that lead to it.
     pub fn forget(&self, slug: &str) {
-        self.by_key.invalidate(&Key::Slug(slug.to_owned()));
-        self.by_key.invalidate_entries_if({
-            let slug = slug.to_owned();
-            move |_, tenant| tenant.as_ref().is_some_and(|tenant| tenant.slug == slug)
-        }).ok();
+        self.unknown.invalidate(&Name::Slug(slug.to_owned()));
+        let (gone, host_gone): (Arc<str>, Arc<str>) = (slug.into(), slug.into());
+        // Refused only by a cache that was not built for it; the entries are short-lived anyway.
+        let _ = self.by_slug.invalidate_entries_if(move |slug, _| **slug == *gone);
+        let _ = self.by_host.invalidate_entries_if(move |_, (_, slug)| *slug == host_gone);
     }
 
     /// Reads which associations' content changed since the last poll. The work grows with changes, not with tenants.
@@ -181,10 +255,11 @@ impl Directory {
         // Transactions commit later than the moment they wrote: look back ten seconds further than the last poll.
         let since = self.polled_until.lock().ok().and_then(|at| *at).unwrap_or(now) - chrono::Duration::seconds(10);
         let mut tx = self.db.platform().await?;
-        let rows = sqlx::query!("select slug, content_version from tenant where content_changed_at >= $1", since).fetch_all(tx.conn()).await?;
+        let rows =
+            sqlx::query!("select slug, content_version from tenant where content_changed_at >= $1", since).fetch_all(tx.conn()).await?;
         drop(tx);
         for row in &rows {
-            if let Some(Some(tenant)) = self.by_key.get(&Key::Slug(row.slug.clone())) {
+            if let Some(tenant) = self.by_slug.get(&row.slug).await {
                 tenant.saw_version(row.content_version);
             }
         }
@@ -192,5 +267,41 @@ impl Directory {
             *at = Some(now);
         }
         Ok(rows.len())
+    }
+}
+
+/// What the table's own check lets through: 3 to 40 letters and digits, single hyphens between them. Anything else is nobody's, unasked.
+fn may_be_slug(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.len() < 80
+        && text.split('-').all(|part| !part.is_empty() && part.bytes().all(plain))
+        && (3..=40).contains(&text.bytes().filter(|byte| *byte != b'-').count())
+}
+
+/// Whether a name can be a host of the public internet: labels of letters, digits and hyphens, at least two.
+fn may_be_host(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let label = |label: &str| (1..=63).contains(&label.len()) && label.bytes().all(plain);
+    text.len() <= 253 && text.contains('.') && text.split('.').all(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_cannot_be_one_is_not_asked_for() {
+        for slug in ["abc", "la-chorale", "a-1-b", &"a".repeat(40), &format!("{}a", "a-".repeat(39))] {
+            assert!(may_be_slug(slug), "{slug}");
+        }
+        for slug in ["", "ab", "a-b", "-abc", "abc-", "a--bc", "xn--abc", "Abc", "été", "a.b.c", "a_bc", &"a".repeat(41)] {
+            assert!(!may_be_slug(slug), "{slug}");
+        }
+        for host in ["chorale.example.org", "xn--chur-mna.example.org", "1.2.3.4"] {
+            assert!(may_be_host(host), "{host}");
+        }
+        for host in ["", "localhost", "a..b", ".a", "a b.c", "[::1]", "É.fr", &format!("{}.fr", "a".repeat(64)), &"a.".repeat(150)] {
+            assert!(!may_be_host(host), "{host}");
+        }
     }
 }
