@@ -52,29 +52,6 @@ mail-password-text = Open this link to choose a new password:
 mail-password-button = Choose a password
 mail-password-not-you = If you asked for nothing, leave this message: your password stays the same.
 
-mail-sale-subject =
-    { $count ->
-        [one] One place sold for { $title }
-       *[other] { $count } places sold for { $title }
-    }
-mail-sale-title =
-    { $count ->
-        [one] One place sold
-       *[other] { $count } places sold
-    }
-mail-sale-text =
-    { $count ->
-        [one] An order of one place has just been confirmed for { $title }, { $date }.
-       *[other] An order of { $count } places has just been confirmed for { $title }, { $date }.
-    }
-mail-sale-state =
-    { $count ->
-        [one] One place sold of { $capacity }.
-       *[other] { $count } places sold of { $capacity }.
-    }
-mail-sale-order = Order { $code }:
-mail-sale-open = See the order
-
 mail-footer-siret = SIRET { $value }
 mail-footer-licence = Performing arts licence { $value }
 mail-refund-free-subject = Tickets cancelled for { $title }

@@ -180,6 +180,11 @@ ticketing-fault-too-few =
     }
 ticketing-fault-not-on-sale = This concert is not on sale at the moment. Nothing was booked.
 ticketing-fault-busy = Many people are booking right now. Your choices are kept: try again in a moment.
+ticketing-fault-too-often =
+    { $seconds ->
+        [one] You have tried several times in a row. Nothing is lost: wait a second, then try again.
+       *[other] You have tried several times in a row. Nothing is lost: wait { $seconds } seconds, then try again.
+    }
 ticketing-fault-accept = Please tick this box to go on.
 ticketing-fault-stripe-away = The payment page does not answer. Nothing was charged and your places are still held: try again in a moment.
 ticketing-fault-payment-opening = The payment page is just opening. Wait a minute, then try again.

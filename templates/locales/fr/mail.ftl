@@ -52,29 +52,6 @@ mail-password-text = Ouvrez ce lien pour choisir un nouveau mot de passe :
 mail-password-button = Choisir un mot de passe
 mail-password-not-you = Si vous n’avez rien demandé, laissez ce message : votre mot de passe reste le même.
 
-mail-sale-subject =
-    { $count ->
-        [one] Une place vendue pour { $title }
-       *[other] { $count } places vendues pour { $title }
-    }
-mail-sale-title =
-    { $count ->
-        [one] Une place vendue
-       *[other] { $count } places vendues
-    }
-mail-sale-text =
-    { $count ->
-        [one] Une commande d’une place vient d’être confirmée pour { $title }, { $date }.
-       *[other] Une commande de { $count } places vient d’être confirmée pour { $title }, { $date }.
-    }
-mail-sale-state =
-    { $count ->
-        [one] Une place vendue sur { $capacity }.
-       *[other] { $count } places vendues sur { $capacity }.
-    }
-mail-sale-order = Commande { $code } :
-mail-sale-open = Voir la commande
-
 mail-footer-siret = SIRET { $value }
 mail-footer-licence = Licence d’entrepreneur de spectacles { $value }
 mail-refund-free-subject = Billets annulés pour { $title }

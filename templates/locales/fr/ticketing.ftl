@@ -180,6 +180,11 @@ ticketing-fault-too-few =
     }
 ticketing-fault-not-on-sale = Ce concert n’est pas en vente en ce moment. Rien n’a été réservé.
 ticketing-fault-busy = Beaucoup de monde réserve en ce moment. Vos choix sont gardés : recommencez dans un instant.
+ticketing-fault-too-often =
+    { $seconds ->
+        [one] Vous avez essayé plusieurs fois de suite. Rien n’est perdu : attendez une seconde, puis recommencez.
+       *[other] Vous avez essayé plusieurs fois de suite. Rien n’est perdu : attendez { $seconds } secondes, puis recommencez.
+    }
 ticketing-fault-accept = Cochez cette case pour continuer.
 ticketing-fault-stripe-away = La page de paiement ne répond pas. Rien n’a été débité et vos places restent gardées : recommencez dans un instant.
 ticketing-fault-payment-opening = La page de paiement est en train de s’ouvrir. Attendez une minute, puis recommencez.

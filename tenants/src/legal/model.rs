@@ -74,14 +74,10 @@ impl Text {
     /// The sections as HTML.
     #[must_use]
     pub fn to_html(&self) -> String {
-        let mut html = String::new();
-        for section in &self.sections {
-            html.push_str(&format!("<h2 id=\"{}\">{}</h2>", escaped(&section.anchor), escaped(&section.title)));
-            for block in &section.blocks {
-                html.push_str(&block.to_html());
-            }
-        }
-        html
+        each(&self.sections, |section| {
+            let title = format!("<h2 id=\"{}\">{}</h2>", escaped(&section.anchor), escaped(&section.title));
+            title + &each(&section.blocks, Block::to_html)
+        })
     }
 }
 

@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn the_notice_names_what_the_law_wants_named() {
         let html = compose(Kind::Notice, &Association::sample()).unwrap().fr.to_html();
-        for fact in ["12 rue des Halles, 38000 Grenoble", "04 76 00 00 00", "Claire Vasseur", "W381000000", "PLATESV-D-2026-000001", "Médiation des Alpes", "art. 293 B", "__Host-"] {
+        for fact in ["12 rue des Halles, 38000 Grenoble", "04 76 00 00 00", "Claire Vasseur", "W381000000", "PLATESV-D-2026-000001", "Médiation des Alpes", "293 B du CGI", "__Host-"] {
             assert!(html.contains(fact), "{fact}");
         }
     }

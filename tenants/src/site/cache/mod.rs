@@ -34,7 +34,7 @@ const PAGES: u64 = 96 * 1024 * 1024;
 /// Bytes of pictures kept.
 const PICTURES: u64 = 64 * 1024 * 1024;
 /// A page nobody asks for leaves after so long.
-const IDLE: Duration = Duration::from_secs(3600);
+const IDLE: Duration = Duration::from_hours(1);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn a_page_tells_its_length_and_a_query_may_make_it_last() {
         let page = page().lasting_under("e8452c");
-        assert_eq!(page.answer(&get(&[])).header("content-length"), Some("1120"));
+        assert_eq!(page.answer(&get(&[])).header("content-length"), Some("1080"));
         let lasting = page.answer(&Request::builder().uri_str("/theme.css?e8452c").finish());
         assert!(lasting.header("cache-control").is_some_and(|value| value.contains("immutable")));
         let other = page.answer(&Request::builder().uri_str("/theme.css?000000").finish());

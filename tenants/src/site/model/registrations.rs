@@ -236,7 +236,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_wrong_digit_of_a_siret_is_noticed(siren in 100_000_00_u64..=999_999_99, place in 0_usize..14, by in 1_u8..10) {
+        fn one_wrong_digit_of_a_siret_is_noticed(siren in 10_000_000_u64..=99_999_999, place in 0_usize..14, by in 1_u8..10) {
             let with_check = |digits: String| (0..10).map(|check| format!("{digits}{check}")).find(|all| luhn(all)).unwrap();
             let siret = with_check(format!("{}0001", with_check(siren.to_string())));
             prop_assume!(!siret.starts_with("356000000"));

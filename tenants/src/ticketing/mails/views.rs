@@ -1,4 +1,4 @@
-//! What the mails to buyers say: typed contexts of `templates/mail/{tickets,refund,unseated,sale_notice}`.
+//! What the mails to buyers say: typed contexts of `templates/mail/{tickets,refund,unseated}`.
 
 use kernel::{clock::Timestamp, money::Cents, views::MailView};
 use serde::Serialize;

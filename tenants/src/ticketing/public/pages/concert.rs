@@ -19,7 +19,10 @@ use poem::{
 use serde::Serialize;
 use serde_json::json;
 
-use super::card::{self, ConcertCard, SaleWord, next_change};
+use super::{
+    card::{self, ConcertCard, SaleWord, next_change},
+    link,
+};
 use crate::{
     site::{
         cache::{PageCache, Rendered},
@@ -313,7 +316,9 @@ pub(super) async fn take_places(ctx: Ctx, holds: Data<&Holds>, Path(slug): Path<
             return again(&ctx, &found, state, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
-    ctx.app.limits.check(Limit::Hold, format!("{tenant}/{}", ctx.visitor.key()))?;
+    if let Err(Error::TooMany { retry_after_seconds }) = ctx.app.limits.check(Limit::Hold, format!("{tenant}/{}", ctx.visitor.key())) {
+        return Ok(link::later(again(&ctx, &found, typed.with_fault("form", link::too_often(retry_after_seconds)), StatusCode::TOO_MANY_REQUESTS)?, retry_after_seconds));
+    }
     let (fault, status) = match holds.place(tenant, found.concert.id, NewHold { cart, locale: ctx.locale }).await {
         Ok(Held::Placed { id, code }) => return ctx.redirect(&orders::path_of(&ctx.app, tenant, code, id)),
         Ok(Held::TooFew { left: 0 }) => (Sentence::new("ticketing-fault-none-left"), StatusCode::CONFLICT),

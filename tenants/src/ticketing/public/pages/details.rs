@@ -153,7 +153,11 @@ pub(super) async fn give_details(ctx: Ctx, Path((code, token)): Path<(String, St
         let found = OrderFound::load(&ctx, order).await?;
         return answer(&ctx, &found, None, typed, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    ctx.app.limits.check(Limit::Pay, order.id.to_string())?;
+    if let Err(Error::TooMany { retry_after_seconds }) = ctx.app.limits.check(Limit::Pay, order.id.to_string()) {
+        let found = OrderFound::load(&ctx, order).await?;
+        let form = typed.with_fault("form", link::too_often(retry_after_seconds));
+        return Ok(link::later(answer(&ctx, &found, None, form, StatusCode::TOO_MANY_REQUESTS)?, retry_after_seconds));
+    }
     let now = ctx.now();
     let mut tx = ctx.begin().await?;
     let notice = legal::current(&mut tx, legal::Kind::Notice, now).await?;

@@ -1,8 +1,8 @@
-//! The secret address of an order: who holds it sees the order, nobody else learns whether there is one.
+//! The secret address of an order: who holds it sees the order, nobody else learns whether there is one; and what its pages answer alike.
 
 use kernel::{
     db::TenantTx,
-    error::{Error, Result},
+    error::{Error, Result, Sentence},
     http::Ctx,
 };
 use poem::{
@@ -37,6 +37,17 @@ pub(super) fn url(ctx: &Ctx, order: &Order) -> Result<String> {
 /// Sends the browser to the order's page; `query` with its question mark, or empty.
 pub(super) fn go(ctx: &Ctx, order: &Order, query: &str) -> Result<Response> {
     ctx.redirect(&format!("{}{query}", orders::order_path(&ctx.app, ctx.tenant()?.id, order)))
+}
+
+/// What is told to whoever tries too often; what they typed stays on the page.
+pub(super) fn too_often(seconds: u64) -> Sentence {
+    Sentence::new("ticketing-fault-too-often").with("seconds", i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
+/// Says after how many seconds a new try has a chance.
+pub(super) fn later(mut response: Response, seconds: u64) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 /// Keeps a secret address secret: no search engine, and no word of it to other sites. Not `no-referrer`: browsers then send forms with the
