@@ -1,1 +1,129 @@
-//! Doctor.
+//! `estrade doctor`: everything this program needs, checked from where it runs, a line each.
+#![expect(clippy::print_stdout, reason = "a command line answers on the terminal")]
+
+use std::{process::ExitCode, time::Duration};
+
+use anyhow::Context as _;
+use bytes::Bytes;
+use kernel::{
+    app::App,
+    clock::Clock,
+    config::{Config, PaymentsConfig},
+    ids::TenantId,
+    storage::{StoreId, StoreKey},
+    stripe::StripeErrorKind,
+};
+use tokio::{io::AsyncReadExt as _, net::TcpStream};
+use uuid::Uuid;
+
+use crate::{check_inventory, operators, pages};
+
+/// How long one check may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Runs every check; the process ends with 1 when one fails.
+///
+/// # Errors
+/// When the configuration itself cannot be read, with every fault of it.
+pub async fn run() -> anyhow::Result<ExitCode> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let config = Config::from_environment()?;
+    let mut report = Report::default();
+    report.note("configuration", Ok(format!("{}, listening on {}", config.http.public_url, config.http.bind)));
+    let app = match App::new(config, Clock::real(), &pages()) {
+        Ok(app) => app,
+        Err(fault) => {
+            report.note("templates", Err(fault));
+            return Ok(report.end());
+        }
+    };
+    report.note("templates", Ok(format!("{} pages and mails render", pages().len())));
+    report.note("database roles and migrations", within(app.db.verify()).await.map(|()| "right".to_owned()));
+    report.note("inventory", within(check_inventory(&app.db)).await.map(|()| "agrees with the database".to_owned()));
+    report.note("clock", within(clock(&app)).await);
+    report.note("object store", within(storage(&app)).await);
+    report.note("mail relay", within(relay(&app)).await);
+    report.note("Stripe", within(stripe(&app)).await);
+    Ok(report.end())
+}
+
+#[derive(Default)]
+struct Report {
+    faults: usize,
+}
+
+impl Report {
+    fn note(&mut self, what: &str, outcome: anyhow::Result<String>) {
+        match outcome {
+            Ok(found) => println!("ok    {what}: {found}"),
+            Err(fault) => {
+                self.faults += 1;
+                println!("FAULT {what}: {fault:#}");
+            }
+        }
+    }
+
+    fn end(self) -> ExitCode {
+        if self.faults == 0 {
+            println!("all is well");
+            return ExitCode::SUCCESS;
+        }
+        println!("{} fault(s)", self.faults);
+        ExitCode::FAILURE
+    }
+}
+
+async fn within<T>(check: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::time::timeout(PATIENCE, check).await.context("no answer within ten seconds: is the address right, and reachable from here?")?
+}
+
+/// Signatures of webhooks hold for five minutes: clocks must agree.
+async fn clock(app: &App) -> anyhow::Result<String> {
+    let theirs = operators::database_time(app).await?;
+    let apart = (app.clock.now() - theirs).num_seconds().abs();
+    anyhow::ensure!(apart < 30, "this machine and the database are {apart} seconds apart; let both follow a time server");
+    Ok("agrees with the database's".to_owned())
+}
+
+async fn storage(app: &App) -> anyhow::Result<String> {
+    app.storage.ensure_bucket().await.context("the bucket is not there and cannot be made; check S3_ENDPOINT, S3_BUCKET and the keys")?;
+    let key = StoreKey::tenant(TenantId::from_uuid(Uuid::nil()), StoreId::Pictures, Uuid::new_v4(), "txt");
+    let bytes = Bytes::from_static(b"estrade doctor");
+    app.storage.put(&key, bytes.clone(), "text/plain").await.context("an object cannot be written")?;
+    let read = app.storage.get(&key).await.context("an object cannot be read back")?;
+    app.storage.delete(&key).await.context("an object cannot be deleted")?;
+    anyhow::ensure!(read.is_some_and(|object| object.bytes == bytes), "what was read is not what was written");
+    Ok("writes, reads and deletes".to_owned())
+}
+
+/// Whether the relay greets; TLS from the start begins with the client, so there an open connection must do.
+async fn relay(app: &App) -> anyhow::Result<String> {
+    let url = &app.config.mail.url;
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().unwrap_or(if url.scheme() == "smtps" { 465 } else { 25 });
+    let mut stream = TcpStream::connect((host, port)).await.with_context(|| format!("{host}:{port} cannot be reached; check SMTP_URL"))?;
+    if url.scheme() == "smtps" {
+        return Ok(format!("{host}:{port} accepts connections"));
+    }
+    let mut greeting = [0_u8; 128];
+    let length = stream.read(&mut greeting).await?;
+    let greeting = String::from_utf8_lossy(&greeting[..length]).trim().to_owned();
+    anyhow::ensure!(greeting.starts_with("220"), "{host}:{port} does not greet as a mail relay");
+    Ok(format!("{host}:{port} greets"))
+}
+
+/// Whether the key is taken. Asking for an account nobody has moves nothing: a right key is told so, a wrong one is refused.
+async fn stripe(app: &App) -> anyhow::Result<String> {
+    let config = match &app.config.payments {
+        PaymentsConfig::Off(why) => return Ok(format!("payments are off: {why}")),
+        PaymentsConfig::Stripe(config) => config,
+    };
+    let stripe = app.stripe.as_ref().context("payments are on without a client")?;
+    match stripe.account_state("acct_1EstradeDoctorNobody").await {
+        Err(error) if error.kind == StripeErrorKind::Authentication => {
+            anyhow::bail!("the key is refused; copy STRIPE_SECRET_KEY again from the dashboard")
+        }
+        Err(error) if error.is_transient() => anyhow::bail!("{} does not answer: {error}", config.base_url),
+        Ok(_) | Err(_) => Ok(format!("the key is taken, {} payments", if config.is_test_mode() { "test" } else { "real" })),
+    }
+}

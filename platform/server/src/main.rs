@@ -1,1 +1,130 @@
-fn main() {}
+//! `estrade`: the program an operator runs. Everything it is told comes from the environment; `estrade doctor` says what is wrong with it.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line answers on the terminal")]
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use kernel::{app::App, clock::Clock, config::Config, db::Db};
+use server::{Server, ServerOptions, doctor, operators, telemetry};
+
+/// Sites and ticketing for small cultural associations.
+#[derive(Parser)]
+#[command(name = "estrade", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answers requests and runs jobs, in one process.
+    Serve {
+        /// Leaves the jobs to `estrade worker` processes.
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Runs jobs only.
+    Worker,
+    /// Applies pending migrations, as the owner named by DATABASE_OWNER_URL.
+    Migrate {
+        /// The database, as the role that owns its tables.
+        #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true)]
+        owner_url: String,
+    },
+    /// Checks everything this program needs, a line each; exits with 1 when something is wrong.
+    Doctor,
+    /// Associations.
+    Tenant {
+        #[command(subcommand)]
+        act: TenantAct,
+    },
+    /// Writes the API's description, as JSON.
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum TenantAct {
+    /// Lists them: address, state, name.
+    List,
+    /// Takes an association's site off line; nothing is deleted.
+    Suspend {
+        /// Its part of the address.
+        slug: String,
+    },
+    /// Puts it back.
+    Resume {
+        /// Its part of the address.
+        slug: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(arguments.command)));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve { no_worker } => serve(ServerOptions { serve: true, worker: !no_worker }).await?,
+        Command::Worker => serve(ServerOptions { serve: false, worker: true }).await?,
+        Command::Migrate { owner_url } => {
+            Db::migrate(&owner_url).await?;
+            println!("the database is up to date");
+        }
+        Command::Doctor => return doctor::run().await,
+        Command::Tenant { act } => tenant(act).await?,
+        Command::Openapi => println!("{}", server::api::description()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs until the process is told to stop.
+async fn serve(options: ServerOptions) -> anyhow::Result<()> {
+    telemetry::start_logs();
+    let config = Config::from_environment()?;
+    let running = Server::start(config, Clock::real(), options).await?;
+    tracing::info!("Estrade {} is ready", env!("CARGO_PKG_VERSION"));
+    asked_to_stop().await?;
+    tracing::info!("stopping: what is under way ends first");
+    running.shutdown().await;
+    Ok(())
+}
+
+async fn asked_to_stop() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        outcome = tokio::signal::ctrl_c() => outcome?,
+        _ = terminated.recv() => {}
+    }
+    Ok(())
+}
+
+async fn tenant(act: TenantAct) -> anyhow::Result<()> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let app = App::new(Config::from_environment()?, Clock::real(), &[])?;
+    match act {
+        TenantAct::List => {
+            for tenant in operators::list_all(&app).await? {
+                println!("{:<42} {:<10} {}", tenant.slug, tenant.state, tenant.name);
+            }
+        }
+        TenantAct::Suspend { slug } => say(&slug, operators::set_state(&app, &slug, operators::State::Suspended).await?, "is suspended")?,
+        TenantAct::Resume { slug } => say(&slug, operators::set_state(&app, &slug, operators::State::Active).await?, "is active")?,
+    }
+    app.db.close().await;
+    Ok(())
+}
+
+fn say(slug: &str, found: bool, done: &str) -> anyhow::Result<()> {
+    anyhow::ensure!(found, "no association has the address {slug}\nhint: estrade tenant list");
+    println!("{slug} {done}; other processes follow within a minute");
+    Ok(())
+}

@@ -47,6 +47,7 @@ signup-confirm-button = Put online
 signup-taken-title = The address was taken meanwhile
 signup-taken-text = Another association has just opened a site at this address. Start again with another, it takes two minutes.
 
+operator-active = Online
 operator-suspend = Suspend
 operator-resume = Resume
 operator-webhooks = Last messages from Stripe
@@ -69,3 +70,7 @@ operator-done-retried =
     }
 operator-done-discarded = The job is discarded.
 operator-fault-gone = This job or association is gone.
+
+api-fault-cursor = This cursor is none of ours: start the list again.
+api-order-title = An order
+api-order-text = This is an order’s code: choose the person’s ticket.

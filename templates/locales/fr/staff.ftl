@@ -47,6 +47,7 @@ signup-confirm-button = Mettre en ligne
 signup-taken-title = L’adresse a été prise entre-temps
 signup-taken-text = Une autre association vient d’ouvrir un site à cette adresse. Recommencez avec une autre, cela prend deux minutes.
 
+operator-active = En ligne
 operator-suspend = Suspendre
 operator-resume = Rétablir
 operator-webhooks = Derniers messages de Stripe
@@ -69,3 +70,7 @@ operator-done-retried =
     }
 operator-done-discarded = La tâche est abandonnée.
 operator-fault-gone = Cette tâche ou cette association n’est plus là.
+
+api-fault-cursor = Ce curseur n’est pas l’un des nôtres : reprenez la liste depuis le début.
+api-order-title = Une commande
+api-order-text = Ce code est celui d’une commande : choisissez le billet de la personne.

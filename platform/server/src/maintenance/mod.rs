@@ -24,10 +24,10 @@ const OVERDUE: &str = "maintenance.overdue";
 
 /// When.
 pub const SCHEDULES: [Schedule; 4] = [
-    Schedule { kind: OVERDUE, every: Every::Interval(Duration::from_secs(60)) },
+    Schedule { kind: OVERDUE, every: Every::Interval(Duration::from_mins(1)) },
     Schedule { kind: SWEEP, every: Every::Daily { hour: 3, minute: 20 } },
     Schedule { kind: ACCOUNTS, every: Every::Daily { hour: 4, minute: 0 } },
-    Schedule { kind: ORPHANS, every: Every::Interval(Duration::from_secs(300)) },
+    Schedule { kind: ORPHANS, every: Every::Interval(Duration::from_mins(5)) },
 ];
 
 /// Associations looked at in one transaction.

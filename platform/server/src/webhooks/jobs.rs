@@ -125,8 +125,8 @@ async fn later(app: &App, tenant: TenantId, job: &Job) -> Result<Outcome> {
 /// When the database is away.
 pub async fn retry_orphans(app: &App) -> Result<()> {
     let mut tx = app.db.platform().await?;
-    for event in store::orphans(&mut tx, app.clock.now() - PATIENCE).await? {
-        enqueue_platform(&mut tx, None, super::job(&event)).await?;
+    for (event, tenant) in store::orphans(&mut tx, app.clock.now() - PATIENCE).await? {
+        enqueue_platform(&mut tx, tenant, super::job(&event)).await?;
     }
     tx.commit().await
 }

@@ -12,11 +12,14 @@ pub(super) struct Event {
     pub(super) state: String,
 }
 
-/// Files an event; `false` when it is there already. One that is not ours is filed as ignored, so that its repeats are known.
+/// Files an event; `true` when it is still to be worked on: it is new, or an earlier delivery was filed and got no further. One that is not
+/// ours is filed as ignored, so that its repeats are known.
 pub(super) async fn add(tx: &mut PlatformTx, now: Timestamp, endpoint: &str, event: &EventEnvelope, ours: bool) -> Result<bool> {
-    let done = sqlx::query!(
-        "insert into stripe_event (id, endpoint, account_id, type, object_id, payment_intent, livemode, created_at, received_at, state)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing",
+    // The update changes nothing: it waits for whoever is filing the same event, and makes the row's state readable here.
+    let state = sqlx::query_scalar!(
+        "insert into stripe_event as filed (id, endpoint, account_id, type, object_id, payment_intent, livemode, created_at, received_at, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         on conflict (id) do update set state = filed.state returning state",
         event.id,
         endpoint,
         event.account,
@@ -28,15 +31,23 @@ pub(super) async fn add(tx: &mut PlatformTx, now: Timestamp, endpoint: &str, eve
         now,
         if ours { "received" } else { "ignored" }
     )
-    .execute(tx.conn())
+    .fetch_one(tx.conn())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(state == "received")
 }
 
 /// One event.
 pub(super) async fn find(tx: &mut PlatformTx, id: &str) -> Result<Option<Event>> {
-    let row = sqlx::query!("select type, account_id, object_id, payment_intent, state from stripe_event where id = $1", id).fetch_optional(tx.conn()).await?;
-    Ok(row.map(|row| Event { kind: row.r#type, account: row.account_id, object: row.object_id, intent: row.payment_intent, state: row.state }))
+    let row = sqlx::query!("select type, account_id, object_id, payment_intent, state from stripe_event where id = $1", id)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(row.map(|row| Event {
+        kind: row.r#type,
+        account: row.account_id,
+        object: row.object_id,
+        intent: row.payment_intent,
+        state: row.state,
+    }))
 }
 
 /// Whose Stripe account this is.
@@ -51,11 +62,16 @@ pub(super) async fn set_state(tx: &mut PlatformTx, id: &str, state: &str, now: T
     Ok(())
 }
 
-/// Events of the last hour that nothing of ours matched.
-pub(super) async fn orphans(tx: &mut PlatformTx, since: Timestamp) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!("select id from stripe_event where state = 'orphan' and received_at > $1 order by received_at limit 500", since)
-        .fetch_all(tx.conn())
-        .await?)
+/// Events of the last hour that nothing of ours matched, and whose they are.
+pub(super) async fn orphans(tx: &mut PlatformTx, since: Timestamp) -> Result<Vec<(String, Option<TenantId>)>> {
+    let rows = sqlx::query!(
+        "select id, stripe_account_tenant(account_id) as tenant
+         from stripe_event where state = 'orphan' and received_at > $1 order by received_at limit 500",
+        since
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.tenant.map(TenantId::from_uuid))).collect())
 }
 
 /// When each endpoint last received one.
