@@ -38,8 +38,6 @@ bo-export-csv = { $count ->
 bo-save = Save
 bo-change = Change
 bo-give-up = Give up
-bo-yes = yes
-bo-no = no
 bo-unknown = unknown
 bo-today = Today
 bo-print = Print
@@ -142,14 +140,6 @@ bo-refund-state = { $state ->
     [failed] Failed
    *[other] { $state }
 }
-bo-stripe-state = { $state ->
-    [not_connected] Not connected
-    [onboarding] Sign-up unfinished
-    [active] Active
-    [restricted] Restricted
-    [disconnected] Disconnected
-   *[other] { $state }
-}
 bo-association-state = { $state ->
     [active] Active
     [suspended] Suspended
@@ -209,13 +199,12 @@ bo-home-todo = To do
 bo-home-nothing = Nothing is waiting for you.
 bo-home-money = Money on its way
 bo-home-money-unconnected = The association cannot take money yet. Connect it to Stripe to sell tickets.
-bo-home-payout = Next payout: { $amount }, { $day }.
-bo-home-no-payout = No payout is planned yet.
 bo-home-week = { $count ->
     [0] No ticket sold in the last seven days.
     [one] { $count } ticket sold in the last seven days, { $amount }.
    *[other] { $count } tickets sold in the last seven days, { $amount }.
 }
+bo-home-payout = Stripe pays it to the association’s bank, at the pace set with Stripe.
 bo-home-money-link = All the money
 bo-home-upcoming = After that
 bo-todo = { $kind ->
@@ -233,6 +222,7 @@ bo-todo = { $kind ->
         [one] One refund did not go through.
        *[other] { $count } refunds did not go through.
     }
+    [disputed] A payment is disputed with the bank: answer at Stripe before the deadline.
    *[prepare_door] It is tonight: try the door of “{ $name }” on your phone.
 }
 bo-todo-link = { $kind ->
@@ -244,6 +234,7 @@ bo-todo-link = { $kind ->
     [first_concert] Create a concert
     [publish_draft] Read again and publish
     [refund_failed] See the order
+    [disputed] See the order
    *[prepare_door] Open the door
 }
 
@@ -315,6 +306,7 @@ bo-blocker-link = { $kind ->
    *[facts_missing] Complete the settings
 }
 bo-concert-is-cancelled = This concert is cancelled. Its page says so, and its tickets are refused at the door.
+bo-concert-emptying = Some refunds are still being sent.
 bo-withdraw-title = Withdraw or cancel
 bo-unpublish = Take off the site
 bo-unpublish-explained = { $count ->
@@ -327,6 +319,7 @@ bo-cancel-explained = { $count ->
     [one] The page will say that the concert will not happen, and the one person with a seat will be told and refunded.
    *[other] The page will say that the concert will not happen, and the holders of { $count } seats will be told and refunded.
 }
+bo-cancel-not-you = Seats are sold: the treasurer or the president can cancel.
 bo-cancel-see = See what this would do
 bo-cancel-title = Cancel { $title }?
 bo-cancel-refunds = { $count ->
@@ -340,9 +333,6 @@ bo-cancel-tickets = { $count ->
 }
 bo-cancel-page = The page of the concert stays, marked “Cancelled”.
 bo-cancel-fees = Stripe keeps the fees of the payments: the association loses { $amount }.
-bo-cancel-platform-fees = Estrade gives back its commission: { $amount }.
-bo-cancel-message = A word to the public
-bo-cancel-message-hint = It goes into the e-mail. For instance: the reason, or a new date.
 bo-cancel-do = { $count ->
     [0] Cancel the concert
     [one] Cancel and refund one person
@@ -351,6 +341,7 @@ bo-cancel-do = { $count ->
 bo-keep-concert = Keep the concert
 bo-list-printed = List drawn up on { $when }.
 bo-list-privacy = It holds names: destroy it after the concert.
+bo-list-pdf = As PDF
 bo-list-none = Nobody has a ticket yet.
 
 ## Writing a concert
@@ -379,7 +370,7 @@ bo-markdown-heading = A heading
 bo-markdown-item = an item of a list
 bo-picture = Picture
 bo-picture-change = Replace the picture
-bo-picture-hint = JPEG, PNG or WebP, 10 MB at most. Without a picture, the title makes the poster.
+bo-picture-hint = JPEG, PNG or WebP, 12 MB at most. Without a picture, the title makes the poster.
 bo-picture-now = Current picture
 bo-picture-remove = Remove this picture
 bo-picture-alt-fr = What the picture shows, in French
@@ -462,6 +453,8 @@ bo-order-explained = { $state ->
     [refunded] Everything was refunded; the tickets are refused at the door.
    *[unseated] The payment came too late, when no seat was left: it is refunded by itself.
 }
+bo-order-test = Test order: no money moved.
+bo-reconcile = Ask Stripe where the payment stands
 bo-placed = Placed on
 bo-order-number = Order number
 bo-order-page = Buyer’s page
@@ -471,14 +464,13 @@ bo-bill = Bill
 bo-refunded = Refunded
 bo-paid-by-card = Paid by card
 bo-nothing-to-pay = Free, nothing to pay
-bo-door-of = door of { $name }
+bo-door-of = door { $name }
 bo-tickets-none = No ticket was issued.
 bo-payment = Payment
 bo-payment-failure = The bank refused:
-bo-stripe-fee = Stripe’s fees
-bo-platform-fee = Estrade’s commission
 bo-fee-unknown = not known yet
 bo-see-at-stripe = See at Stripe
+bo-see-receipt = See Stripe’s receipt
 bo-card-ends = Card ending in
 bo-card-funding = { $funding ->
     [credit] credit
@@ -495,7 +487,6 @@ bo-card-check = { $check ->
     [unavailable] cannot be checked
    *[unchecked] not checked
 }
-bo-card-3ds = Confirmed with the bank
 bo-card-risk = Risk according to Stripe
 bo-card-risk-level = { $level ->
     [normal] normal
@@ -504,6 +495,7 @@ bo-card-risk-level = { $level ->
     [not_assessed] not assessed
    *[unknown] unknown
 }
+bo-card-outcome = The bank’s answer
 bo-card-fingerprint = Fingerprint
 bo-card-read = Read at Stripe at { $time }. We keep nothing of the card.
 bo-card-unavailable = Stripe does not answer: the card cannot be shown now. Reload the page in a moment.
@@ -546,8 +538,6 @@ bo-refund-confirm-title = Refund { $amount }?
 bo-refund-buyer-gets = { $name } receives
 bo-refund-stripe-lost = The association loses Stripe’s fees
 bo-refund-stripe-lost-why = Already paid on this purchase, never given back.
-bo-refund-platform = Estrade gives back to the association
-bo-refund-platform-why = Its commission on these tickets.
 bo-refund-void = { $count ->
     [one] The ticket is void at once; it will be refused at the door.
    *[other] The { $count } tickets are void at once; they will be refused at the door.
@@ -586,6 +576,7 @@ bo-refund-result = { $state ->
 bo-refund-stripe-says = Stripe’s answer:
 bo-refund-again = Try again
 bo-back-to-order = Back to the order
+bo-refund-see = See it and try again
 bo-refund-failed-explained = The refund of { $amount } did not go through.
 
 ## Money
@@ -604,7 +595,18 @@ bo-stripe-explained = { $state ->
    *[disconnected] The link was cut at Stripe. Sales have stopped; tickets already sold stay valid.
 }
 bo-stripe-missing = Stripe waits for:
-bo-stripe-due = Needed before { $day }.
+bo-stripe-needs = { $what ->
+    [bank] The IBAN of the association’s bank account.
+    [document] A document: proof of identity, or a paper of the association.
+    [terms] Agreement to Stripe’s terms.
+    [activity] What the association does, and the address of its site.
+    [registration] The association’s official name and its SIRET or RNA number.
+    [representative] Who represents the association.
+    [contact] An address, a phone number or an email address.
+   *[other] A piece of information that Stripe explains on its site.
+}
+bo-stripe-test = Test account: no money moves.
+bo-stripe-off = Payments are not open on this installation: only free seats can be booked.
 bo-stripe-account = Account:
 bo-stripe-dashboard = Open the account at Stripe
 bo-stripe-step-1 = Have at hand the SIRET or RNA number, the association’s IBAN, and the identity document of the person who represents it.
@@ -670,7 +672,6 @@ bo-field-ape-hint = For instance 9001Z
 bo-field-licence-hint = The receipt number. It is printed on the tickets.
 bo-field-vat-hint = In doubt, ask the business tax office.
 bo-field-vat-number-hint = Only if the association is liable.
-bo-field-online-hint = The day your site opened.
 bo-setting = { $name ->
     [legal_name] Official name of the association
     [street] Registered address
@@ -689,7 +690,6 @@ bo-setting = { $name ->
     [mediator_name] Name of the mediator
     [mediator_address] Address of the mediator
     [mediator_url] Site of the mediator
-    [online_since] Online since
     [tagline_fr] Your motto
     [about_fr] Who you are
    *[other] { $name }
@@ -757,8 +757,6 @@ bo-door-none = The door opens from a published concert.
 ## Platform
 bo-operator-title = Platform
 bo-operator-associations = Associations
-bo-operator-active = Active this month
-bo-operator-tickets = Tickets this month
 bo-operator-waiting = Jobs waiting
 bo-operator-oldest = { $seconds ->
     [0] nothing waits
@@ -780,10 +778,75 @@ bo-operator-discard = Discard
 bo-operator-search = Name or address of the site
 bo-operator-since = Since
 bo-operator-none = No association matches.
-bo-operator-maintenance = Maintenance
-bo-operator-maintenance-explained = During maintenance, pages stay readable; nobody can buy or sign in.
-bo-operator-maintenance-on = Maintenance has been on since { $when }.
-bo-operator-maintenance-start = Start maintenance
-bo-operator-maintenance-end = End maintenance
-bo-operator-message-fr = Message in French
-bo-operator-message-en = Message in English
+
+## What was just done
+bo-done = { $what ->
+    [saved] Saved.
+    [created] The concert is saved; nobody sees it yet.
+    [kept_draft] Everything is saved, but the concert stays a draft: see what is missing.
+    [published] The concert is published.
+    [unpublished] The concert is off the site.
+    [cancelled] The concert is cancelled. Refunds and emails are on their way.
+    [resent] The tickets are on their way by email.
+    [resend_soon] The tickets were sent again several times just now. Wait a few minutes.
+    [checked] Stripe has answered: this is where the order stands.
+    [refunded] The tickets are void.
+    [retried] The refund was sent again.
+    [no_email] First give the association a public email address, in the settings: Stripe asks for it.
+   *[stripe_away] Stripe does not answer. Nothing has changed; try again in a moment.
+}
+
+## What is wrong
+bo-fault-act = This button does nothing here. Reload the page.
+bo-fault-places-taken = Seats are taken or about to be: this concert can no longer be taken off the site. A concert that will not take place is cancelled.
+bo-fault-not-cancellable = Only a published concert that is still to come can be cancelled.
+bo-fault-title = This is not the concert’s title.
+bo-fault-no-ticket-chosen = Choose at least one ticket.
+bo-fault-no-tickets = This order has no ticket to send.
+bo-fault-no-tariff = A published concert has at least one price.
+bo-fault-doors-late = Doors open before the start.
+bo-fault-sale-order = The sale opens before it closes, and closes at the start unless you say otherwise.
+bo-fault-price-low = A card payment takes at least { $amount }. For a free seat, choose the kind “Free”.
+bo-fault-price-high = At most { $amount } a seat.
+
+## The sales curve
+bo-chart-title = Sales, day by day
+bo-chart-title-compared = Are we selling better than last time?
+bo-chart-sentence = { $count ->
+    [one] One seat sold since sales opened.
+   *[other] { $count } seats sold since sales opened.
+}
+bo-chart-sentence-compared = Seats sold since sales opened: { $count }, against { $before } at the same point for { $title }.
+
+## Tables to download
+csv-admitted = Admitted
+csv-buyer = Booked by
+csv-capacity = Seats
+csv-concert = Concert
+csv-date = Date
+csv-email = Email address
+csv-family-name = Family name
+csv-fees = Fees
+csv-first-name = First name
+csv-gate = Door
+csv-gross = Amount
+csv-held = Held
+csv-issued = Sold on
+csv-kind = Movement
+csv-moment = Date
+csv-net = Net
+csv-number = Order number
+csv-order = Order
+csv-place = Place
+csv-placed = Placed on
+csv-places = Seats
+csv-price = Price
+csv-refunded = Refunded
+csv-sold = Sold
+csv-state = State
+csv-takings = Takings
+csv-tariff = Price category
+csv-ticket = Ticket
+csv-time = Time
+csv-title = Title
+csv-total = Total

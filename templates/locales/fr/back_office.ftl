@@ -38,8 +38,6 @@ bo-export-csv = { $count ->
 bo-save = Enregistrer
 bo-change = Modifier
 bo-give-up = Renoncer
-bo-yes = oui
-bo-no = non
 bo-unknown = inconnu
 bo-today = Aujourd’hui
 bo-print = Imprimer
@@ -148,14 +146,6 @@ bo-refund-state = { $state ->
     [failed] Échoué
    *[other] { $state }
 }
-bo-stripe-state = { $state ->
-    [not_connected] Non reliée
-    [onboarding] Inscription à finir
-    [active] Active
-    [restricted] Limitée
-    [disconnected] Déliée
-   *[other] { $state }
-}
 bo-association-state = { $state ->
     [active] Active
     [suspended] Suspendue
@@ -215,13 +205,12 @@ bo-home-todo = À faire
 bo-home-nothing = Rien ne vous attend.
 bo-home-money = Argent en route
 bo-home-money-unconnected = L’association ne peut pas encore encaisser. Reliez-la à Stripe pour vendre des places payantes.
-bo-home-payout = Prochain virement : { $amount }, { $day }.
-bo-home-no-payout = Aucun virement n’est encore prévu.
 bo-home-week = { $count ->
     [0] Aucune place vendue ces sept derniers jours.
     [one] { $count } place vendue ces sept derniers jours, { $amount }.
    *[other] { $count } places vendues ces sept derniers jours, { $amount }.
 }
+bo-home-payout = Stripe le vire à la banque de l’association, au rythme réglé chez Stripe.
 bo-home-money-link = Tout l’argent
 bo-home-upcoming = Ensuite
 bo-todo = { $kind ->
@@ -239,6 +228,7 @@ bo-todo = { $kind ->
         [one] Un remboursement n’a pas abouti.
        *[other] { $count } remboursements n’ont pas abouti.
     }
+    [disputed] Un paiement est contesté auprès de la banque : répondez chez Stripe avant l’échéance.
    *[prepare_door] C’est ce soir : vérifiez la porte de « { $name } » sur votre téléphone.
 }
 bo-todo-link = { $kind ->
@@ -250,6 +240,7 @@ bo-todo-link = { $kind ->
     [first_concert] Créer un concert
     [publish_draft] Relire et publier
     [refund_failed] Voir la commande
+    [disputed] Voir la commande
    *[prepare_door] Ouvrir la porte
 }
 
@@ -321,6 +312,7 @@ bo-blocker-link = { $kind ->
    *[facts_missing] Compléter les réglages
 }
 bo-concert-is-cancelled = Ce concert est annulé. Sa page le dit, et les billets sont refusés à la porte.
+bo-concert-emptying = Des remboursements sont encore en train de partir.
 bo-withdraw-title = Retirer ou annuler
 bo-unpublish = Retirer du site
 bo-unpublish-explained = { $count ->
@@ -333,6 +325,7 @@ bo-cancel-explained = { $count ->
     [one] La page dira que le concert n’aura pas lieu, et la personne qui a une place sera prévenue et remboursée.
    *[other] La page dira que le concert n’aura pas lieu, et les porteurs des { $count } places seront prévenus et remboursés.
 }
+bo-cancel-not-you = Des places sont vendues : la trésorerie ou la présidence peut annuler.
 bo-cancel-see = Voir ce que cela ferait
 bo-cancel-title = Annuler { $title } ?
 bo-cancel-refunds = { $count ->
@@ -346,9 +339,6 @@ bo-cancel-tickets = { $count ->
 }
 bo-cancel-page = La page du concert restera, avec la mention « Annulé ».
 bo-cancel-fees = Stripe garde les frais des paiements : l’association perd { $amount }.
-bo-cancel-platform-fees = Estrade rend sa commission : { $amount }.
-bo-cancel-message = Un mot au public
-bo-cancel-message-hint = Il sera ajouté à l’e-mail. Par exemple : la raison, ou une nouvelle date.
 bo-cancel-do = { $count ->
     [0] Annuler le concert
     [one] Annuler et rembourser une personne
@@ -357,6 +347,7 @@ bo-cancel-do = { $count ->
 bo-keep-concert = Garder le concert
 bo-list-printed = Liste tirée le { $when }.
 bo-list-privacy = Elle porte des noms : détruisez-la après le concert.
+bo-list-pdf = En PDF
 bo-list-none = Personne n’a encore de billet.
 
 ## Écrire un concert
@@ -385,7 +376,7 @@ bo-markdown-heading = Un intertitre
 bo-markdown-item = un point d’une liste
 bo-picture = Image
 bo-picture-change = Remplacer l’image
-bo-picture-hint = JPEG, PNG ou WebP, 10 Mo au plus. Sans image, le titre fait l’affiche.
+bo-picture-hint = JPEG, PNG ou WebP, 12 Mo au plus. Sans image, le titre fait l’affiche.
 bo-picture-now = Image actuelle
 bo-picture-remove = Retirer cette image
 bo-picture-alt-fr = Ce que montre l’image
@@ -468,6 +459,8 @@ bo-order-explained = { $state ->
     [refunded] Tout a été remboursé ; les billets sont refusés à la porte.
    *[unseated] Le paiement est arrivé trop tard, quand il ne restait plus de place : il est remboursé de lui-même.
 }
+bo-order-test = Commande d’essai : aucun argent n’a circulé.
+bo-reconcile = Demander à Stripe où en est le paiement
 bo-placed = Passée le
 bo-order-number = Numéro d’ordre
 bo-order-page = Page de suivi
@@ -477,14 +470,13 @@ bo-bill = Compte
 bo-refunded = Remboursé
 bo-paid-by-card = Payé par carte
 bo-nothing-to-pay = Gratuit, rien à payer
-bo-door-of = porte de { $name }
+bo-door-of = porte { $name }
 bo-tickets-none = Aucun billet n’a été émis.
 bo-payment = Paiement
 bo-payment-failure = La banque a refusé :
-bo-stripe-fee = Frais de Stripe
-bo-platform-fee = Commission d’Estrade
 bo-fee-unknown = pas encore connus
 bo-see-at-stripe = Voir chez Stripe
+bo-see-receipt = Voir le reçu de Stripe
 bo-card-ends = Carte qui finit par
 bo-card-funding = { $funding ->
     [credit] crédit
@@ -501,7 +493,6 @@ bo-card-check = { $check ->
     [unavailable] non vérifiable
    *[unchecked] non vérifié
 }
-bo-card-3ds = Confirmée auprès de la banque
 bo-card-risk = Risque selon Stripe
 bo-card-risk-level = { $level ->
     [normal] normal
@@ -510,6 +501,7 @@ bo-card-risk-level = { $level ->
     [not_assessed] non évalué
    *[unknown] inconnu
 }
+bo-card-outcome = Réponse de la banque
 bo-card-fingerprint = Empreinte
 bo-card-read = Lu chez Stripe à { $time }. Nous ne gardons rien de la carte.
 bo-card-unavailable = Stripe ne répond pas : la carte ne peut pas être montrée maintenant. Rechargez la page dans un moment.
@@ -552,8 +544,6 @@ bo-refund-confirm-title = Rembourser { $amount } ?
 bo-refund-buyer-gets = { $name } reçoit
 bo-refund-stripe-lost = L’association perd les frais de Stripe
 bo-refund-stripe-lost-why = Déjà payés sur cet achat, jamais rendus.
-bo-refund-platform = Estrade rend à l’association
-bo-refund-platform-why = Sa commission sur ces billets.
 bo-refund-void = { $count ->
     [one] Le billet est annulé tout de suite ; il sera refusé à la porte.
    *[other] Les { $count } billets sont annulés tout de suite ; ils seront refusés à la porte.
@@ -592,6 +582,7 @@ bo-refund-result = { $state ->
 bo-refund-stripe-says = Réponse de Stripe :
 bo-refund-again = Recommencer
 bo-back-to-order = Revenir à la commande
+bo-refund-see = Voir et recommencer
 bo-refund-failed-explained = Le remboursement de { $amount } n’a pas abouti.
 
 ## Argent
@@ -610,7 +601,18 @@ bo-stripe-explained = { $state ->
    *[disconnected] Le lien a été coupé depuis Stripe. Les ventes sont arrêtées ; les billets déjà vendus restent valables.
 }
 bo-stripe-missing = Stripe attend :
-bo-stripe-due = À fournir avant le { $day }.
+bo-stripe-needs = { $what ->
+    [bank] L’IBAN du compte bancaire de l’association.
+    [document] Une pièce justificative : pièce d’identité ou document de l’association.
+    [terms] L’accord sur les conditions de Stripe.
+    [activity] Ce que fait l’association, et l’adresse de son site.
+    [registration] Le nom officiel et le numéro SIRET ou RNA de l’association.
+    [representative] L’identité de la personne qui représente l’association.
+    [contact] Une adresse, un téléphone ou un e-mail.
+   *[other] Une information que Stripe précise sur son site.
+}
+bo-stripe-test = Compte d’essai : aucun argent ne circule.
+bo-stripe-off = Les paiements ne sont pas ouverts sur cette installation : seules des places gratuites peuvent être réservées.
 bo-stripe-account = Compte :
 bo-stripe-dashboard = Ouvrir le compte chez Stripe
 bo-stripe-step-1 = Préparez le numéro SIRET ou RNA, l’IBAN de l’association et la pièce d’identité de la personne qui la représente.
@@ -676,7 +678,6 @@ bo-field-ape-hint = Par exemple 9001Z
 bo-field-licence-hint = Numéro de récépissé. Il s’imprime sur les billets.
 bo-field-vat-hint = En cas de doute, demandez au service des impôts des entreprises.
 bo-field-vat-number-hint = Seulement si l’association est redevable.
-bo-field-online-hint = Date d’ouverture de votre site.
 bo-setting = { $name ->
     [legal_name] Nom officiel de l’association
     [street] Adresse du siège
@@ -695,7 +696,6 @@ bo-setting = { $name ->
     [mediator_name] Nom du médiateur
     [mediator_address] Adresse du médiateur
     [mediator_url] Site du médiateur
-    [online_since] En ligne depuis
     [tagline_fr] Votre devise
     [about_fr] Qui vous êtes
    *[other] { $name }
@@ -763,8 +763,6 @@ bo-door-none = La porte s’ouvre depuis un concert publié.
 ## Plateforme
 bo-operator-title = Plateforme
 bo-operator-associations = Associations
-bo-operator-active = Actives ce mois-ci
-bo-operator-tickets = Billets ce mois-ci
 bo-operator-waiting = Tâches en attente
 bo-operator-oldest = { $seconds ->
     [0] rien n’attend
@@ -786,10 +784,75 @@ bo-operator-discard = Abandonner
 bo-operator-search = Nom ou adresse du site
 bo-operator-since = Depuis
 bo-operator-none = Aucune association ne correspond.
-bo-operator-maintenance = Entretien
-bo-operator-maintenance-explained = Pendant l’entretien, les pages restent lisibles ; personne ne peut acheter ni se connecter.
-bo-operator-maintenance-on = L’entretien est en cours depuis le { $when }.
-bo-operator-maintenance-start = Commencer l’entretien
-bo-operator-maintenance-end = Terminer l’entretien
-bo-operator-message-fr = Message en français
-bo-operator-message-en = Message en anglais
+
+## Ce qui vient d’être fait
+bo-done = { $what ->
+    [saved] C’est enregistré.
+    [created] Le concert est enregistré ; il est encore invisible.
+    [kept_draft] Tout est enregistré, mais le concert reste un brouillon : voyez ce qui manque.
+    [published] Le concert est publié.
+    [unpublished] Le concert n’est plus sur le site.
+    [cancelled] Le concert est annulé. Les remboursements et les e-mails partent.
+    [resent] Les billets partent par e-mail.
+    [resend_soon] Les billets viennent d’être renvoyés plusieurs fois. Attendez quelques minutes.
+    [checked] Stripe a répondu : voici où en est la commande.
+    [refunded] Les billets sont annulés.
+    [retried] Le remboursement est reparti.
+    [no_email] Donnez d’abord une adresse e-mail publique à l’association, dans les réglages : Stripe la demande.
+   *[stripe_away] Stripe ne répond pas. Rien n’a changé ; recommencez dans un moment.
+}
+
+## Ce qui ne va pas
+bo-fault-act = Ce bouton ne fait rien ici. Rechargez la page.
+bo-fault-places-taken = Des places sont prises ou en train de l’être : ce concert ne peut plus être retiré du site. Un concert qui n’aura pas lieu s’annule.
+bo-fault-not-cancellable = Seul un concert publié et à venir peut être annulé.
+bo-fault-title = Ce n’est pas le titre du concert.
+bo-fault-no-ticket-chosen = Choisissez au moins un billet.
+bo-fault-no-tickets = Cette commande n’a pas de billet à envoyer.
+bo-fault-no-tariff = Un concert publié a au moins un tarif.
+bo-fault-doors-late = Les portes ouvrent avant le début.
+bo-fault-sale-order = La vente ouvre avant de fermer, et ferme au plus tard au début si vous ne dites rien.
+bo-fault-price-low = Un paiement par carte demande { $amount } au moins. Pour une place gratuite, choisissez le genre « Gratuit ».
+bo-fault-price-high = { $amount } au plus par place.
+
+## Courbe des ventes
+bo-chart-title = Les ventes, jour après jour
+bo-chart-title-compared = Vendons-nous mieux que la dernière fois ?
+bo-chart-sentence = { $count ->
+    [one] Une place vendue depuis l’ouverture.
+   *[other] { $count } places vendues depuis l’ouverture.
+}
+bo-chart-sentence-compared = Places vendues depuis l’ouverture : { $count }, contre { $before } au même moment pour { $title }.
+
+## Tableaux à télécharger
+csv-admitted = Entrée
+csv-buyer = Réservé par
+csv-capacity = Places
+csv-concert = Concert
+csv-date = Date
+csv-email = Adresse e-mail
+csv-family-name = Nom
+csv-fees = Frais
+csv-first-name = Prénom
+csv-gate = Porte
+csv-gross = Montant
+csv-held = Retenues
+csv-issued = Vendu le
+csv-kind = Opération
+csv-moment = Date
+csv-net = Net
+csv-number = Numéro d’ordre
+csv-order = Commande
+csv-place = Lieu
+csv-placed = Passée le
+csv-places = Places
+csv-price = Prix
+csv-refunded = Remboursé
+csv-sold = Vendues
+csv-state = État
+csv-takings = Recette
+csv-tariff = Tarif
+csv-ticket = Billet
+csv-time = Heure
+csv-title = Titre
+csv-total = Total
