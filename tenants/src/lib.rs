@@ -3,7 +3,9 @@
 pub mod legal;
 pub mod payments;
 pub mod people;
+pub mod sheet;
 pub mod site;
+pub mod staff;
 pub mod ticketing;
 
 use kernel::views::PageEntry;
@@ -18,11 +20,34 @@ pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
 /// The routes of an association's back office, relative to `/a/:slug`, behind the server's guard.
 #[must_use]
 pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
-    std::iter::empty().collect()
+    [ticketing::admin::admin_routes(), ticketing::door::admin_routes(), payments::admin::admin_routes(), site::admin::admin_routes()].into_iter().flatten().collect()
 }
 
 /// Every page and mail of the slices, for the start to prove that each renders.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    [legal::pages(), ticketing::public::pages(), ticketing::mails::pages()].into_iter().flatten().collect()
+    [
+        legal::pages(),
+        ticketing::public::pages(),
+        ticketing::mails::pages(),
+        ticketing::admin::pages(),
+        ticketing::door::pages(),
+        payments::admin::pages(),
+        site::admin::pages(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::views::Views;
+
+    #[test]
+    fn every_page_and_mail_renders_in_each_of_its_states() {
+        if let Err(faults) = Views::load(&super::pages()) {
+            panic!("{}", faults.join("\n"));
+        }
+    }
 }

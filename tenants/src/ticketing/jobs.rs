@@ -6,15 +6,16 @@ use kernel::{
     clock::{PARIS, Timestamp},
     db::TenantTx,
     error::{Error, Result},
-    ids::TenantId,
+    ids::{AccountId, TenantId},
     jobs::{JobError, NewJob},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    concerts::model::ConcertId,
     mails,
-    orders::{model::OrderId, reconcile, store},
+    orders::{cancelled, model::OrderId, reconcile, store},
     tickets::journal,
 };
 
@@ -48,6 +49,13 @@ pub enum Job {
         /// The order.
         order: Uuid,
     },
+    /// Give everybody's money back after a concert was cancelled.
+    EmptyCancelled {
+        /// The concert.
+        concert: Uuid,
+        /// Who cancelled it.
+        by: Uuid,
+    },
     /// Close a day's journal, once the day is over in Europe/Paris.
     CloseDay {
         /// The day.
@@ -58,8 +66,25 @@ pub enum Job {
 /// The kind these jobs are filed under.
 pub const KIND: &str = "ticketing";
 
+/// When a cancelled concert that still has orders is looked at again: a payment under way ends within minutes.
+const EMPTY_AGAIN: chrono::Duration = chrono::Duration::minutes(2);
+
 /// How many lapsed holds one transaction looks at.
 const SWEEP: i64 = 200;
+
+/// What makes two jobs the same while they wait.
+#[must_use]
+pub fn key_of(job: &Job) -> String {
+    match job {
+        Job::SweepHolds => "sweep".to_owned(),
+        Job::CloseDay { day } => format!("close:{day}"),
+        Job::ReconcileOrder { order } => format!("reconcile:{order}"),
+        Job::MailTickets { order } => format!("tickets:{order}"),
+        Job::MailRefund { order, refund, tickets } => format!("refund:{order}:{}", refund.or(tickets.first().copied()).unwrap_or_default()),
+        Job::MailUnseated { order } => format!("unseated:{order}"),
+        Job::EmptyCancelled { concert, .. } => format!("empty:{concert}"),
+    }
+}
 
 /// Files a job with the transaction; the same job waiting already is not filed twice.
 ///
@@ -67,15 +92,7 @@ const SWEEP: i64 = 200;
 /// When the database is away.
 pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Result<()> {
     let payload = serde_json::to_value(job).map_err(anyhow::Error::from)?;
-    let key = match job {
-        Job::SweepHolds => "sweep".to_owned(),
-        Job::CloseDay { day } => format!("close:{day}"),
-        Job::ReconcileOrder { order } => format!("reconcile:{order}"),
-        Job::MailTickets { order } => format!("tickets:{order}"),
-        Job::MailRefund { order, refund, tickets } => format!("refund:{order}:{}", refund.or(tickets.first().copied()).unwrap_or_default()),
-        Job::MailUnseated { order } => format!("unseated:{order}"),
-    };
-    let mut new = NewJob::new(KIND, payload).keyed(key);
+    let mut new = NewJob::new(KIND, payload).keyed(key_of(job));
     if let Some(at) = at {
         new = new.at(at);
     }
@@ -123,6 +140,13 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::MailTickets { order } => mails::tickets(app, tenant, OrderId::from_uuid(order), seed).await?,
         Job::MailRefund { order, refund, tickets } => mails::refund(app, tenant, OrderId::from_uuid(order), refund, &tickets, seed).await?,
         Job::MailUnseated { order } => mails::unseated(app, tenant, OrderId::from_uuid(order), seed).await?,
+        Job::EmptyCancelled { concert, by } => {
+            if cancelled::empty(app, tenant, ConcertId::from_uuid(concert), AccountId::from_uuid(by)).await? {
+                let mut tx = app.db.tenant(tenant).await?;
+                enqueue(&mut tx, &Job::EmptyCancelled { concert, by }, Some(app.clock.now() + EMPTY_AGAIN)).await?;
+                tx.commit().await?;
+            }
+        }
         Job::CloseDay { day } => {
             let mut tx = app.db.tenant(tenant).await?;
             journal::close_day(&mut tx, day, app.clock.now()).await?;
@@ -147,6 +171,10 @@ async fn sweep(app: &App, tenant: TenantId) -> Result<()> {
         }
     }
     let mut tx = app.db.tenant(tenant).await?;
+    let now = app.clock.now();
+    for order in store::overdue(&mut tx, now, SWEEP).await? {
+        reconcile_at(&mut tx, order, now).await?;
+    }
     if let Some(next) = store::next_lapse(&mut tx).await? {
         sweep_holds_at(&mut tx, next).await?;
     }

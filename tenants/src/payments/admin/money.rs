@@ -224,7 +224,7 @@ pub async fn export(admin: Admin, Query(asked): Query<Asked>) -> Result<Response
     let filter = asked.filter();
     let mut tx = admin.begin().await?;
     let movements = store::movements(&mut tx, filter, &Turn::default(), MOST_EXPORTED).await?;
-    let mut sheet = Sheet::new(admin.ctx.locale, &["moment", "kind", "order", "buyer", "concert", "gross", "fees", "net", "state"])?;
+    let mut sheet = Sheet::new(admin.ctx.locale, &["csv-moment", "csv-kind", "csv-order", "csv-buyer", "csv-concert", "csv-gross", "csv-fees", "csv-net", "csv-state"])?;
     for movement in movements {
         let optional = |cents: Option<Cents>| cents.map(|cents| sheet.amount(cents)).unwrap_or_default();
         let cells = [

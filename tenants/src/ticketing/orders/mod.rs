@@ -1,5 +1,6 @@
 //! Orders: places held, paid, confirmed, given back; owns `ticket_order` and `order_line`.
 
+pub mod cancelled;
 pub mod holds;
 pub mod model;
 pub mod pay;

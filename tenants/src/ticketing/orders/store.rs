@@ -279,7 +279,10 @@ pub async fn sell_seats(tx: &mut TenantTx, order: &Order, from: SeatsFrom) -> Re
         }
         SeatsFrom::Free => {
             let done = sqlx::query!(
-                "update seat_pool set sold = sold + $3 where tenant_id = $1 and concert_id = $2 and held + sold + $3 <= capacity",
+                // A concert that will not take place has no seat left for a payment that comes late.
+                "update seat_pool set sold = sold + $3
+                  where tenant_id = $1 and concert_id = $2 and held + sold + $3 <= capacity
+                    and not exists (select from concert c where c.tenant_id = $1 and c.id = $2 and c.state = 'cancelled')",
                 tenant,
                 order.concert.uuid(),
                 seats
@@ -366,6 +369,23 @@ pub async fn lapsed(tx: &mut TenantTx, now: Timestamp, limit: i64) -> Result<Vec
     let tenant = tx.tid();
     let rows = sqlx::query_scalar!(
         "select id from ticket_order where tenant_id = $1 and state = 'held' and held_until <= $2 order by held_until limit $3",
+        tenant,
+        now,
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(OrderId::from_uuid).collect())
+}
+
+/// Orders at Stripe's till whose time is long up: whoever should have looked did not.
+///
+/// # Errors
+/// When the database is away.
+pub async fn overdue(tx: &mut TenantTx, now: Timestamp, limit: i64) -> Result<Vec<OrderId>> {
+    let tenant = tx.tid();
+    let rows = sqlx::query_scalar!(
+        "select id from ticket_order where tenant_id = $1 and state = 'paying' and held_until <= $2 order by held_until limit $3",
         tenant,
         now,
         limit
