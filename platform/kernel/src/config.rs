@@ -14,6 +14,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// Where we listen and what we are called.
     pub http: HttpConfig,
+    /// Who hosts: every association's legal notice names them (LCEN art. 1-1).
+    pub operator: OperatorConfig,
     /// Payments, or why there are none.
     pub payments: PaymentsConfig,
     /// The object store.
@@ -22,6 +24,25 @@ pub struct Config {
     pub mail: MailConfig,
     /// The master secret (see [`crate::keys`]).
     pub master_secret: Vec<u8>,
+}
+
+/// Who runs this platform, as the law wants the host of a site named.
+#[derive(Clone, Debug)]
+pub struct OperatorConfig {
+    /// Legal name.
+    pub name: String,
+    /// Postal address, on one line.
+    pub address: String,
+    /// Telephone, as printed.
+    pub phone: String,
+}
+
+impl OperatorConfig {
+    /// An invented operator, for the samples that prove templates at start.
+    #[must_use]
+    pub fn sample() -> Self {
+        Self { name: "Estrade".to_owned(), address: "1 place du Théâtre, 25000 Besançon, France".to_owned(), phone: "+33 3 00 00 00 00".to_owned() }
+    }
 }
 
 /// Addresses and names.
@@ -230,6 +251,11 @@ impl Config {
         if !master.is_empty() && master_secret.len() < 32 {
             source.fault("MASTER_SECRET", "it is not 32 or more bytes in hex", "make one: openssl rand -hex 32");
         }
+        let operator = OperatorConfig {
+            name: source.required("OPERATOR_NAME", "set the legal name of who runs this platform: legal notices print it"),
+            address: source.required("OPERATOR_ADDRESS", "set the operator's postal address, on one line"),
+            phone: source.required("OPERATOR_PHONE", "set the operator's telephone number"),
+        };
         let http = HttpConfig {
             bind,
             metrics_bind,
@@ -237,7 +263,7 @@ impl Config {
             trusted_proxies,
             request_timeout: Duration::from_secs(request_timeout),
         };
-        source.finish(Self { database, http, payments, storage, mail, master_secret })
+        source.finish(Self { database, http, operator, payments, storage, mail, master_secret })
     }
 }
 

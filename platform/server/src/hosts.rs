@@ -8,7 +8,10 @@ use kernel::{
     tenant::Site,
 };
 use poem::{Endpoint, EndpointExt as _, Request, Response, Route, RouteMethod, endpoint::BoxEndpoint, get};
-use tenants::{site::cache::PageCache, ticketing::orders::holds::Holds};
+use tenants::{
+    site::cache::PageCache,
+    ticketing::{orders::holds::Holds, public::KnownConcerts},
+};
 
 use crate::{api, operators, signup, staff, status, webhooks};
 
@@ -120,7 +123,7 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
     let back_office = route_all(&app, [entrance_routes(), webhooks::routes(), staff::routes(), operators::routes()])
         .nest("/a", staff::Guarded::new(route_table(association_routes())))
         .nest(api::PREFIX, api::endpoint(&app));
-    let site = route_all(&app, [site_routes()]).data(Holds::new(app.clone())).data(PageCache::new());
+    let site = route_all(&app, [site_routes()]).data(Holds::new(app.clone())).data(PageCache::new()).data(KnownConcerts::default());
     let hosts = Hosts { platform, back_office, site: site.map_to_response().boxed() };
     let options = Options { form_targets: form_targets(&app.config.payments), cookie_guard: |header| cookies::guard(header).keeps() };
     serve_layer(app, options, hosts)

@@ -2,11 +2,8 @@
 
 ## Host: whoever runs an installation writes their own details here (loi 2004-575, art. 1-1)
 legal-host-name-label = Name
-legal-host-name = Estrade
 legal-host-address-label = Address
-legal-host-address = 1 place du Théâtre, 25000 Besançon, France
 legal-host-phone-label = Telephone
-legal-host-phone = +33 3 00 00 00 00
 
 ## Facts
 legal-fact-name = Registered name

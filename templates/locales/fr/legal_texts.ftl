@@ -2,11 +2,8 @@
 
 ## Hébergeur : l’exploitant d’une installation écrit ici ses propres coordonnées (loi n° 2004-575, art. 1-1)
 legal-host-name-label = Nom
-legal-host-name = Estrade
 legal-host-address-label = Adresse
-legal-host-address = 1 place du Théâtre, 25000 Besançon, France
 legal-host-phone-label = Téléphone
-legal-host-phone = 03 00 00 00 00
 
 ## Faits
 legal-fact-name = Nom déclaré

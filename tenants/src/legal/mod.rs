@@ -6,6 +6,7 @@ mod pages;
 pub mod store;
 
 use kernel::{
+    config::OperatorConfig,
     clock::Timestamp,
     db::TenantTx,
     error::{Error, Result, Sentence},
@@ -80,8 +81,8 @@ pub struct DocumentVersion {
 ///
 /// # Errors
 /// When the database is away, or the association has stated nothing yet.
-pub async fn current(tx: &mut TenantTx, kind: Kind, now: Timestamp) -> Result<DocumentVersion> {
-    let content = compose::compose(kind, &site::store::load(tx).await?)?;
+pub async fn current(tx: &mut TenantTx, host: &OperatorConfig, kind: Kind, now: Timestamp) -> Result<DocumentVersion> {
+    let content = compose::compose(kind, &site::store::load(tx).await?, host)?;
     let hash = content.hash()?;
     // Whoever loses the race reads what the winner wrote, which was composed from the same facts.
     for _ in 0..3 {

@@ -57,7 +57,7 @@ impl Page for LegalPage {
     fn samples() -> Vec<Self> {
         // A sentence that is missing shows here, at the start, and not on the day of a sale.
         let stored = |kind| {
-            let content = compose::compose(kind, &Association::sample()).ok()?;
+            let content = compose::compose(kind, &Association::sample(), &kernel::config::OperatorConfig::sample()).ok()?;
             Some((kind, Stored { id: uuid::Uuid::nil(), version: 2, hash: Vec::new(), content, effective_from: Timestamp::default() }))
         };
         [Kind::Notice, Kind::Terms]
@@ -127,7 +127,7 @@ async fn show(ctx: &Ctx, cache: &PageCache, request: &Request, kind: Kind, versi
             let mut tx = ctx.begin().await?;
             let frame = chrome(ctx, &mut tx).await?;
             // The one in force first: an old version must know that it is old.
-            current(&mut tx, kind, ctx.now()).await?;
+            current(&mut tx, &ctx.app.config.operator, kind, ctx.now()).await?;
             let shown = store::find(&mut tx, kind, version).await?.ok_or(Error::NotFound)?;
             let versions = store::versions(&mut tx, kind).await?;
             tx.commit().await?;

@@ -2,6 +2,7 @@
 //! and cookie from the personal-data inventory.
 
 use kernel::{
+    config::OperatorConfig,
     error::Result,
     i18n::{Argument, Locale, translate},
     inventory::{COOKIES, Controller, LegalBasis, Period, RETENTIONS, RetentionId, STORES, TABLES, TREATMENTS, TreatmentId},
@@ -19,9 +20,9 @@ use crate::{
 ///
 /// # Errors
 /// When a sentence is missing: a fault of ours.
-pub fn compose(kind: Kind, association: &Association) -> Result<Content> {
+pub fn compose(kind: Kind, association: &Association, host: &OperatorConfig) -> Result<Content> {
     let text = |locale| {
-        let writer = Writer { locale, association };
+        let writer = Writer { locale, association, host };
         match kind {
             Kind::Notice => writer.notice(),
             Kind::Terms => writer.terms(),
@@ -33,6 +34,7 @@ pub fn compose(kind: Kind, association: &Association) -> Result<Content> {
 struct Writer<'a> {
     locale: Locale,
     association: &'a Association,
+    host: &'a OperatorConfig,
 }
 
 impl Writer<'_> {
@@ -72,7 +74,7 @@ impl Writer<'_> {
             let key = if self.association.director_role.is_empty() { "legal-direction-name" } else { "legal-direction-name-role" };
             sections.push(self.section("direction", vec![Block::Paragraph(self.say_with(key, &arguments)?)])?);
         }
-        let host = ["name", "address", "phone"].map(|fact| Ok((self.say(&format!("legal-host-{fact}-label"))?, self.say(&format!("legal-host-{fact}"))?)));
+        let host = [("name", &self.host.name), ("address", &self.host.address), ("phone", &self.host.phone)].map(|(fact, value)| Ok((self.say(&format!("legal-host-{fact}-label"))?, value.clone())));
         let host = host.into_iter().collect::<Result<Vec<_>>>()?;
         sections.push(self.section("hebergeur", vec![Block::Paragraph(self.say("legal-hebergeur-text")?), Block::Facts(host)])?);
         sections.push(self.section("contenus", self.paragraphs(&["legal-contenus-text", "legal-contenus-report"])?)?);
@@ -241,7 +243,7 @@ mod tests {
         let liable = Association { vat_regime: VatRegime::Liable, vat_number: "FR44732829320".to_owned(), ..Association::sample() };
         for association in [Association::sample(), bare, liable] {
             for kind in [Kind::Notice, Kind::Terms] {
-                let content = compose(kind, &association).unwrap();
+                let content = compose(kind, &association, &OperatorConfig::sample()).unwrap();
                 let anchors = |text: &Text| text.sections.iter().map(|section| section.anchor.clone()).filter(|anchor| anchor != "langue").collect::<Vec<_>>();
                 assert_eq!(anchors(&content.fr), anchors(&content.en));
                 assert!(content.fr.to_html().contains("Association Jazz des Halles"));
@@ -251,7 +253,7 @@ mod tests {
 
     #[test]
     fn the_notice_names_what_the_law_wants_named() {
-        let html = compose(Kind::Notice, &Association::sample()).unwrap().fr.to_html();
+        let html = compose(Kind::Notice, &Association::sample(), &OperatorConfig::sample()).unwrap().fr.to_html();
         for fact in ["12 rue des Halles, 38000 Grenoble", "04 76 00 00 00", "Claire Vasseur", "W381000000", "PLATESV-D-2026-000001", "Médiation des Alpes", "293 B du CGI", "__Host-"] {
             assert!(html.contains(fact), "{fact}");
         }

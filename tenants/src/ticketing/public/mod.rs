@@ -3,4 +3,4 @@
 pub mod pages;
 pub mod store;
 
-pub use pages::{card, concert, order, pages, public_routes};
+pub use pages::{card, concert, known::KnownConcerts, order, pages, public_routes};

@@ -255,12 +255,12 @@ pub async fn refund(app: &App, tenant: TenantId, id: OrderId, chosen: &[Uuid], e
     } else {
         None
     };
-    tickets::store::void(&mut tx, now, &plan.tickets, refund.map(|refund| refund.uuid()), plan.order.number).await?;
+    tickets::store::void(&mut tx, now, &plan.tickets, refund.map(RefundId::uuid), plan.order.number).await?;
     let left = tickets::store::list(&mut tx, tickets::store::Wanted { order: Some(id), ..Default::default() }).await?;
     if !left.iter().any(|ticket| ticket.valid) {
         store::set_state(&mut tx, id, OrderState::Confirmed, OrderState::Refunded).await?;
     }
-    jobs::enqueue(&mut tx, &jobs::Job::MailRefund { order: id.uuid(), refund: refund.map(|refund| refund.uuid()), tickets: plan.tickets.iter().map(|ticket| ticket.id.uuid()).collect() }, None)
+    jobs::enqueue(&mut tx, &jobs::Job::MailRefund { order: id.uuid(), refund: refund.map(RefundId::uuid), tickets: plan.tickets.iter().map(|ticket| ticket.id.uuid()).collect() }, None)
         .await?;
     jobs::close_day_of(&mut tx, now).await?;
     crate::ticketing::announce_return(&mut tx, now, plan.order.concert).await?;

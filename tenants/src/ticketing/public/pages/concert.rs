@@ -21,6 +21,7 @@ use serde_json::json;
 
 use super::{
     card::{self, ConcertCard, SaleWord, next_change},
+    known::KnownConcerts,
     link,
 };
 use crate::{
@@ -297,13 +298,14 @@ pub(super) async fn show_concert(ctx: Ctx, cache: Data<&PageCache>, Path(slug): 
         .await
 }
 
+/// The most seats one request counts for in its visitor's limit: a large order must fit a limit that nobody has touched.
+const MOST_COUNTED: u32 = 40;
+
 /// Takes places: they are held, and the buyer goes on to the second screen.
 #[handler]
-pub(super) async fn take_places(ctx: Ctx, holds: Data<&Holds>, Path(slug): Path<String>, form: Form) -> Result<Response> {
+pub(super) async fn take_places(ctx: Ctx, holds: Data<&Holds>, known: Data<&KnownConcerts>, Path(slug): Path<String>, form: Form) -> Result<Response> {
     let tenant = ctx.tenant()?.id;
-    let mut tx = ctx.begin().await?;
-    let found = ConcertFound::load(&ctx, &mut tx, &slug).await?;
-    drop(tx);
+    let found = known.get(&ctx, &slug).await?;
     let typed = form.parser().state();
     if found.card(&ctx).sale.state != SaleWord::Open {
         return again(&ctx, &found, typed.with_fault("form", Sentence::new("ticketing-fault-not-on-sale")), StatusCode::CONFLICT);
@@ -316,7 +318,7 @@ pub(super) async fn take_places(ctx: Ctx, holds: Data<&Holds>, Path(slug): Path<
             return again(&ctx, &found, state, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
-    if let Err(Error::TooMany { retry_after_seconds }) = ctx.app.limits.check(Limit::Hold, format!("{tenant}/{}", ctx.visitor.key())) {
+    if let Err(Error::TooMany { retry_after_seconds }) = ctx.app.limits.check_n(Limit::Hold, format!("{tenant}/{}", ctx.visitor.key()), u32::from(cart.seats).min(MOST_COUNTED)) {
         return Ok(link::later(again(&ctx, &found, typed.with_fault("form", link::too_often(retry_after_seconds)), StatusCode::TOO_MANY_REQUESTS)?, retry_after_seconds));
     }
     let (fault, status) = match holds.place(tenant, found.concert.id, NewHold { cart, locale: ctx.locale }).await {

@@ -160,8 +160,8 @@ pub(super) async fn give_details(ctx: Ctx, Path((code, token)): Path<(String, St
     }
     let now = ctx.now();
     let mut tx = ctx.begin().await?;
-    let notice = legal::current(&mut tx, legal::Kind::Notice, now).await?;
-    let terms = legal::current(&mut tx, legal::Kind::Terms, now).await?;
+    let notice = legal::current(&mut tx, &ctx.app.config.operator, legal::Kind::Notice, now).await?;
+    let terms = legal::current(&mut tx, &ctx.app.config.operator, legal::Kind::Terms, now).await?;
     tx.commit().await?;
     let buyer = Buyer {
         person: NewPerson {

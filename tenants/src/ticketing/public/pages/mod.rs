@@ -6,6 +6,7 @@ pub mod concert;
 mod details;
 mod files;
 mod home;
+pub mod known;
 mod link;
 pub mod order;
 mod sitemap;
