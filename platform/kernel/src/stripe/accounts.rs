@@ -126,7 +126,7 @@ impl Stripe {
                 Ok(self.call(&request).await?.url)
             }
             AccountsApi::V2 => {
-                let form = json!({ "configurations": ["merchant"], "refresh_url": refresh_url, "return_url": return_url });
+                let form = json!({ "refresh_url": refresh_url, "return_url": return_url });
                 let body = json!({ "account": account, "use_case": { "type": "account_onboarding", "account_onboarding": form } });
                 let answer = self.call_v2("/v2/core/account_links", &body).await?;
                 answer["url"].as_str().map(str::to_owned).ok_or_else(|| StripeError::new(StripeErrorKind::OutcomeUnknown))
