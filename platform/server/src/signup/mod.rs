@@ -24,6 +24,7 @@ use crate::{hosts::Routes, staff};
 pub fn platform_routes() -> Routes {
     vec![
         ("/", get(pages::home)),
+        ("/mentions-legales", get(pages::show_notice)),
         ("/inscription", get(pages::sign_up_form).post(pages::ask_to_sign_up)),
         ("/inscription/confirmer/:token", get(pages::to_back_office)),
     ]
@@ -58,7 +59,7 @@ pub struct NewAssociation<'a> {
 pub async fn provision(app: &App, mut tx: kernel::db::PlatformTx, new: &NewAssociation<'_>) -> Result<TenantId> {
     let now = app.clock.now();
     let tenant = store::add_tenant(&mut tx, now, new.slug, new.name).await?;
-    staff::store::put_staff(&mut tx, now, tenant, new.president, Role::President.word()).await?;
+    staff::store::add_staff(&mut tx, now, tenant, new.president, Role::President.word()).await?;
     // If we stop between the two, the job writes the association's own row.
     jobs::enqueue_found(&mut tx, tenant).await?;
     tx.commit().await?;

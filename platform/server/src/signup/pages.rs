@@ -18,7 +18,7 @@ use super::{
     model::{SignUp, VALID_HOURS, site_slug},
     provision,
     store::{self, Find},
-    views::{ConfirmPage, DonePage, HomePage, SentPage, SignUpPage},
+    views::{ConfirmPage, DonePage, HomePage, NoticePage, Publisher, SentPage, SignUpPage},
 };
 use crate::staff::{
     self,
@@ -48,6 +48,12 @@ pub(super) fn home(ctx: Ctx) -> Result<Response> {
     ctx.page(&chrome(&ctx), &page, StatusCode::OK)
 }
 
+/// The platform's own legal notice and terms of use.
+#[handler]
+pub(super) fn show_notice(ctx: Ctx) -> Result<Response> {
+    ctx.page(&chrome(&ctx), &NoticePage { publisher: Publisher::from(&ctx.app.config.operator) }, StatusCode::OK)
+}
+
 /// The form.
 #[handler]
 pub(super) fn sign_up_form(ctx: Ctx) -> Result<Response> {
@@ -56,7 +62,7 @@ pub(super) fn sign_up_form(ctx: Ctx) -> Result<Response> {
 
 fn form_page(ctx: &Ctx, form: FormState, status: StatusCode) -> Result<Response> {
     let site_host = format!(".{}", ctx.app.config.http.platform_host());
-    let page = SignUpPage { site_host, terms_url: ctx.locale.path("/mentions-legales"), form };
+    let page = SignUpPage { site_host, terms_url: ctx.locale.path("/mentions-legales#conditions"), form };
     ctx.page(&chrome(ctx), &page, status)
 }
 

@@ -1,6 +1,7 @@
 //! What the pages and mails of sign-up show, with a sample of each state they draw.
 
 use kernel::{
+    config::OperatorConfig,
     form::{Fault, FormState},
     views::{MailView, Page, PageEntry, Surface, entry, mail_entry},
 };
@@ -13,6 +14,7 @@ use crate::staff::views::Sender;
 pub fn pages() -> Vec<PageEntry> {
     vec![
         entry::<HomePage>(),
+        entry::<NoticePage>(),
         entry::<SignUpPage>(),
         entry::<SentPage>(),
         entry::<ConfirmPage>(),
@@ -45,6 +47,39 @@ impl Page for HomePage {
             Self { signup_open: true, site_host: site_host.clone(), demo_url: None, fee: None },
             Self { signup_open: false, site_host, demo_url: Some("https://demo.estrade.example".to_owned()), fee: Some("1 %".to_owned()) },
         ]
+    }
+}
+
+/// Who runs this platform.
+#[derive(Debug, Serialize)]
+pub struct Publisher {
+    /// Legal name.
+    pub name: String,
+    /// Postal address.
+    pub address: String,
+    /// Telephone.
+    pub phone: String,
+}
+
+impl From<&OperatorConfig> for Publisher {
+    fn from(operator: &OperatorConfig) -> Self {
+        Self { name: operator.name.clone(), address: operator.address.clone(), phone: operator.phone.clone() }
+    }
+}
+
+/// The platform's own legal notice and terms.
+#[derive(Debug, Serialize)]
+pub struct NoticePage {
+    /// Who runs it.
+    pub publisher: Publisher,
+}
+
+impl Page for NoticePage {
+    const TEMPLATE: &'static str = "platform/notice.html";
+    const SURFACE: Surface = Surface::Platform;
+
+    fn samples() -> Vec<Self> {
+        vec![Self { publisher: Publisher::from(&OperatorConfig::sample()) }]
     }
 }
 

@@ -152,7 +152,7 @@ async fn change_role(admin: &Admin, form: &Form) -> Result<Outcome> {
     if role != Role::President && is_last_president(&team, member) {
         return Ok(refused("form", "staff-fault-last-president"));
     }
-    store::put_staff(&mut tx, now, admin.tenant_id(), member, role.word()).await?;
+    store::set_role(&mut tx, admin.tenant_id(), member, role.word()).await?;
     jobs::note(&mut tx, now, admin.tenant_id(), admin.account(), "team.role_changed", Some(member.uuid())).await?;
     tx.commit().await?;
     Ok(Outcome::Done(Sentence::new("staff-done-role")))

@@ -90,7 +90,7 @@ pub async fn run(app: &App, job: &RunningJob, seed: &str) -> Result<(), JobError
         Job::MailInvitation { link, locale } => mail_invitation(app, link, locale, seed).await,
         Job::Note { id, account, action, target, at } => {
             let mut tx = app.db.tenant(job.tenant()?).await?;
-            store::note_action(&mut tx, id, at, account, &action, target).await?;
+            tenants::staff::store::record_once(&mut tx, id, at, AccountId::from_uuid(account), &action, target).await?;
             tx.commit().await?;
             Ok(())
         }

@@ -215,7 +215,7 @@ pub(super) async fn set(session: Session, Path(token): Path<String>, form: Form)
         let new =
             NewAccount { name: name.as_str(), email: &link.email, email_norm: &email_norm, password_hash: &hash, locale: ctx.locale, operator: false };
         let account = store::add_account(&mut tx, now, &new).await?;
-        store::put_staff(&mut tx, now, *tenant, account, role).await?;
+        store::add_staff(&mut tx, now, *tenant, account, role).await?;
         jobs::note(&mut tx, now, *tenant, account, "team.joined", Some(account.uuid())).await?;
         let token = session::open(&mut tx, account, now).await?;
         store::note_sign_in(&mut tx, now, account).await?;
@@ -255,7 +255,7 @@ pub(super) async fn accept_invitation(session: Session, Path(token): Path<String
     if !store::use_link(&mut tx, &token_hash(&token), now).await? {
         return lapsed(&session);
     }
-    store::put_staff(&mut tx, now, tenant, account.id, &role).await?;
+    store::add_staff(&mut tx, now, tenant, account.id, &role).await?;
     jobs::note(&mut tx, now, tenant, account.id, "team.joined", Some(account.id.uuid())).await?;
     tx.commit().await?;
     ctx.redirect(&format!("/connexion?suite=/a/{slug}"))

@@ -1,13 +1,12 @@
-//! All the SQL of accounts and one-time links, and the note of what staff did.
+//! All the SQL of accounts and one-time links.
 
 use kernel::{
     clock::Timestamp,
-    db::{PlatformTx, TenantTx, one},
+    db::{PlatformTx, one},
     error::{Error, OnConstraint as _, Result},
     i18n::Locale,
     ids::{AccountId, TenantId},
 };
-use uuid::Uuid;
 
 use crate::staff::model::Purpose;
 
@@ -147,13 +146,13 @@ pub async fn memberships(tx: &mut PlatformTx, account: AccountId) -> Result<Vec<
     Ok(rows.into_iter().map(|row| Membership { tenant: TenantId::from_uuid(row.id), slug: row.slug, name: row.name, role: row.role }).collect())
 }
 
-/// Adds somebody to a team, or gives them another role there.
+/// Adds somebody to a team; who is on it already keeps their role.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn put_staff(tx: &mut PlatformTx, now: Timestamp, tenant: TenantId, account: AccountId, role: &str) -> Result<()> {
+pub async fn add_staff(tx: &mut PlatformTx, now: Timestamp, tenant: TenantId, account: AccountId, role: &str) -> Result<()> {
     sqlx::query!(
-        "insert into staff (tenant_id, account_id, role, added_at) values ($1, $2, $3, $4) on conflict (tenant_id, account_id) do update set role = excluded.role",
+        "insert into staff (tenant_id, account_id, role, added_at) values ($1, $2, $3, $4) on conflict (tenant_id, account_id) do nothing",
         tenant.uuid(),
         account.uuid(),
         role,
@@ -263,26 +262,6 @@ pub async fn end_password_links(tx: &mut PlatformTx, account: AccountId, now: Ti
         "update account_token set used_at = $2 where account_id = $1 and purpose = 'password_reset' and used_at is null",
         account.uuid(),
         now
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-/// Writes down what staff did, in the association's own table; written twice it stands there once.
-///
-/// # Errors
-/// When the database is away.
-pub async fn note_action(tx: &mut TenantTx, id: Uuid, at: Timestamp, account: Uuid, action: &str, target: Option<Uuid>) -> Result<()> {
-    let tenant = tx.tid();
-    sqlx::query!(
-        "insert into staff_action (tenant_id, id, account_id, action, target_id, at) values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, id) do nothing",
-        tenant,
-        id,
-        account,
-        action,
-        target,
-        at
     )
     .execute(tx.conn())
     .await?;

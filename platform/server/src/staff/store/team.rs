@@ -2,7 +2,7 @@
 
 use kernel::{
     clock::Timestamp,
-    db::PlatformTx,
+    db::{PlatformTx, one},
     error::Result,
     ids::{AccountId, TenantId},
 };
@@ -41,6 +41,15 @@ pub async fn team(tx: &mut PlatformTx, tenant: TenantId, lock: bool) -> Result<V
         .into_iter()
         .map(|row| Member { account: AccountId::from_uuid(row.id), name: row.name, email: row.email, role: row.role, last_seen_at: row.last_sign_in_at })
         .collect())
+}
+
+/// Gives somebody of a team another role.
+///
+/// # Errors
+/// When the database is away, or they are not on it.
+pub async fn set_role(tx: &mut PlatformTx, tenant: TenantId, account: AccountId, role: &str) -> Result<()> {
+    let done = sqlx::query!("update staff set role = $3 where tenant_id = $1 and account_id = $2", tenant.uuid(), account.uuid(), role).execute(tx.conn()).await?;
+    one(done.rows_affected())
 }
 
 /// Takes somebody off a team; `false` when they were not on it.

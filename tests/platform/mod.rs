@@ -1,0 +1,12 @@
+//! Journeys on the platform: isolation, jobs, people who work in the back office.
+
+mod api;
+mod hosts;
+mod inventory;
+mod isolation;
+mod jobs;
+mod operators;
+mod release;
+mod routes;
+mod signup;
+mod staff;
