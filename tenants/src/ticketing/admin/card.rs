@@ -31,7 +31,7 @@ pub enum Asked {
     /// There is nothing to ask: no payment was made.
     Nothing,
     /// The card, and the bank's word if the last try failed.
-    Read(Option<Card>, Option<String>),
+    Read(Option<Box<Card>>, Option<String>),
     /// Stripe did not answer; the page goes without.
     Away,
 }
@@ -41,7 +41,7 @@ pub async fn ask(app: &App, payment: Option<&Payment>) -> Asked {
     let Some((payment, intent)) = payment.and_then(|payment| Some((payment, payment.intent.as_deref()?))) else { return Asked::Nothing };
     let Some(stripe) = app.stripe.as_ref() else { return Asked::Away };
     match stripe.payment(&payment.account, intent).await {
-        Ok(read) => Asked::Read(read.charge.map(|charge| card(charge, app.clock.now())), read.last_decline),
+        Ok(read) => Asked::Read(read.charge.map(|charge| Box::new(card(charge, app.clock.now()))), read.last_decline),
         Err(error) => {
             tracing::warn!(payment.id = %payment.id, error.cause = %error, "a card cannot be shown now");
             Asked::Away

@@ -237,7 +237,7 @@ fn preview(form: &Form) -> Preview {
 }
 
 #[handler]
-pub async fn blank(admin: Admin) -> Result<Response> {
+pub fn blank(admin: Admin) -> Result<Response> {
     admin.require(Capability::Edit)?;
     admin.page("concerts", &Subject::new().fresh(&admin, None))
 }

@@ -224,7 +224,7 @@ pub async fn show(admin: Admin, Path(id): Path<OrderId>, Query(done): Query<Done
     // The payment that counts: the one that brought money, else the latest.
     let payment = payments.iter().find(|(payment, _)| payment.state == PaymentState::Succeeded).or(payments.last());
     let (card, card_state, failure) = match card::ask(app, payment.map(|(payment, _)| payment)).await {
-        card::Asked::Read(card, failure) => (card, "read", failure),
+        card::Asked::Read(card, failure) => (card.map(|card| *card), "read", failure),
         card::Asked::Away => (None, "unavailable", None),
         card::Asked::Nothing => (None, "none", None),
     };

@@ -1,6 +1,6 @@
 //! What happened to an order, newest first, put together from what each row remembers.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use kernel::{
     clock::Timestamp,
@@ -85,7 +85,7 @@ pub fn timeline(locale: Locale, sources: &Sources<'_>) -> Vec<Event> {
             _ => {}
         }
     }
-    events.sort_by(|one, other| other.at.cmp(&one.at));
+    events.sort_by_key(|event| Reverse(event.at));
     events
 }
 

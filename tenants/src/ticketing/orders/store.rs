@@ -263,35 +263,22 @@ pub enum SeatsFrom {
 /// # Errors
 /// When the database is away, or seats said to be held are not.
 pub async fn sell_seats(tx: &mut TenantTx, order: &Order, from: SeatsFrom) -> Result<bool> {
-    let (tenant, seats) = (tx.tid(), i32::from(order.seats));
-    match from {
-        SeatsFrom::Hold => {
-            let done = sqlx::query!(
-                "update seat_pool set held = held - $3, sold = sold + $3 where tenant_id = $1 and concert_id = $2 and held >= $3",
-                tenant,
-                order.concert.uuid(),
-                seats
-            )
-            .execute(tx.conn())
-            .await?;
-            one(done.rows_affected())?;
-            Ok(true)
-        }
-        SeatsFrom::Free => {
-            let done = sqlx::query!(
-                // A concert that will not take place has no seat left for a payment that comes late.
-                "update seat_pool set sold = sold + $3
-                  where tenant_id = $1 and concert_id = $2 and held + sold + $3 <= capacity
-                    and not exists (select from concert c where c.tenant_id = $1 and c.id = $2 and c.state = 'cancelled')",
-                tenant,
-                order.concert.uuid(),
-                seats
-            )
-            .execute(tx.conn())
-            .await?;
-            Ok(done.rows_affected() == 1)
-        }
-    }
+    let (tenant, concert, seats) = (tx.tid(), order.concert.uuid(), i32::from(order.seats));
+    let done = match from {
+        SeatsFrom::Hold => sqlx::query!(
+            "update seat_pool set held = held - $3, sold = sold + $3 where tenant_id = $1 and concert_id = $2 and held >= $3",
+            tenant, concert, seats
+        ).execute(tx.conn()),
+        SeatsFrom::Free => sqlx::query!(
+            // A concert that will not take place has no seat left for a payment that comes late.
+            "update seat_pool set sold = sold + $3
+              where tenant_id = $1 and concert_id = $2 and held + sold + $3 <= capacity
+                and not exists (select from concert c where c.tenant_id = $1 and c.id = $2 and c.state = 'cancelled')",
+            tenant, concert, seats
+        ).execute(tx.conn()),
+    };
+    let sold = done.await?.rows_affected();
+    if from == SeatsFrom::Hold { one(sold).map(|()| true) } else { Ok(sold == 1) }
 }
 
 /// Gives sold seats back when their tickets are void.
