@@ -68,7 +68,7 @@ const KNOWN: u64 = 20_000;
 const UNKNOWN: u64 = 10_000;
 
 /// How long what was read is believed; other processes learn of a suspension or a new name within it.
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 
 /// How long a name stays nobody's: shorter, because its owner may just be signing up at another process.
 const NOBODYS: Duration = Duration::from_secs(20);
@@ -167,19 +167,17 @@ impl Directory {
         if !may_be_host(host) {
             return Ok(None);
         }
-        let place = match self.by_host.get(host).await {
-            Some(place) => place,
-            None => {
-                let name = Name::Host(host.to_owned());
-                if self.unknown.contains_key(&name) {
-                    return Ok(None);
-                }
-                let read = self.by_host.try_get_with_by_ref(host, self.read_host(host)).await;
-                let Some(place) = self.known(name, read)? else { return Ok(None) };
-                place
+        let (id, slug) = if let Some(place) = self.by_host.get(host).await {
+            place
+        } else {
+            let name = Name::Host(host.to_owned());
+            if self.unknown.contains_key(&name) {
+                return Ok(None);
             }
+            let read = self.by_host.try_get_with_by_ref(host, self.read_host(host)).await;
+            let Some(place) = self.known(name, read)? else { return Ok(None) };
+            place
         };
-        let (id, slug) = place;
         // A slug given up may be another's by now: nobody is served under a host that is not theirs.
         Ok(self.by_slug(&slug).await?.filter(|tenant| tenant.id == id))
     }

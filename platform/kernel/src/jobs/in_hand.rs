@@ -88,7 +88,7 @@ fn deadline(sent: Instant) -> Instant {
 mod tests {
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[tokio::test]
     async fn only_what_was_renewed_is_kept() {
