@@ -17,30 +17,21 @@ use serde_json::{Value, json};
 use sqlx::{Connection, Executor, PgConnection};
 use tokio_util::sync::CancellationToken;
 
-struct World {
+/// A database of its own, and a clock.
+struct Queue {
     db: Db,
     owner: String,
     clock: Clock,
 }
 
-impl World {
-    async fn new(name: &str) -> Self {
-        // The server to make databases on, as a superuser, without a database: `postgres://postgres@localhost:5432`.
-        let server = std::env::var("TEST_POSTGRES_URL").expect("set TEST_POSTGRES_URL; ops/test does");
-        let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
-        let address = server.rsplit('@').next().unwrap().to_owned();
-        let database = format!("estrade_test_jobs_{name}");
-        for statement in
-            [format!("drop database if exists {database} with (force)"), format!("create database {database} owner estrade_owner")]
-        {
-            admin.execute(sqlx::AssertSqlSafe(statement)).await.unwrap();
-        }
-        let owner = format!("postgres://estrade_owner@{address}/{database}");
-        Db::migrate(&owner).await.unwrap();
-        let url = |role: &str| format!("postgres://{role}@{address}/{database}");
-        let config = DatabaseConfig { tenant_url: url("estrade_tenant"), platform_url: url("estrade_platform"), max_connections: 12 };
+impl Queue {
+    async fn new() -> Self {
+        let database = support::world::new_database().await.unwrap();
+        let url = async |role| support::world::database_url(role, &database).await.unwrap();
+        let config =
+            DatabaseConfig { tenant_url: url("estrade_tenant").await, platform_url: url("estrade_platform").await, max_connections: 12 };
         let clock = Clock::fixed("2027-03-14T10:00:00Z".parse().unwrap());
-        Self { db: Db::open(&config).unwrap(), owner, clock }
+        Self { db: Db::open(&config).unwrap(), owner: url("estrade_owner").await, clock }
     }
 
     async fn sql(&self, text: &str) {
@@ -116,7 +107,7 @@ fn job(payload: Value) -> NewJob {
 
 #[tokio::test]
 async fn only_what_commits_runs_and_only_for_its_own_tenant() {
-    let world = World::new("commit").await;
+    let world = Queue::new().await;
     let tenant = world.tenant("chorale").await;
     let handler = Handler::default();
     let mut tx = world.db.tenant(tenant).await.unwrap();
@@ -141,7 +132,7 @@ async fn only_what_commits_runs_and_only_for_its_own_tenant() {
 
 #[tokio::test]
 async fn failures_wait_longer_and_end_as_dead_letters_that_can_be_revived() {
-    let world = World::new("failures").await;
+    let world = Queue::new().await;
     let tenant = world.tenant("chorale").await;
     let handler = Handler::default();
     world.enqueue(tenant, job(json!({ "end": "retry" })).attempts(3)).await;
@@ -173,7 +164,7 @@ async fn failures_wait_longer_and_end_as_dead_letters_that_can_be_revived() {
 
 #[tokio::test]
 async fn a_key_melts_what_waits_and_never_what_runs() {
-    let world = World::new("keys").await;
+    let world = Queue::new().await;
     let tenant = world.tenant("chorale").await;
     let other = world.tenant("theatre").await;
     let handler = Handler::default();
@@ -184,12 +175,17 @@ async fn a_key_melts_what_waits_and_never_what_runs() {
     assert_eq!(world.drain(&handler).await.done, 2);
     assert!(handler.ran().iter().any(|job| job.payload["n"] == 3), "the newest payload wins");
 
-    // One that backs off keeps its date when its key comes again; two that fail under one key both live on.
+    // One that backs off starts anew when its key comes again: at once, with all its tries. Asked for later, it keeps its earlier date.
     world.enqueue(tenant, job(json!({ "end": "retry" })).keyed("order")).await;
     assert_eq!(world.drain(&handler).await.retried, 1);
-    world.enqueue(tenant, job(json!({ "end": "retry" })).keyed("order")).await;
     assert_eq!(world.drain(&handler).await, Drained::default());
-    assert_eq!(world.count("select count(*) from job").await, 1);
+    world.enqueue(tenant, job(json!({ "end": "retry" })).keyed("order")).await;
+    assert_eq!(world.drain(&handler).await.retried, 1);
+    assert_eq!(world.count("select count(*) from job where attempt = 1").await, 1);
+    world.enqueue(tenant, job(json!({ "end": "retry" })).keyed("order").at(world.clock.now() + TimeDelta::days(1))).await;
+    world.clock.advance(TimeDelta::seconds(7));
+    assert_eq!(world.drain(&handler).await.retried, 1);
+    assert_eq!(world.count("select count(*) from job where attempt = 1").await, 1);
 
     // While one runs, its key is free; when it fails it goes on without it.
     world.sql("update job set state = 'running', worker_id = gen_random_uuid(), lease_until = now() - interval '1 second'").await;
@@ -204,7 +200,7 @@ async fn a_key_melts_what_waits_and_never_what_runs() {
 
 #[tokio::test]
 async fn a_job_sees_what_its_last_enqueuer_wrote() {
-    let world = World::new("wakeup").await;
+    let world = Queue::new().await;
     let tenant = world.tenant("chorale").await;
     let handler = Handler::default();
     world.enqueue(tenant, job(json!({ "n": 1 })).keyed("order")).await;
@@ -221,7 +217,7 @@ async fn a_job_sees_what_its_last_enqueuer_wrote() {
 
 #[tokio::test]
 async fn dates_follow_the_applications_clock() {
-    let world = World::new("dates").await;
+    let world = Queue::new().await;
     let tenant = world.tenant("chorale").await;
     let handler =
         Handler { schedules: vec![Schedule { kind: "close.day", every: Every::Daily { hour: 3, minute: 0 } }], ..Handler::default() };
@@ -240,7 +236,7 @@ async fn dates_follow_the_applications_clock() {
 
 #[tokio::test]
 async fn ten_thousand_jobs_of_one_hold_back_anothers_by_a_batch_at_most() {
-    let world = World::new("fairness").await;
+    let world = Queue::new().await;
     let (busy, quiet) = (world.tenant("festival").await, world.tenant("quatuor").await);
     world
         .sql(&format!("insert into job (tenant_id, kind, payload, max_attempts) select '{busy}', 'test.work', '{{\"sleep\": 50}}', 3 from generate_series(1, 10000)"))
@@ -263,7 +259,7 @@ async fn ten_thousand_jobs_of_one_hold_back_anothers_by_a_batch_at_most() {
 
 #[tokio::test]
 async fn two_workers_share_and_never_run_one_job_twice() {
-    let world = World::new("share").await;
+    let world = Queue::new().await;
     let tenants = [world.tenant("chorale").await, world.tenant("theatre").await, world.tenant("festival").await];
     for tenant in tenants {
         world.sql(&format!("insert into job (tenant_id, kind, payload, max_attempts) select '{tenant}', 'test.work', '{{\"sleep\": 5}}', 3 from generate_series(1, 100)")).await;
@@ -286,7 +282,7 @@ async fn two_workers_share_and_never_run_one_job_twice() {
 
 #[tokio::test]
 async fn a_worker_that_vanishes_gives_its_jobs_back_within_thirty_seconds() {
-    let world = World::new("vanish").await;
+    let world = Queue::new().await;
     let tenant = world.tenant("chorale").await;
     world.enqueue(tenant, job(json!({ "sleep": 600_000 }))).await;
     let (first, second) = (Arc::new(Handler::default()), Arc::new(Handler::default()));
@@ -306,6 +302,28 @@ async fn a_worker_that_vanishes_gives_its_jobs_back_within_thirty_seconds() {
     until(async || second.finished() == 1).await;
     assert!(killed.elapsed() < Duration::from_secs(30), "{:?}", killed.elapsed());
     assert_eq!(second.ran()[0].attempt, 2);
+    shutdown.cancel();
+    worker.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_job_claimed_without_anyone_knowing_comes_back_while_its_worker_lives() {
+    let world = Queue::new().await;
+    let tenant = world.tenant("chorale").await;
+    let (handler, shutdown) = (Arc::new(Handler::default()), CancellationToken::new());
+    let worker = tokio::spawn(jobs::work(world.db.clone(), world.clock.clone(), Arc::clone(&handler), shutdown.clone()));
+    world.enqueue(tenant, job(json!({ "sleep": 12_000 }))).await;
+    until(async || !handler.ran().is_empty()).await;
+    // As a claim looks whose commit went through and whose answer was lost: the worker's by name, and in nobody's hands.
+    world
+        .sql(
+            "insert into job (tenant_id, kind, payload, max_attempts, state, attempt, worker_id, lease_until)
+             select tenant_id, kind, '{\"n\": 2}', 3, 'running', 1, worker_id, clock_timestamp() + interval '6 seconds' from job",
+        )
+        .await;
+    until(async || handler.ran().iter().any(|job| job.payload["n"] == 2)).await;
+    until(async || handler.finished() == 2).await;
+    assert_eq!(handler.ran().iter().map(|job| job.attempt).collect::<Vec<_>>(), [1, 2], "what is in hand was kept and ran once");
     shutdown.cancel();
     worker.await.unwrap();
 }

@@ -9,10 +9,12 @@ use std::{
     },
 };
 
-use regex::Regex;
 use reqwest::{Method, StatusCode, header, redirect};
 use url::Url;
 
+use crate::form::{Form, attribute, regex, unescape};
+
+/// Each visitor comes from a network of their own, so that no limit meant for one falls on another.
 static ADDRESSES: AtomicU32 = AtomicU32::new(1);
 
 /// One visitor.
@@ -41,8 +43,9 @@ impl Client {
     #[must_use]
     pub fn new(server: SocketAddr) -> Self {
         let number = ADDRESSES.fetch_add(1, Ordering::Relaxed);
-        let http = reqwest::Client::builder().redirect(redirect::Policy::none()).dns_resolver(Arc::new(Here(server))).build().expect("a client");
-        Self { http, cookies: Arc::default(), address: format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255) }
+        let http =
+            reqwest::Client::builder().redirect(redirect::Policy::none()).dns_resolver(Arc::new(Here(server))).build().expect("a client");
+        Self { http, cookies: Arc::default(), address: format!("10.{}.{}.1", number >> 8 & 255, number & 255) }
     }
 
     /// Fetches a page.
@@ -62,10 +65,15 @@ impl Client {
 
     /// Sends a form, as a browser would from a page of the same origin.
     pub async fn post(&self, url: &str, fields: &[(&str, &str)]) -> Page {
-        let body = form_body(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.post_as(url, "application/x-www-form-urlencoded", body.into_bytes()).await
+    }
+
+    /// Sends a body of any type, as a browser would from a page of the same origin.
+    pub async fn post_as(&self, url: &str, content_type: &str, body: Vec<u8>) -> Page {
         let origin = origin(url);
-        let headers = [("origin", origin.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
-        self.send(Method::POST, url, &headers, Some(body.into_bytes())).await
+        let headers = [("origin", origin.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", content_type)];
+        self.send(Method::POST, url, &headers, Some(body)).await
     }
 
     /// Sends raw bytes under any headers.
@@ -195,8 +203,15 @@ impl Page {
         let without = regex(r"(?is)<(script|style)\b.*?</(script|style)>|<!--.*?-->").replace_all(&self.text, " ");
         let plain = regex(r"(?s)<[^>]+>").replace_all(&without, " ");
         let plain = plain
-            .replace("&nbsp;", " ").replace("&#39;", "'").replace("&#x27;", "'").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">")
-            .replace("&#x2f;", "/").replace("&#47;", "/").replace("&amp;", "&");
+            .replace("&nbsp;", " ")
+            .replace("&#39;", "'")
+            .replace("&#x27;", "'")
+            .replace("&quot;", "\"")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&#x2f;", "/")
+            .replace("&#47;", "/")
+            .replace("&amp;", "&");
         plain.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -226,7 +241,24 @@ impl Page {
     /// When there is none.
     #[must_use]
     pub fn link(&self, part: &str) -> String {
-        self.links().into_iter().find(|link| link.contains(part)).unwrap_or_else(|| panic!("{} has no link with “{part}”: {:?}", self.url, self.links()))
+        self.links()
+            .into_iter()
+            .find(|link| link.contains(part))
+            .unwrap_or_else(|| panic!("{} has no link with “{part}”: {:?}", self.url, self.links()))
+    }
+
+    /// Every form that is sent by POST.
+    #[must_use]
+    pub fn forms(&self) -> Vec<Form> {
+        regex(r"(?is)<form\b([^>]*)>(.*?)</form>")
+            .captures_iter(&self.text)
+            .filter(|found| attribute(&found[1], "method").is_some_and(|method| method.eq_ignore_ascii_case("post")))
+            .map(|found| {
+                let action = attribute(&found[1], "action").filter(|action| !action.is_empty());
+                let target = action.map_or(Ok(self.url.clone()), |action| self.url.join(&action)).expect("an address");
+                Form::read(target.as_str(), &found[1], &found[2])
+            })
+            .collect()
     }
 
     /// The first form whose action contains `part` (an empty action is the page itself).
@@ -235,108 +267,13 @@ impl Page {
     /// When there is none.
     #[must_use]
     pub fn form(&self, part: &str) -> Form {
-        for found in regex(r"(?is)<form\b([^>]*)>(.*?)</form>").captures_iter(&self.text) {
-            let action = attribute(&found[1], "action").unwrap_or_default();
-            let target = if action.is_empty() { self.url.clone() } else { self.url.join(&action).expect("an address") };
-            let post = attribute(&found[1], "method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
-            if post && target.as_str().contains(part) {
-                return Form { action: target.to_string(), fields: fields(&found[2]) };
-            }
+        if let Some(form) = self.forms().into_iter().find(|form| form.action.contains(part)) {
+            return form;
         }
         panic!("{} ({}) has no form with “{part}”:\n{}", self.url, self.status, self.words())
     }
 }
 
-/// A form as the page shows it.
-#[derive(Clone, Debug)]
-pub struct Form {
-    /// Where it goes.
-    pub action: String,
-    /// Its fields with the values a browser would send.
-    pub fields: Vec<(String, String)>,
-}
-
-impl Form {
-    /// Fills a field in, adding it when the form has none of that name (a box that is ticked).
-    #[must_use]
-    pub fn with(mut self, name: &str, value: &str) -> Self {
-        match self.fields.iter_mut().find(|(field, _)| field == name) {
-            Some((_, old)) => value.clone_into(old),
-            None => self.fields.push((name.to_owned(), value.to_owned())),
-        }
-        self
-    }
-
-    /// Leaves a field out.
-    #[must_use]
-    pub fn without(mut self, name: &str) -> Self {
-        self.fields.retain(|(field, _)| field != name);
-        self
-    }
-
-    /// The value of a field.
-    #[must_use]
-    pub fn value(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Sends it.
-    pub async fn send(&self, client: &Client) -> Page {
-        let fields: Vec<(&str, &str)> = self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        client.post(&self.action, &fields).await
-    }
-}
-
-fn fields(html: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for tag in regex(r"(?is)<(input|textarea|select|button)\b([^>]*)>").captures_iter(html) {
-        let (kind, attributes) = (tag[1].to_ascii_lowercase(), &tag[2]);
-        let Some(name) = attribute(attributes, "name") else { continue };
-        let rest = &html[tag.get(0).map_or(0, |all| all.end())..];
-        let has = |flag: &str| regex(&format!(r"(?i)\s{flag}(\s|=|/|$)")).is_match(attributes);
-        if has("disabled") {
-            continue;
-        }
-        let value = attribute(attributes, "value");
-        match (kind.as_str(), attribute(attributes, "type").unwrap_or_default().as_str()) {
-            ("button", _) | ("input", "submit" | "image" | "file" | "button") => {}
-            ("input", "checkbox" | "radio") => {
-                if has("checked") {
-                    found.push((name, value.unwrap_or_else(|| "on".to_owned())));
-                }
-            }
-            ("textarea", _) => found.push((name, unescape(rest.split("</textarea").next().unwrap_or_default().trim_start_matches('\n')))),
-            ("select", _) => {
-                let options = rest.split("</select").next().unwrap_or_default();
-                let all: Vec<_> = regex(r"(?is)<option\b([^>]*)>([^<]*)").captures_iter(options).collect();
-                let chosen = all.iter().find(|option| regex(r"(?i)\sselected(\s|=|/|$)").is_match(&option[1])).or(all.first());
-                if let Some(option) = chosen {
-                    found.push((name, attribute(&option[1], "value").unwrap_or_else(|| unescape(option[2].trim()))));
-                }
-            }
-            _ => found.push((name, value.unwrap_or_default())),
-        }
-    }
-    found
-}
-
-fn attribute(attributes: &str, name: &str) -> Option<String> {
-    let found = regex(&format!(r#"(?is)(?:^|\s){name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"#)).captures(attributes)?;
-    found.iter().skip(1).flatten().next().map(|value| unescape(value.as_str()))
-}
-
-fn unescape(text: &str) -> String {
-    text.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&#x2f;", "/").replace("&#47;", "/").replace("&amp;", "&")
-}
-
-fn form_body(fields: impl Iterator<Item = (String, String)>) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
-}
-
 fn origin(url: &str) -> String {
     Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
-}
-
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a pattern")
 }

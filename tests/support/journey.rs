@@ -1,7 +1,5 @@
 //! The beginnings most tests share: an association with staff and Stripe, a concert on sale, an order bought.
 
-use std::sync::Arc;
-
 use kernel::{
     clock::Timestamp,
     ids::{AccountId, TenantId, new_uuid},
@@ -68,7 +66,14 @@ pub struct ConcertSpec {
 impl Default for ConcertSpec {
     fn default() -> Self {
         let tariff = |name, price| TariffSpec { name, kind: TariffKind::Fixed, price, limit: None };
-        Self { title: "Quartet Alma", slug: "quartet-alma", capacity: 50, limit: 10, tariffs: vec![tariff("Plein tarif", 1470), tariff("Réduit", 900)], in_days: 20 }
+        Self {
+            title: "Quartet Alma",
+            slug: "quartet-alma",
+            capacity: 50,
+            limit: 10,
+            tariffs: vec![tariff("Plein tarif", 1470), tariff("Réduit", 900)],
+            in_days: 20,
+        }
     }
 }
 
@@ -102,12 +107,17 @@ impl World {
     pub async fn association(&self, slug: &str) -> Association {
         let association = self.association_without_stripe(slug).await;
         let back = self.url("app", &format!("/a/{slug}/argent"));
-        let form = connect::onboarding(&self.app, association.tenant, &format!("Association {slug}"), "bureau@example.org", &back, &back).await.expect("an onboarding form");
+        let form = connect::onboarding(&self.app, association.tenant, &format!("Association {slug}"), "bureau@example.org", &back, &back)
+            .await
+            .expect("an onboarding form");
         let client = self.visitor();
         let page = client.get(&form).await.expect(200);
-        let _ = page.form("onboard").with("act", "complete").with("outcome", "complete").with("action", "complete").send(&client).await;
+        let _ = page.form("onboard").with("action", "complete").send(&client).await;
         let account = connect::refresh(&self.app, association.tenant).await.expect("the account is read");
-        assert!(account.is_some_and(|account| account.state == tenants::payments::model::AccountStanding::Active), "the Stripe account of {slug} is not active");
+        assert!(
+            account.is_some_and(|account| account.state == tenants::payments::model::AccountStanding::Active),
+            "the Stripe account of {slug} is not active"
+        );
         association
     }
 
@@ -228,13 +238,19 @@ impl World {
         let id = concerts::add(&mut tx, now, &facts).await.expect("a concert");
         let mut tariffs = Vec::new();
         for (position, tariff) in (1_i16..).zip(&spec.tariffs) {
-            let new = NewTariff { name_fr: tariff.name.to_owned(), name_en: String::new(), kind: tariff.kind, price: Cents(tariff.price), limit_per_order: tariff.limit };
+            let new = NewTariff {
+                name_fr: tariff.name.to_owned(),
+                name_en: String::new(),
+                kind: tariff.kind,
+                price: Cents(tariff.price),
+                limit_per_order: tariff.limit,
+            };
             tariffs.push(concerts::add_tariff(&mut tx, now, id, position, &new).await.expect("a tariff"));
         }
         assert!(concerts::set_state(&mut tx, now, id, &[ConcertState::Draft], ConcertState::Published).await.expect("published"));
         tx.content_changed(now).await.expect("a new version");
         tx.commit().await.expect("a concert");
-        self.app.tenants.poll_versions(self.clock.now()).await.expect("versions");
+        self.see_changes().await;
         OnSale { id, path: format!("/concerts/{}", spec.slug), tariffs, starts_at }
     }
 
@@ -276,19 +292,4 @@ impl World {
         assert!(page.words().contains(&code), "the order's page does not show its code {code}:\n{}", page.words());
         Bought { url, code }
     }
-
-    /// The number an SQL statement gives, seen by the superuser.
-    ///
-    /// # Panics
-    /// When it gives none.
-    pub async fn count(&self, sql: &'static str) -> i64 {
-        let mut connection = self.connect("postgres").await;
-        sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut connection).await.expect("a number")
-    }
-}
-
-/// Shares a world between tasks.
-#[must_use]
-pub fn shared(world: World) -> Arc<World> {
-    Arc::new(world)
 }

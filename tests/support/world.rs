@@ -1,6 +1,6 @@
 //! One test's world. The PostgreSQL cluster is shared by the process; each world has its own database, made from a template.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, process::Command};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, process::Command, time::Duration};
 
 use anyhow::{Context, Result};
 use chrono::TimeZone;
@@ -19,18 +19,19 @@ use kernel::{
 };
 use server::{Running, Server, ServerOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
-use stripe_simulator::{Simulator, WebhookTarget};
+use stripe_simulator::{Faults, Simulator, Time, WebhookTarget};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use crate::client::Client;
+use crate::{client::Client, line::Line};
 
 /// The platform's host in tests.
 pub const HOST: &str = "estrade.localhost";
 /// The simulator's key in tests.
 pub const STRIPE_KEY: &str = "sk_test_sim_of_the_tests";
-const SECRETS: [&str; 2] = ["whsec_platform_of_the_tests", "whsec_connect_of_the_tests"];
+/// What Stripe signs the platform's and the connected accounts' events with.
+pub const SECRETS: [&str; 2] = ["whsec_platform_of_the_tests", "whsec_connect_of_the_tests"];
 const TEMPLATE: &str = "estrade_template";
 
 static CLUSTER: OnceCell<(Cluster, PathBuf)> = OnceCell::const_new();
@@ -59,6 +60,26 @@ async fn cluster() -> Result<&'static Cluster> {
     Ok(cluster)
 }
 
+/// A new database with every migration, in the cluster all tests share; its name.
+///
+/// # Errors
+/// When the cluster does not start.
+pub async fn new_database() -> Result<String> {
+    let database = format!("world_{}", Uuid::new_v4().simple());
+    let mut admin = PgConnection::connect(&cluster().await?.admin_url()).await?;
+    sqlx::query(AssertSqlSafe(format!("create database {database} template {TEMPLATE} owner estrade_owner"))).execute(&mut admin).await?;
+    admin.close().await?;
+    Ok(database)
+}
+
+/// The address of a database in the shared cluster, as `role`.
+///
+/// # Errors
+/// When the cluster does not start.
+pub async fn database_url(role: &str, database: &str) -> Result<String> {
+    Ok(cluster().await?.url(role, database))
+}
+
 /// A world: start it, use it, let it go out of scope.
 pub struct World {
     /// The server's parts.
@@ -67,6 +88,8 @@ pub struct World {
     pub clock: Clock,
     /// The Stripe simulator.
     pub stripe: Simulator,
+    /// The line from the server to Stripe.
+    pub line: Line,
     /// The mail catcher.
     pub mail: MailCatcher,
     /// Where the server listens.
@@ -104,25 +127,30 @@ impl World {
     async fn start_with(clock: Clock) -> Result<Self> {
         let cluster = cluster().await?;
         let folder = tempfile::tempdir()?;
-        let database = format!("world_{}", Uuid::new_v4().simple());
-        let mut admin = PgConnection::connect(&cluster.admin_url()).await?;
-        sqlx::query(AssertSqlSafe(format!("create database {database} template {TEMPLATE} owner estrade_owner"))).execute(&mut admin).await?;
-        admin.close().await?;
+        let database = new_database().await?;
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let storage = storage::start(&folder.path().join("storage"), free, "test-access".into(), "test-secret-key".into()).await?;
         let mail = mail::start(&folder.path().join("mail"), free, free, clock.clone()).await?;
-        let stripe = Simulator::start(stripe_simulator::Options::new(STRIPE_KEY)).await?;
+        // Stripe goes by the world's clock: a Checkout asked for in a world that stands still must not have expired long ago.
+        let stripes_clock = clock.clone();
+        let time = Time::given_by(move || stripes_clock.now().timestamp_millis());
+        let stripe = Simulator::start(stripe_simulator::Options { time, ..stripe_simulator::Options::new(STRIPE_KEY) }).await?;
+        let to_stripe = stripe.url().socket_addrs(|| None)?.pop().context("the simulator has an address")?;
+        let line = Line::to(to_stripe).await?;
         let bind = std::net::TcpListener::bind(free)?.local_addr()?;
         let variables: BTreeMap<String, String> = [
             ("DATABASE_TENANT_URL", cluster.url("estrade_tenant", &database)),
             ("DATABASE_PLATFORM_URL", cluster.url("estrade_platform", &database)),
             ("DATABASE_MAX_CONNECTIONS", "12".to_owned()),
+            ("OPERATOR_NAME", "Estrade des essais".to_owned()),
+            ("OPERATOR_ADDRESS", "1 place du Théâtre, 25000 Besançon, France".to_owned()),
+            ("OPERATOR_PHONE", "+33 3 00 00 00 00".to_owned()),
             ("PUBLIC_URL", format!("http://{HOST}:{}", bind.port())),
             ("BIND", bind.to_string()),
             // The client says who it is, as a proxy would: many visitors come from one machine in a test.
             ("TRUSTED_PROXIES", "127.0.0.1".to_owned()),
             ("STRIPE_SECRET_KEY", STRIPE_KEY.to_owned()),
-            ("STRIPE_BASE_URL", stripe.url().to_string()),
+            ("STRIPE_BASE_URL", format!("http://{}/", line.address)),
             ("STRIPE_WEBHOOK_SECRETS_PLATFORM", SECRETS[0].to_owned()),
             ("STRIPE_WEBHOOK_SECRETS_CONNECT", SECRETS[1].to_owned()),
             ("S3_ENDPOINT", storage.url.to_string()),
@@ -143,7 +171,18 @@ impl World {
             Ok(WebhookTarget { url, secret: secret.to_owned(), connect })
         };
         stripe.set_webhooks(vec![target("platform", SECRETS[0], false)?, target("connect", SECRETS[1], true)?]);
-        Ok(Self { app: running.app.clone(), clock, stripe, mail, address: bind, database, running, _storage: storage, _folder: folder })
+        Ok(Self {
+            app: running.app.clone(),
+            clock,
+            stripe,
+            line,
+            mail,
+            address: bind,
+            database,
+            running,
+            _storage: storage,
+            _folder: folder,
+        })
     }
 
     /// Runs every job that is due, until none is. Failures that will be retried are left waiting.
@@ -151,27 +190,40 @@ impl World {
     /// # Panics
     /// When the queue cannot be read.
     pub async fn work(&self) -> Drained {
-        let dispatch = server::registry::Registry::new(self.app.clone());
-        jobs::drain(&self.app.db, &self.clock, &dispatch).await.expect("jobs run")
+        jobs::drain(&self.app.db, &self.clock, self.running.registry.as_ref()).await.expect("jobs run")
     }
 
-    /// Moves the clock and Stripe's forward, then runs what became due.
+    /// Waits until Stripe has delivered what it wants to deliver, and runs the jobs that follow, until nothing is left to do now.
     ///
     /// # Panics
-    /// When the simulator does not answer.
-    pub async fn pass(&self, time: chrono::Duration) -> Drained {
+    /// When that never comes, or the queue cannot be read.
+    pub async fn settle(&self) {
+        for _ in 0..400 {
+            let drained = self.work().await;
+            if drained == Drained::default() && self.stripe.deliveries_waiting() == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("Stripe's deliveries and our jobs never come to rest");
+    }
+
+    /// Moves the clock, Stripe's with it, and does what became due on both sides.
+    ///
+    /// # Panics
+    /// As [`World::settle`].
+    pub async fn pass(&self, time: chrono::Duration) {
         self.clock.advance(time);
-        let url = self.stripe.url().join("sim/clock/advance").expect("an address");
-        reqwest::Client::builder()
-            .build()
-            .expect("a client")
-            .post(url)
-            .json(&serde_json::json!({ "seconds": time.num_seconds() }))
-            .send()
-            .await
-            .and_then(reqwest::Response::error_for_status)
-            .expect("the simulator's clock moves");
-        self.work().await
+        self.stripe.advance_clock(0).await;
+        self.settle().await;
+    }
+
+    /// Puts every page in memory out of date, as the server does each second.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn see_changes(&self) {
+        self.app.tenants.poll_versions(self.clock.now()).await.expect("versions are read");
     }
 
     /// A visitor with an empty cookie jar and an address of their own.
@@ -220,14 +272,12 @@ impl World {
         cluster().await.expect("the cluster").url(role, &self.database)
     }
 
-    /// Sets the simulator's faults (see its `/sim/faults`).
+    /// How Stripe misbehaves from now on; the default is not at all.
     ///
     /// # Panics
-    /// When the simulator does not take them.
-    pub async fn faults(&self, faults: serde_json::Value) {
-        let url = self.stripe.url().join("sim/faults").expect("an address");
-        let client = reqwest::Client::builder().build().expect("a client");
-        client.post(url).json(&faults).send().await.and_then(reqwest::Response::error_for_status).expect("the simulator takes faults");
+    /// When a probability is none.
+    pub fn faults(&self, faults: Faults) {
+        self.stripe.set_faults(faults).expect("faults the simulator knows");
     }
 
     /// Ends everything in order.

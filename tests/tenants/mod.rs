@@ -1,0 +1,11 @@
+//! Journeys on an association's site and in its back office.
+
+mod back_office;
+mod bad_input;
+mod buying;
+mod door;
+mod paying;
+mod refunding;
+mod sale;
+mod seats;
+mod webhooks;
