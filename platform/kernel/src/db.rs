@@ -50,7 +50,7 @@ impl Db {
             Ok(PgPoolOptions::new()
                 .max_connections(max)
                 .acquire_timeout(Duration::from_secs(5))
-                .idle_timeout(Duration::from_secs(300))
+                .idle_timeout(Duration::from_mins(5))
                 .test_before_acquire(false)
                 .connect_lazy_with(options))
         };

@@ -18,7 +18,7 @@ pub async fn sync(app: &App, tenant: TenantId) -> Result<u64> {
     let Some(account) = connect::store::find(&mut tx).await?.filter(|account| account.state != AccountStanding::Disconnected) else { return Ok(0) };
     let since = store::latest(&mut tx).await?.map_or(chrono::DateTime::UNIX_EPOCH, |latest| latest - OVERLAP);
     drop(tx);
-    let movements = stripe(app)?.balance_transactions(&account.account, since).await?;
+    let movements = stripe(app)?.hurried().balance_transactions(&account.account, since).await?;
     let mut tx = app.db.tenant(tenant).await?;
     let mut added = 0;
     for movement in &movements {

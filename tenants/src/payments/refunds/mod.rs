@@ -38,7 +38,7 @@ pub async fn send(app: &App, tenant: TenantId, id: RefundId) -> Result<()> {
     drop(tx);
     let intent = payment.intent.clone().ok_or_else(|| anyhow::anyhow!("refund {id} is of a payment without a payment intent"))?;
     // Stripe forgets keys after a day, and a job may be older: what it already did carries our mark.
-    let done = stripe(app)?.refunds(&payment.account, &intent).await?;
+    let done = stripe(app)?.hurried().refunds(&payment.account, &intent).await?;
     if let Some(read) = done.iter().find(|read| read.metadata.get("refund").is_some_and(|mark| *mark == id.to_string())) {
         let mut tx = app.db.tenant(tenant).await?;
         store::note_refund(&mut tx, app.clock.now(), &refund, Some(&read.id), state(read), read.failure_reason.as_deref()).await?;
@@ -52,7 +52,7 @@ pub async fn send(app: &App, tenant: TenantId, id: RefundId) -> Result<()> {
         metadata: [("refund", id.to_string()), ("payment", payment.id.to_string())].map(|(name, value)| (name.to_owned(), value)).into(),
         refund_application_fee: false,
     };
-    let outcome = stripe(app)?.refund(&new).await;
+    let outcome = stripe(app)?.hurried().refund(&new).await;
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     match outcome {
@@ -74,7 +74,7 @@ pub async fn send(app: &App, tenant: TenantId, id: RefundId) -> Result<()> {
 /// `Unavailable` when Stripe does not answer.
 pub async fn sync(app: &App, tenant: TenantId, payment: &Payment) -> Result<bool> {
     let Some(intent) = &payment.intent else { return Ok(false) };
-    let reads = stripe(app)?.refunds(&payment.account, intent).await?;
+    let reads = stripe(app)?.hurried().refunds(&payment.account, intent).await?;
     let now = app.clock.now();
     let mut adopted = false;
     let mut tx = app.db.tenant(tenant).await?;

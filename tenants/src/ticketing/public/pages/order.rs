@@ -298,7 +298,9 @@ pub(super) async fn come_back(ctx: Ctx, Path((code, token)): Path<(String, Strin
     let order = link::find(&ctx, &mut tx, &code, &token).await?;
     drop(tx);
     let mut waiting = order.state == OrderState::Paying;
-    if order.state.holds_seats() && ctx.app.limits.check(Limit::Pay, format!("look/{}", order.id)).is_ok() {
+    // Also when we gave it up meanwhile: whoever comes back from Stripe has paid, and must not read that nothing was taken.
+    let settled = matches!(order.state, OrderState::Confirmed | OrderState::Refunded | OrderState::Unseated);
+    if !settled && ctx.app.limits.check(Limit::Pay, format!("look/{}", order.id)).is_ok() {
         match reconcile::reconcile_order(&ctx.app, ctx.tenant()?.id, order.id).await {
             Ok(fresh) => waiting = fresh.state == OrderState::Paying,
             Err(Error::Unavailable) => waiting = true,
