@@ -80,7 +80,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Doctor => return doctor::run().await,
         Command::Tenant { act } => tenant(act).await?,
-        Command::Openapi => println!("{}", server::api::description()),
+        Command::Openapi => print!("{}", server::api::description()),
     }
     Ok(ExitCode::SUCCESS)
 }
