@@ -41,7 +41,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
     report.note("database roles and migrations", within(app.db.verify()).await.map(|()| "right".to_owned()));
     report.note("inventory", within(check_inventory(&app.db)).await.map(|()| "agrees with the database".to_owned()));
     report.note("clock", within(clock(&app)).await);
-    report.note("object store", within(storage(&app)).await);
+    report.note("object store", within(Box::pin(storage(&app))).await);
     report.note("mail relay", within(relay(&app)).await);
     report.note("Stripe", within(stripe(&app)).await);
     Ok(report.end())

@@ -103,7 +103,7 @@ impl Server {
         }
         if options.worker {
             let work = jobs::work(app.db.clone(), app.clock.clone(), Arc::clone(&registry), stop.clone());
-            tasks.push(tokio::spawn(async move { work.await }));
+            tasks.push(tokio::spawn(work));
         }
         Ok(Running { http, metrics, app, registry, stop, tasks })
     }

@@ -60,7 +60,11 @@ enum TenantAct {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(arguments.command)));
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(run(arguments.command)));
     match outcome {
         Ok(code) => code,
         Err(error) => {
@@ -78,7 +82,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             Db::migrate(&owner_url).await?;
             println!("the database is up to date");
         }
-        Command::Doctor => return doctor::run().await,
+        Command::Doctor => return Box::pin(doctor::run()).await,
         Command::Tenant { act } => tenant(act).await?,
         Command::Openapi => print!("{}", server::api::description()),
     }

@@ -22,7 +22,10 @@ use serde_json::{Value, json};
 use tenants::ticketing::{
     codes::OrderCode,
     concerts::{self, model::ConcertId, model::ConcertState},
-    desk::{model::{Mark, Turn}, store as desk},
+    desk::{
+        model::{Mark, Turn},
+        store as desk,
+    },
     door::model::{Door, Outcome},
     orders, tickets,
 };
@@ -35,14 +38,8 @@ use model::{Admission, ConcertFilter, ConcertOut, ConcertWithSeats, Concerts, Me
 pub const PREFIX: &str = "/api/v1";
 
 /// Its routes, for the walk over all of them.
-pub const PATHS: &[(&str, &str)] = &[
-    ("GET", "/me"),
-    ("GET", "/concerts"),
-    ("GET", "/concerts/:id"),
-    ("GET", "/orders"),
-    ("GET", "/orders/:code"),
-    ("POST", "/admissions"),
-];
+pub const PATHS: &[(&str, &str)] =
+    &[("GET", "/me"), ("GET", "/concerts"), ("GET", "/concerts/:id"), ("GET", "/orders"), ("GET", "/orders/:code"), ("POST", "/admissions")];
 
 /// Concerts in one answer.
 const MOST_CONCERTS: i64 = 200;

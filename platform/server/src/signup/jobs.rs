@@ -15,12 +15,7 @@ use super::{
     store::{self, Find},
     views::{AccountExistsMail, SignUpMail},
 };
-use crate::staff::{
-    self,
-    model::link_token,
-    store::FindAccount,
-    views::Sender,
-};
+use crate::staff::{self, model::link_token, store::FindAccount, views::Sender};
 
 /// The kind these jobs are filed under.
 pub const KIND: &str = "signup";
@@ -91,14 +86,10 @@ async fn mail_link(app: &App, id: Uuid, seed: &str) -> Result<(), JobError> {
     let confirm_url = http.absolute(&http.back_office_host(), &sign_up.locale.path(&path));
     let sender = Sender::platform(http.absolute(http.platform_host(), "/"));
     let (association, site_host) = (sign_up.association_name, http.site_host(&sign_up.slug));
-    match known {
-        Some(account) => {
-            let mail = AccountExistsMail { sender, name: account.name, association, confirm_url, site_host, valid_hours: VALID_HOURS };
-            staff::jobs::send(app, sign_up.locale, &mail, sign_up.email, None, seed).await
-        }
-        None => {
-            let mail = SignUpMail { sender, name: sign_up.person_name, association, confirm_url, site_host, valid_hours: VALID_HOURS };
-            staff::jobs::send(app, sign_up.locale, &mail, sign_up.email, None, seed).await
-        }
+    if let Some(account) = known {
+        let mail = AccountExistsMail { sender, name: account.name, association, confirm_url, site_host, valid_hours: VALID_HOURS };
+        return staff::jobs::send(app, sign_up.locale, &mail, sign_up.email, None, seed).await;
     }
+    let mail = SignUpMail { sender, name: sign_up.person_name, association, confirm_url, site_host, valid_hours: VALID_HOURS };
+    staff::jobs::send(app, sign_up.locale, &mail, sign_up.email, None, seed).await
 }

@@ -33,10 +33,7 @@ pub fn platform_routes() -> Routes {
 /// Routes on the back office's host.
 #[must_use]
 pub fn back_office_routes() -> Routes {
-    vec![
-        ("/inscription", get(pages::to_platform)),
-        ("/inscription/confirmer/:token", get(pages::confirm_form).post(pages::confirm)),
-    ]
+    vec![("/inscription", get(pages::to_platform)), ("/inscription/confirmer/:token", get(pages::confirm_form).post(pages::confirm))]
 }
 
 /// An association about to exist, with its first president.

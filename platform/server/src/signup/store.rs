@@ -88,9 +88,8 @@ pub async fn find(tx: &mut PlatformTx, by: Find<'_>) -> Result<Option<SignUp>> {
 /// # Errors
 /// When the database is away.
 pub async fn confirm(tx: &mut PlatformTx, id: Uuid, now: Timestamp) -> Result<bool> {
-    let done = sqlx::query!("update sign_up set confirmed_at = $2 where id = $1 and confirmed_at is null and expires_at > $2", id, now)
-        .execute(tx.conn())
-        .await?;
+    let done =
+        sqlx::query!("update sign_up set confirmed_at = $2 where id = $1 and confirmed_at is null and expires_at > $2", id, now).execute(tx.conn()).await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -139,7 +139,9 @@ async fn send_invitation(tx: &mut kernel::db::PlatformTx, admin: &Admin, email: 
 }
 
 async fn change_role(admin: &Admin, form: &Form) -> Result<Outcome> {
-    let (Ok(member), Ok(role)) = (form.text("member").parse::<AccountId>(), role_of(form.text("role"))) else { return Ok(refused("form", "staff-fault-gone")) };
+    let (Ok(member), Ok(role)) = (form.text("member").parse::<AccountId>(), role_of(form.text("role"))) else {
+        return Ok(refused("form", "staff-fault-gone"));
+    };
     if member == admin.account() {
         return Ok(refused("form", "staff-fault-yourself"));
     }
@@ -194,7 +196,9 @@ async fn resend(admin: &Admin, form: &Form) -> Result<Outcome> {
     admin.ctx.app.limits.check(Limit::SignUp, format!("team:{}", admin.tenant_id()))?;
     let hash = hex::decode(form.text("invitation")).unwrap_or_default();
     let mut tx = admin.ctx.app.db.platform().await?;
-    let Some(old) = store::withdraw_invitation(&mut tx, admin.tenant_id(), &hash).await? else { return Ok(refused("form", "staff-fault-gone")) };
+    let Some(old) = store::withdraw_invitation(&mut tx, admin.tenant_id(), &hash).await? else {
+        return Ok(refused("form", "staff-fault-gone"));
+    };
     send_invitation(&mut tx, admin, &old.email, &old.role).await?;
     tx.commit().await?;
     Ok(Outcome::Done(Sentence::new("staff-done-invited").with("email", old.email)))

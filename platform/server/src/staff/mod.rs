@@ -105,7 +105,9 @@ impl<'request> FromRequest<'request> for Session {
 }
 
 async fn read_session(request: &Request, ctx: Ctx) -> Result<Session> {
-    let Some(token) = Cookies::read(request.headers(), CookieId::Session) else { return Ok(Session { ctx, signed_in: None, had_cookie: false }) };
+    let Some(token) = Cookies::read(request.headers(), CookieId::Session) else {
+        return Ok(Session { ctx, signed_in: None, had_cookie: false });
+    };
     let mut tx = ctx.app.db.platform().await?;
     let signed_in = session::find(&mut tx, token, ctx.now()).await?;
     tx.commit().await?;

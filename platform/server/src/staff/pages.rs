@@ -7,7 +7,11 @@ use kernel::{
     limits::Limit,
     session::{self, token_hash},
 };
-use poem::{Response, handler, http::StatusCode, web::{Path, Query}};
+use poem::{
+    Response, handler,
+    http::StatusCode,
+    web::{Path, Query},
+};
 use serde::Deserialize;
 use tenants::ticketing::concerts;
 use uuid::Uuid;
@@ -17,7 +21,7 @@ use super::{
     jobs::{self, Job},
     model::{NewPassword, Purpose, SHORTEST, is_password, safe_next},
     store::{self, FindAccount, Link, Membership, NewAccount},
-    views::{AskPage, ChoosePage, Choice, InvitationPage, SetPage, SignInPage},
+    views::{AskPage, Choice, ChoosePage, InvitationPage, SetPage, SignInPage},
     with_session, without_session,
 };
 
@@ -212,8 +216,7 @@ pub(super) async fn set(session: Session, Path(token): Path<String>, form: Form)
     }
     if let (Some(name), Some((tenant, _, slug)), Some(role), false) = (name, &link.tenant, &link.role, known) {
         let email_norm = link.email.to_ascii_lowercase();
-        let new =
-            NewAccount { name: name.as_str(), email: &link.email, email_norm: &email_norm, password_hash: &hash, locale: ctx.locale, operator: false };
+        let new = NewAccount { name: name.as_str(), email: &link.email, email_norm: &email_norm, password_hash: &hash, locale: ctx.locale, operator: false };
         let account = store::add_account(&mut tx, now, &new).await?;
         store::add_staff(&mut tx, now, *tenant, account, role).await?;
         jobs::note(&mut tx, now, *tenant, account, "team.joined", Some(account.uuid())).await?;

@@ -44,7 +44,7 @@ async fn receive(ctx: Ctx, Path(endpoint): Path<String>, request: &Request, payl
         // Stripe's own, and beyond us: a refusal would have it repeated for days and the endpoint switched off for all the others.
         Err(WebhookError::Payload) => {
             metrics::counter!("estrade_webhooks_unread_total", "endpoint" => endpoint.clone()).increment(1);
-            tracing::error!(webhook.endpoint = endpoint, "Stripe sent an event that cannot be read: compare the endpoint's API version with ours");
+            tracing::error!("Stripe sent the endpoint {endpoint} an event that cannot be read: compare the endpoint's API version with ours");
             return Ok(StatusCode::OK.into());
         }
         Err(refusal) => {

@@ -38,16 +38,8 @@ pub(super) async fn add(tx: &mut PlatformTx, now: Timestamp, endpoint: &str, eve
 
 /// One event.
 pub(super) async fn find(tx: &mut PlatformTx, id: &str) -> Result<Option<Event>> {
-    let row = sqlx::query!("select type, account_id, object_id, payment_intent, state from stripe_event where id = $1", id)
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(row.map(|row| Event {
-        kind: row.r#type,
-        account: row.account_id,
-        object: row.object_id,
-        intent: row.payment_intent,
-        state: row.state,
-    }))
+    let row = sqlx::query!("select type, account_id, object_id, payment_intent, state from stripe_event where id = $1", id).fetch_optional(tx.conn()).await?;
+    Ok(row.map(|row| Event { kind: row.r#type, account: row.account_id, object: row.object_id, intent: row.payment_intent, state: row.state }))
 }
 
 /// Whose Stripe account this is.

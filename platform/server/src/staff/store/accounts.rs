@@ -113,9 +113,8 @@ pub async fn note_sign_in(tx: &mut PlatformTx, now: Timestamp, account: AccountI
 /// # Errors
 /// When the database is away or the account is gone.
 pub async fn set_password(tx: &mut PlatformTx, now: Timestamp, account: AccountId, hash: &str) -> Result<()> {
-    let done = sqlx::query!("update account set password_hash = $2, password_changed_at = $3 where id = $1", account.uuid(), hash, now)
-        .execute(tx.conn())
-        .await?;
+    let done =
+        sqlx::query!("update account set password_hash = $2, password_changed_at = $3 where id = $1", account.uuid(), hash, now).execute(tx.conn()).await?;
     one(done.rows_affected())
 }
 
@@ -258,12 +257,8 @@ pub async fn use_link(tx: &mut PlatformTx, hash: &[u8], now: Timestamp) -> Resul
 /// # Errors
 /// When the database is away.
 pub async fn end_password_links(tx: &mut PlatformTx, account: AccountId, now: Timestamp) -> Result<()> {
-    sqlx::query!(
-        "update account_token set used_at = $2 where account_id = $1 and purpose = 'password_reset' and used_at is null",
-        account.uuid(),
-        now
-    )
-    .execute(tx.conn())
-    .await?;
+    sqlx::query!("update account_token set used_at = $2 where account_id = $1 and purpose = 'password_reset' and used_at is null", account.uuid(), now)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }

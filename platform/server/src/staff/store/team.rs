@@ -48,7 +48,8 @@ pub async fn team(tx: &mut PlatformTx, tenant: TenantId, lock: bool) -> Result<V
 /// # Errors
 /// When the database is away, or they are not on it.
 pub async fn set_role(tx: &mut PlatformTx, tenant: TenantId, account: AccountId, role: &str) -> Result<()> {
-    let done = sqlx::query!("update staff set role = $3 where tenant_id = $1 and account_id = $2", tenant.uuid(), account.uuid(), role).execute(tx.conn()).await?;
+    let done =
+        sqlx::query!("update staff set role = $3 where tenant_id = $1 and account_id = $2", tenant.uuid(), account.uuid(), role).execute(tx.conn()).await?;
     one(done.rows_affected())
 }
 
