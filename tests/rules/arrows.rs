@@ -18,15 +18,17 @@ const PACKAGES: &[(&str, &[&str])] = &[
 
 /// Each slice of `tenants` and those it may call. All may use the kernel and the documents.
 const SLICES: &[(&str, &[&str])] = &[
-    ("site", &[]),
-    ("legal", &["site"]),
+    ("sheet", &[]),
+    ("staff", &[]),
+    ("site", &["staff"]),
+    ("legal", &["site", "staff"]),
     ("contact", &[]),
     ("comments", &[]),
     ("audience", &[]),
     ("people", &[]),
     ("payments", &["people", "site", "legal"]),
     ("newsletter", &["people"]),
-    ("ticketing", &["people", "payments", "site", "legal"]),
+    ("ticketing", &["people", "payments", "site", "legal", "staff", "sheet"]),
     ("membership", &["people", "payments"]),
     ("donations", &["people", "payments"]),
     ("members_area", &["membership"]),

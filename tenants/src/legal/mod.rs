@@ -1,5 +1,6 @@
 //! Legal notice and terms of sale: composed from the association's facts, kept version by version, shown as text. Owns `legal_document`.
 
+pub mod admin;
 pub mod compose;
 pub mod model;
 mod pages;

@@ -1,7 +1,6 @@
 //! Payments: the association's Stripe account, Checkouts asked and read back, refunds, and our books beside Stripe's.
 //! Owns `stripe_account`, `payment`, `refund` and `ledger_entry`. Knows no product word beyond [`model::Subject`].
 
-pub mod admin;
 pub mod checkout;
 pub mod connect;
 pub mod jobs;

@@ -1,7 +1,6 @@
 //! An association's own site: its facts, colours and pictures, the frame of its public pages and the cache they live in. Owns `association`
 //! and `picture`.
 
-pub mod admin;
 pub mod cache;
 pub mod chrome;
 pub mod markdown;

@@ -26,6 +26,8 @@ pub fn to_html(text: &str) -> Option<String> {
         return None;
     }
     let mut in_image = 0_u32;
+    // A step left out between two headings leaves people who listen to a page wondering what they missed: each goes down by one step at most.
+    let mut depth = HIGHEST - 1;
     let events = Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).filter_map(|event| match event {
         Event::Start(Tag::Image { .. }) => {
             in_image += 1;
@@ -39,8 +41,11 @@ pub fn to_html(text: &str) -> Option<String> {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
         // Somebody who presses return wants a new line.
         Event::SoftBreak => Some(Event::HardBreak),
-        Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(Tag::Heading { level: lowered(level), id: None, classes: Vec::new(), attrs: Vec::new() })),
-        Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(lowered(level)))),
+        Event::Start(Tag::Heading { level, .. }) => {
+            depth = lowered(level).min(depth + 1);
+            Some(Event::Start(Tag::Heading { level: heading(depth), id: None, classes: Vec::new(), attrs: Vec::new() }))
+        }
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(heading(depth)))),
         other => Some(other),
     });
     let mut written = String::with_capacity(text.len() * 3 / 2);
@@ -49,10 +54,22 @@ pub fn to_html(text: &str) -> Option<String> {
     (!clean.trim().is_empty()).then_some(clean)
 }
 
-fn lowered(level: HeadingLevel) -> HeadingLevel {
+/// The page's own headings stand above a text's.
+const HIGHEST: u8 = 3;
+
+/// How deep a heading stands on the page, as the writer meant it.
+fn lowered(level: HeadingLevel) -> u8 {
     match level {
-        HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H3,
-        HeadingLevel::H3 => HeadingLevel::H4,
+        HeadingLevel::H1 | HeadingLevel::H2 => HIGHEST,
+        HeadingLevel::H3 => HIGHEST + 1,
+        _ => HIGHEST + 2,
+    }
+}
+
+fn heading(depth: u8) -> HeadingLevel {
+    match depth {
+        0..=HIGHEST => HeadingLevel::H3,
+        4 => HeadingLevel::H4,
         _ => HeadingLevel::H5,
     }
 }
@@ -66,6 +83,7 @@ mod tests {
     #[test]
     fn a_text_is_laid_out_and_nothing_else_gets_in() {
         assert_eq!(to_html("# Les musiciens\n\n- **Alma**, saxophone\n").unwrap().replace('\n', ""), "<h3>Les musiciens</h3><ul><li><strong>Alma</strong>, saxophone</li></ul>");
+        assert_eq!(to_html("### Sur scène\n\n##### Alma\n\n## Après").unwrap().replace('\n', ""), "<h3>Sur scène</h3><h4>Alma</h4><h3>Après</h3>");
         assert_eq!(to_html("un\ndeux").unwrap().replace('\n', ""), "<p>un<br>deux</p>");
         let hostile = to_html("<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://example.org/y.png) <img src=x onerror=alert(1)>").unwrap();
         assert!(!hostile.contains("<script") && !hostile.contains("<img") && !hostile.contains("href=\"javascript"), "{hostile}");

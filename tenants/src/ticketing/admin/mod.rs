@@ -1,5 +1,6 @@
 //! The back office of ticketing: home, concerts, orders, refunds, exports. What staff may see and do follows their role.
 
+pub mod money;
 mod cancel;
 mod card;
 mod chart;

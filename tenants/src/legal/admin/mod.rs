@@ -19,7 +19,7 @@ use poem::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
+use crate::site::{
     model::Association,
     pictures, store,
     theme::{Theme, model::Linear},
