@@ -37,7 +37,8 @@ async fn audit(admin: &mut PgConnection) -> Vec<String> {
             and not ((select attname from pg_attribute where attrelid = k.conrelid and attnum = k.conkey[1]) = 'tenant_id'
                  and (select attname from pg_attribute where attrelid = k.confrelid and attnum = k.confkey[1]) = 'tenant_id')",
         "select 'foreign key '||k.conname||' of '||c.relname||' has no index to follow it' from pg_constraint k join pg_class c on c.oid = k.conrelid
-          where k.contype = 'f' and not exists (select from pg_index x where x.indrelid = k.conrelid and (x.indkey::int2[])[0:cardinality(k.conkey) - 1] = k.conkey)",
+          where k.contype = 'f' and not exists (select from pg_index x where x.indrelid = k.conrelid and (x.indkey::int2[])[0:cardinality(k.conkey) - 1] = k.conkey)
+            and not exists (select from pg_index x where x.indrelid = k.conrelid and x.indisunique and x.indnkeyatts = 1 and x.indkey[0] = k.conkey[1])",
         "select 'view '||c.relname||' does not run with its reader''s rights' from pg_class c join pg_namespace n on n.oid = c.relnamespace
           where n.nspname = 'public' and (c.relkind = 'm' or (c.relkind = 'v' and not coalesce(c.reloptions, '{}') @> '{security_invoker=true}'))",
         "select 'function '||p.proname||' runs with its owner''s rights and no fixed search_path' from pg_proc p join pg_namespace n on n.oid = p.pronamespace

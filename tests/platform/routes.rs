@@ -29,7 +29,7 @@ async fn neighbours() -> Neighbours {
     let parts = [
         ("code", bought.code.clone()),
         ("token", token),
-        ("version", "1".to_owned()),
+        ("version", "9".to_owned()),
         ("number", "1".to_owned()),
         ("n", "1".to_owned()),
         ("variant", "w480.jpg".to_owned()),

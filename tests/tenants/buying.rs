@@ -40,10 +40,11 @@ async fn two_tickets_are_bought_on_three_screens_and_arrive_by_mail() {
     assert!(mail.from.contains("Association jazz") && mail.from.contains("estrade@example.org"), "{}", mail.from);
     assert!(mail.reply_to.contains("bureau@example.org"), "{}", mail.reply_to);
     assert!(mail.text.contains(&order) && mail.html.as_deref().is_some_and(|html| html.contains(&order)), "both parts lead to the order");
-    let piece = |end: &str| mail.attachments.iter().find(|piece| piece.name.ends_with(end)).unwrap_or_else(|| panic!("no {end} attached: {:?}", mail.attachments.iter().map(|piece| &piece.name).collect::<Vec<_>>()));
-    let tickets = Document::load_mem(&piece("billets.pdf").bytes).unwrap();
+    let piece = |word: &str| mail.attachments.iter().find(|piece| piece.name.contains(word)).unwrap_or_else(|| panic!("no {word} attached: {:?}", mail.attachments.iter().map(|piece| &piece.name).collect::<Vec<_>>()));
+    let tickets = Document::load_mem(&piece("billets-").bytes).unwrap();
     assert_eq!(tickets.get_pages().len(), 2, "a page for each ticket");
-    let invitation = String::from_utf8(piece(".ics").bytes.clone()).unwrap();
+    assert_eq!(Document::load_mem(&piece("recu-2027-000001.pdf").bytes).unwrap().get_pages().len(), 1);
+    let invitation = String::from_utf8(piece("concert.ics").bytes.clone()).unwrap();
     assert!(invitation.starts_with("BEGIN:VCALENDAR") && invitation.contains("SUMMARY:Quartet Alma"), "{invitation}");
     assert!(invitation.contains("20270131T120000") || invitation.contains("20270131T110000Z"), "the concert's hour: {invitation}");
     world.assert_sound(&association).await;

@@ -161,9 +161,9 @@ async fn a_phone_asks_in_json_and_hears_the_same() {
     let page = door.volunteer.get(&door.url).await.expect(200);
     let csrf = page.form("/porte").value("csrf").unwrap().to_owned();
     let ask = async |code: &str, csrf: &str| {
-        let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("code", code).append_pair("csrf", csrf).finish();
+        let body = serde_json::json!({ "code": code, "csrf": csrf, "gate": "Cour" }).to_string();
         let origin = door.world.url("app", "");
-        let headers = [("accept", "application/json"), ("content-type", "application/x-www-form-urlencoded"), ("origin", origin.as_str())];
+        let headers = [("accept", "application/json"), ("content-type", "application/json"), ("origin", origin.as_str())];
         let answer = door.volunteer.send(Method::POST, &door.url, &headers, Some(body.into_bytes())).await;
         (answer.status.as_u16(), serde_json::from_slice::<Value>(&answer.bytes).unwrap_or_default())
     };

@@ -21,11 +21,11 @@ impl Sold {
     }
 
     async fn seats(&self) -> String {
-        self.world.texts("select held||' held, '||sold||' sold' from seat_pool").await.join("; ")
+        self.world.texts(format!("select held||' held, '||sold||' sold' from seat_pool where concert_id = '{}'", self.concert.id)).await.join("; ")
     }
 
     async fn refunds(&self) -> Vec<String> {
-        self.world.texts("select reason||' '||state||' '||amount from refund order by created_at, id").await
+        self.world.texts("select reason||' '||state||' '||amount from refund order by created_at, amount desc").await
     }
 
     async fn finish(self) {
@@ -33,6 +33,15 @@ impl Sold {
         self.world.assert_books_agree(&self.association).await;
         self.world.stop().await;
     }
+}
+
+/// Sells a place of another concert: money in the Stripe balance, from which the fees of a whole refund are taken.
+async fn earn(world: &World, association: &Association) {
+    let other = ConcertSpec { title: "Bal folk", slug: "bal-folk", ..ConcertSpec::default() };
+    let concert = world.concert(association, &other).await;
+    world.buy(&world.visitor(), association, &concert, 1, "odile@example.org").await;
+    // Stripe settles a payment a moment later.
+    world.pass(chrono::Duration::minutes(1)).await;
 }
 
 /// A concert of which three places are sold to one buyer.
@@ -89,6 +98,7 @@ async fn one_ticket_goes_back_after_a_preview_and_the_title_typed() {
 #[tokio::test]
 async fn a_whole_order_goes_back_once() {
     let sold = sold().await;
+    earn(&sold.world, &sold.association).await;
     let done = sold.world.refund(&sold.treasurer, "jazz", &sold.bought.code, &[], "Quartet Alma").await.expect(200);
     done.says("44,10 €");
     sold.world.settle().await;
@@ -107,6 +117,21 @@ async fn a_whole_order_goes_back_once() {
     // The seats are for sale again.
     sold.world.see_changes().await;
     sold.world.buy(&sold.world.visitor(), &sold.association, &sold.concert, 1, "karim@example.org").await;
+    sold.finish().await;
+}
+
+#[tokio::test]
+async fn a_refund_waits_until_the_balance_can_pay_for_it() {
+    let sold = sold().await;
+    let done = sold.world.refund(&sold.treasurer, "jazz", &sold.bought.code, &[], "Quartet Alma").await.expect(200);
+    sold.world.settle().await;
+    assert_eq!(sold.refunds().await, ["requested processing 4410"], "Stripe kept its fee: the balance is short of it");
+    sold.treasurer.get(done.url.as_str()).await.expect(200).says("Remboursement en cours, 44,10 €");
+    assert_eq!(sold.seats().await, "0 held, 0 sold", "the tickets are void at once");
+    earn(&sold.world, &sold.association).await;
+    sold.world.pass(chrono::Duration::minutes(10)).await;
+    assert_eq!(sold.refunds().await, ["requested succeeded 4410"]);
+    sold.treasurer.get(done.url.as_str()).await.expect(200).says("44,10 € remboursés");
     sold.finish().await;
 }
 
@@ -257,6 +282,7 @@ async fn a_cancelled_concert_gives_everybody_their_money_back() {
     let sold = sold().await;
     sold.world.buy(&sold.world.visitor(), &sold.association, &sold.concert, 2, "karim@example.org").await;
     sold.world.settle().await;
+    earn(&sold.world, &sold.association).await;
     let president = sold.world.signed_in(sold.association.president).await;
     let here = sold.world.url("app", &format!("/a/jazz/concerts/{}", sold.concert.id));
     let page = president.get(&format!("{here}/annuler")).await.expect(200);
@@ -275,7 +301,8 @@ async fn a_cancelled_concert_gives_everybody_their_money_back() {
     sold.world.settle().await;
     sold.world.see_changes().await;
     assert_eq!(sold.refunds().await, ["requested succeeded 4410", "requested succeeded 2940"]);
-    assert_eq!(sold.world.texts("select distinct state from ticket_order").await, ["refunded"]);
+    let states = format!("select distinct state from ticket_order where concert_id = '{}'", sold.concert.id);
+    assert_eq!(sold.world.texts(states).await, ["refunded"]);
     assert_eq!(sold.seats().await, "0 held, 0 sold");
     sold.world.visitor().get(&sold.world.url("jazz", &sold.concert.path)).await.expect(200).says("Ce concert est annulé");
     for address in ["jeanne@example.org", "karim@example.org"] {
