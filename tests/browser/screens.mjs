@@ -22,6 +22,12 @@ try {
     for (const { name, url, who } of pages) {
       const page = contexts[who];
       const answer = await page.goto(url, { waitUntil: "load" });
+      // Pictures further down load when they come into sight; a photograph of the whole page never scrolls.
+      await page.evaluate(async () => {
+        const pictures = [...document.images];
+        for (const picture of pictures) picture.loading = "eager";
+        await Promise.all(pictures.map((picture) => picture.decode().catch(() => {})));
+      });
       const file = `${name}-${look.name}.png`;
       await page.screenshot({ path: path.join(folder, file), fullPage: true });
       shots.push({ name, look: look.name, file, status: answer.status(), url });

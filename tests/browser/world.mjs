@@ -53,6 +53,11 @@ export function startBrowser() {
 export async function visitor(browser, options = {}) {
   const context = await browser.newContext({ locale: "fr-FR", timezoneId: "Europe/Paris", viewport: { width: 390, height: 844 }, reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(20_000);
+  return tab(context);
+}
+
+/** A tab of a visitor's browser. */
+export async function tab(context) {
   const page = await context.newPage();
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(`${page.url()}: ${error.message}`));

@@ -88,11 +88,20 @@ async fn books(stage: &Stage, hall: &Hall) -> anyhow::Result<Vec<Claim>> {
         .flatten()
         .map(|movement| (movement["id"].as_str().unwrap_or_default().to_owned(), (number(movement, "amount"), number(movement, "fee"), number(movement, "net"))))
         .collect();
+    // What our own rows say was paid and given back, written before any movement was read.
+    let (paid, returned): (i64, i64) = sqlx::query_as(
+        "select coalesce((select sum(amount) from payment where tenant_id = $1 and state = 'succeeded'), 0)::bigint,
+                coalesce((select sum(amount) from refund where tenant_id = $1 and state = 'succeeded'), 0)::bigint",
+    )
+    .bind(hall.tenant.uuid())
+    .fetch_one(&mut owner)
+    .await?;
     let differing = ours.iter().filter(|(id, sums)| theirs.get(*id) != Some(sums)).count() + theirs.keys().filter(|id| !ours.contains_key(*id)).count();
     let sum = theirs.values().fold((0, 0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1, sum.2 + one.2));
     Ok(vec![
         ("movements at Stripe", theirs.len().to_string(), !theirs.is_empty()),
         ("movements that differ from ours", differing.to_string(), differing == 0),
+        ("paid less returned by our rows, minus Stripe's, in cents", (paid - returned - sum.0).to_string(), paid - returned == sum.0),
         ("our net minus Stripe's, in cents", (net.0 - sum.2).to_string(), (gross.0, fees.0, net.0) == sum),
     ])
 }

@@ -54,7 +54,7 @@ fn html_response(status: StatusCode, html: String) -> Response {
     Response::builder()
         .status(status)
         .header("content-type", "text/html; charset=utf-8")
-        .header("content-security-policy", "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'")
+        .header("content-security-policy", "default-src 'none'; img-src data:; style-src 'self'; base-uri 'none'; frame-ancestors 'none'")
         .header("referrer-policy", "no-referrer")
         .header("cache-control", "no-store")
         .body(html)
