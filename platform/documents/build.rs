@@ -18,13 +18,12 @@ fn list_fonts() -> Result<(), String> {
     let order = folder.join("order.txt");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", order.display());
-    let names = fs::read_to_string(&order)
-        .map_err(|error| format!("The fonts of the documents are missing ({}: {error}): run ops/assets first.", order.display()))?;
+    let names =
+        fs::read_to_string(&order).map_err(|error| format!("The fonts of the documents are missing ({}: {error}): run ops/assets first.", order.display()))?;
 
     let mut list = String::from("pub(crate) const FILES: &[(&str, &[u8])] = &[\n");
     for name in names.lines() {
-        let file =
-            folder.join(name).canonicalize().map_err(|error| format!("The font {name} is missing ({error}): run ops/assets again."))?;
+        let file = folder.join(name).canonicalize().map_err(|error| format!("The font {name} is missing ({error}): run ops/assets again."))?;
         println!("cargo::rerun-if-changed={}", file.display());
         let stem = name.trim_end_matches(".ttf");
         writeln!(list, "    ({stem:?}, include_bytes!({:?})),", file.display().to_string()).map_err(|error| error.to_string())?;

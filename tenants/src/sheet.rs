@@ -40,7 +40,11 @@ impl Sheet {
     #[must_use]
     pub fn text(typed: &str) -> String {
         let text: String = typed.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-        if text.trim_start().starts_with(['=', '+', '-', '@', '|', '＝', '＋', '－', '＠']) || typed.starts_with(['\t', '\r', '\n']) { format!("'{text}") } else { text }
+        if text.trim_start().starts_with(['=', '+', '-', '@', '|', '＝', '＋', '－', '＠']) || typed.starts_with(['\t', '\r', '\n']) {
+            format!("'{text}")
+        } else {
+            text
+        }
     }
 
     /// An amount as a number: `14,70` in French, `14.70` in English.

@@ -4,7 +4,10 @@ use std::{
     fs,
     path::Path,
     process::{Child, Command, Stdio},
-    sync::{Arc, atomic::{AtomicBool, AtomicUsize}},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize},
+    },
     time::{Duration, Instant},
 };
 
@@ -88,7 +91,8 @@ pub async fn run() -> anyhow::Result<bool> {
     let places = stage.url("chaud", "/concerts/alma/places");
     let origin = format!("Origin: {}", stage.around.page("chaud").trim_end_matches('/'));
     let headers = ["-H", "Content-Type: application/x-www-form-urlencoded", "-H", origin.as_str(), "-H", "Sec-Fetch-Site: same-origin"];
-    let (rush, disturbed) = tokio::try_join!(load(&stage, &places, CLIENTS, &headers, Some(&script)), load(&stage, &neighbour, 1, &["-H", "Accept-Encoding: gzip"], None))?;
+    let (rush, disturbed) =
+        tokio::try_join!(load(&stage, &places, CLIENTS, &headers, Some(&script)), load(&stage, &neighbour, 1, &["-H", "Accept-Encoding: gzip"], None))?;
     let held = orders(&stage).await? - before;
     let holds_per_second = held as f64 / f64::from(SECONDS);
     ensure!(held > 0, "no place was held: {} requests failed", rush.failed);
@@ -180,7 +184,14 @@ async fn against_nginx(stage: &Stage, page: &str) -> anyhow::Result<Load> {
     let file = write(stage, "nginx.conf", &configuration)?;
     // As root, workers change to an account that may not read this folder; here it may.
     let account = if fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0) { "user root; " } else { "" };
-    let child = Command::new("nginx").arg("-c").arg(&file).args(["-g", account, "-e"]).arg(folder.join("start.log")).stdin(Stdio::null()).spawn().context("nginx cannot be run")?;
+    let child = Command::new("nginx")
+        .arg("-c")
+        .arg(&file)
+        .args(["-g", account, "-e"])
+        .arg(folder.join("start.log"))
+        .stdin(Stdio::null())
+        .spawn()
+        .context("nginx cannot be run")?;
     let nginx = Nginx(child);
     let target = format!("http://127.0.0.1:{port}/index.html");
     stage.answers(&target).await.context("nginx")?;
@@ -209,9 +220,7 @@ async fn pgbench(stage: &Stage) -> anyhow::Result<f64> {
         .context("pgbench cannot be run")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     ensure!(output.status.success(), "pgbench failed: {text}{}", String::from_utf8_lossy(&output.stderr));
-    text.lines()
-        .find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok())
-        .with_context(|| format!("pgbench says no rate: {text}"))
+    text.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok()).with_context(|| format!("pgbench says no rate: {text}"))
 }
 
 async fn orders(stage: &Stage) -> anyhow::Result<i64> {
@@ -228,7 +237,13 @@ async fn pdf(stage: &Stage) -> anyhow::Result<f64> {
         let mut owner = stage.owner().await?;
         sqlx::query_scalar("select f.id from tariff f join tenant t on t.id = f.tenant_id where t.slug = 'voisin'").fetch_one(&mut owner).await?
     };
-    let rush = Rush { http: stage.http.clone(), concert: concert.parse()?, field: format!("tariff-{tariff}"), over: AtomicBool::new(false), lost: AtomicUsize::new(0) };
+    let rush = Rush {
+        http: stage.http.clone(),
+        concert: concert.parse()?,
+        field: format!("tariff-{tariff}"),
+        over: AtomicBool::new(false),
+        lost: AtomicUsize::new(0),
+    };
     let mut dice = StdRng::seed_from_u64(1);
     let rush = Arc::new(rush);
     let order = buyer::take_a_place(&rush, &mut dice, "10.9.9.9").await.context("no place for the PDF's order")?;
@@ -266,7 +281,10 @@ async fn crowd(stage: &Stage) -> anyhow::Result<()> {
         let http = stage.http.clone();
         let urls: Vec<String> = (1..=TENANTS)
             .filter(|number| number % 16 == visitor)
-            .flat_map(|number| ["/", "/concerts", "/concerts/alma", "/mentions-legales", "/conditions-de-vente", "/en", "/en/concerts/alma"].map(|path| stage.url(&format!("foule-{number}"), path)))
+            .flat_map(|number| {
+                ["/", "/concerts", "/concerts/alma", "/mentions-legales", "/conditions-de-vente", "/en", "/en/concerts/alma"]
+                    .map(|path| stage.url(&format!("foule-{number}"), path))
+            })
             .collect();
         visits.spawn(async move {
             for url in urls {

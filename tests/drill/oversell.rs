@@ -96,7 +96,11 @@ pub async fn run(seed: u64) -> anyhow::Result<bool> {
 
 async fn sold(stage: &Stage, hall: &Hall) -> anyhow::Result<i32> {
     let mut owner = stage.owner().await?;
-    let sold = sqlx::query_scalar("select sold from seat_pool where tenant_id = $1 and concert_id = $2").bind(hall.tenant.uuid()).bind(hall.concert.uuid()).fetch_one(&mut owner).await?;
+    let sold = sqlx::query_scalar("select sold from seat_pool where tenant_id = $1 and concert_id = $2")
+        .bind(hall.tenant.uuid())
+        .bind(hall.concert.uuid())
+        .fetch_one(&mut owner)
+        .await?;
     owner.close().await?;
     Ok(sold)
 }

@@ -9,14 +9,7 @@ use std::{
 
 use anyhow::{Context, ensure};
 use dev::surroundings::{Options, Surroundings};
-use kernel::{
-    app::App,
-    clock::Clock,
-    config::Config,
-    db::Db,
-    ids::TenantId,
-    money::Cents,
-};
+use kernel::{app::App, clock::Clock, config::Config, db::Db, ids::TenantId, money::Cents};
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 use tenants::{
@@ -81,7 +74,9 @@ impl Stage {
     /// # Errors
     /// When something does not start, or `DRILL_BIN` names no binary.
     pub async fn set_up() -> anyhow::Result<Self> {
-        let binary = PathBuf::from(std::env::var("DRILL_BIN").context("DRILL_BIN is not set\n  hint: run ops/drill or ops/bench, which builds the server and names it")?);
+        let binary = PathBuf::from(
+            std::env::var("DRILL_BIN").context("DRILL_BIN is not set\n  hint: run ops/drill or ops/bench, which builds the server and names it")?,
+        );
         ensure!(binary.is_file(), "{} is not there", binary.display());
         let folder = tempfile::Builder::new().prefix("estrade-drill-").tempdir()?;
         let mut around = Surroundings::start(Options { fsync: true, ..Options::throwaway(folder.path()) }, Clock::real()).await?;
@@ -106,8 +101,10 @@ impl Stage {
     /// # Errors
     /// When the binary cannot be run.
     pub fn start(&self, arguments: &[&str]) -> anyhow::Result<Process> {
-        let log = std::env::var_os("DRILL_LOG").map_or_else(|| Ok(Stdio::null()), |path| std::fs::File::options().create(true).append(true).open(path).map(Stdio::from))?;
-        let child = Command::new(&self.binary).args(arguments).env_clear().envs(&self.variables).stdin(Stdio::null()).stdout(log).stderr(Stdio::inherit()).spawn()?;
+        let log = std::env::var_os("DRILL_LOG")
+            .map_or_else(|| Ok(Stdio::null()), |path| std::fs::File::options().create(true).append(true).open(path).map(Stdio::from))?;
+        let child =
+            Command::new(&self.binary).args(arguments).env_clear().envs(&self.variables).stdin(Stdio::null()).stdout(log).stderr(Stdio::inherit()).spawn()?;
         Ok(Process(child))
     }
 

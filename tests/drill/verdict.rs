@@ -51,13 +51,18 @@ async fn counted(stage: &Stage, hall: &Hall, places: i64) -> anyhow::Result<Vec<
             "select count(*) from (select subject_id from payment where tenant_id = $1 and state = 'succeeded' and refunded < amount group by subject_id having count(*) > 1) twice",
             0,
         ),
-        ("confirmed orders without their payment", "select count(*) from ticket_order o where o.tenant_id = $1 and o.state = 'confirmed' and o.total > 0 and not exists (select from payment p where p.tenant_id = o.tenant_id and p.subject_id = o.id and p.state = 'succeeded')", 0),
+        (
+            "confirmed orders without their payment",
+            "select count(*) from ticket_order o where o.tenant_id = $1 and o.state = 'confirmed' and o.total > 0 and not exists (select from payment p where p.tenant_id = o.tenant_id and p.subject_id = o.id and p.state = 'succeeded')",
+            0,
+        ),
         ("gaps among order numbers", "select coalesce(max(number) - count(*), 0)::bigint from ticket_order where tenant_id = $1 and number is not null", 0),
         ("jobs given up", "select count(*) from job where state = 'dead'", 0),
     ];
     for (what, statement, expected) in statements {
         let query = sqlx::query_scalar::<_, i64>(statement);
-        let found = if statement.contains("$1") { query.bind(hall.tenant.uuid()) } else { query }.fetch_one(&mut owner).await.with_context(|| what.to_owned())?;
+        let found =
+            if statement.contains("$1") { query.bind(hall.tenant.uuid()) } else { query }.fetch_one(&mut owner).await.with_context(|| what.to_owned())?;
         claims.push((what, found.to_string(), found == expected));
     }
     Ok(claims)
@@ -86,7 +91,9 @@ async fn books(stage: &Stage, hall: &Hall) -> anyhow::Result<Vec<Claim>> {
         .as_array()
         .into_iter()
         .flatten()
-        .map(|movement| (movement["id"].as_str().unwrap_or_default().to_owned(), (number(movement, "amount"), number(movement, "fee"), number(movement, "net"))))
+        .map(|movement| {
+            (movement["id"].as_str().unwrap_or_default().to_owned(), (number(movement, "amount"), number(movement, "fee"), number(movement, "net")))
+        })
         .collect();
     // What our own rows say was paid and given back, written before any movement was read.
     let (paid, returned): (i64, i64) = sqlx::query_as(

@@ -21,8 +21,7 @@ impl Hosts {
     async fn new() -> Self {
         let database = support::world::new_database().await.unwrap();
         let url = async |role| support::world::database_url(role, &database).await.unwrap();
-        let config =
-            DatabaseConfig { tenant_url: url("estrade_tenant").await, platform_url: url("estrade_platform").await, max_connections: 8 };
+        let config = DatabaseConfig { tenant_url: url("estrade_tenant").await, platform_url: url("estrade_platform").await, max_connections: 8 };
         let directory = Directory::new(Db::open(&config).unwrap(), "estrade.example");
         Self { owner: url("estrade_owner").await, directory, now: "2027-03-14T10:00:00Z".parse().unwrap() }
     }
@@ -56,10 +55,7 @@ async fn a_slug_and_a_host_of_ones_own_lead_to_the_same_association() {
     let all = futures_util::future::join_all((0..20).map(|_| hosts.site("chorale.estrade.example"))).await;
     let (first, by_host) = (all[0].clone().unwrap(), hosts.site("www.chorale.example").await.unwrap());
     assert_eq!(first.id, id);
-    assert!(
-        all.iter().flatten().count() == 20 && all.iter().flatten().all(|tenant| Arc::ptr_eq(tenant, &first)),
-        "one copy, however many ask"
-    );
+    assert!(all.iter().flatten().count() == 20 && all.iter().flatten().all(|tenant| Arc::ptr_eq(tenant, &first)), "one copy, however many ask");
     assert!(Arc::ptr_eq(&by_host, &first));
 
     hosts.sql(&format!("update tenant set content_version = 7, content_changed_at = '{}'", hosts.now)).await;

@@ -52,12 +52,11 @@ async fn audit(admin: &mut PgConnection) -> Vec<String> {
     for question in questions {
         faults.extend(sqlx::query_scalar::<_, String>(question).fetch_all(&mut *admin).await.expect("the catalogue answers"));
     }
-    let definers: Vec<String> = sqlx::query_scalar(
-        "select proname::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and prosecdef",
-    )
-    .fetch_all(&mut *admin)
-    .await
-    .expect("functions");
+    let definers: Vec<String> =
+        sqlx::query_scalar("select proname::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and prosecdef")
+            .fetch_all(&mut *admin)
+            .await
+            .expect("functions");
     faults.extend(
         definers
             .into_iter()
@@ -163,10 +162,12 @@ fn insert(table: &str, row: &[(String, String)]) -> String {
 
 /// Fills every table for both associations; gives each association's values by table and column.
 async fn fill(admin: &mut PgConnection, tables: &[Table], tenants: [Uuid; 2]) -> [Values; 2] {
-    let checks: Vec<String> = sqlx::query_scalar("select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint where contype = 'c' and conrelid <> 0")
-        .fetch_all(&mut *admin)
-        .await
-        .expect("checks");
+    let checks: Vec<String> = sqlx::query_scalar(
+        "select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint where contype = 'c' and conrelid <> 0",
+    )
+    .fetch_all(&mut *admin)
+    .await
+    .expect("checks");
     for check in checks {
         sqlx::query(AssertSqlSafe(check)).execute(&mut *admin).await.expect("a check goes");
     }
@@ -181,10 +182,7 @@ async fn fill(admin: &mut PgConnection, tables: &[Table], tenants: [Uuid; 2]) ->
                     later.push(table);
                     continue;
                 };
-                sqlx::query(AssertSqlSafe(insert(&table.name, &row)))
-                    .execute(&mut *admin)
-                    .await
-                    .unwrap_or_else(|error| panic!("{}: {error}", table.name));
+                sqlx::query(AssertSqlSafe(insert(&table.name, &row))).execute(&mut *admin).await.unwrap_or_else(|error| panic!("{}: {error}", table.name));
                 for (column, value) in row {
                     all[index].insert((table.name.clone(), column), value);
                 }
@@ -218,9 +216,7 @@ async fn walk(world: &World, tables: &[Table], tenants: [Uuid; 2], values: &[Val
         let mut forged = row(table, tenants[1], &values[1], 3).unwrap_or_default();
         for (column, value) in &mut forged {
             // The other association's own parents, so that only the wall can refuse.
-            if let Some(known) =
-                values[1].get(&(name.clone(), column.clone())).filter(|_| table.parents.iter().any(|(own, ..)| own == column))
-            {
+            if let Some(known) = values[1].get(&(name.clone(), column.clone())).filter(|_| table.parents.iter().any(|(own, ..)| own == column)) {
                 value.clone_from(known);
             }
         }
@@ -316,10 +312,7 @@ async fn a_table_left_unprotected_makes_the_walk_fail() {
 #[tokio::test]
 async fn each_weakening_of_a_protected_table_is_noticed() {
     for (weaken, expected) in [
-        (
-            "alter table person no force row level security",
-            "table person can be touched by estrade_tenant and is not under forced row-level security",
-        ),
+        ("alter table person no force row level security", "table person can be touched by estrade_tenant and is not under forced row-level security"),
         ("drop policy tenant_wall on person", "table person has no restrictive wall over reading and writing"),
         (
             "create policy careless on person for select to estrade_platform using (true); grant select on person to estrade_platform; drop policy tenant_wall on person",

@@ -28,8 +28,7 @@ impl Queue {
     async fn new() -> Self {
         let database = support::world::new_database().await.unwrap();
         let url = async |role| support::world::database_url(role, &database).await.unwrap();
-        let config =
-            DatabaseConfig { tenant_url: url("estrade_tenant").await, platform_url: url("estrade_platform").await, max_connections: 12 };
+        let config = DatabaseConfig { tenant_url: url("estrade_tenant").await, platform_url: url("estrade_platform").await, max_connections: 12 };
         let clock = Clock::fixed("2027-03-14T10:00:00Z".parse().unwrap());
         Self { db: Db::open(&config).unwrap(), owner: url("estrade_owner").await, clock }
     }
@@ -45,10 +44,7 @@ impl Queue {
 
     async fn tenant(&self, slug: &str) -> TenantId {
         let id = TenantId::new(self.clock.now());
-        self.sql(&format!(
-            "insert into tenant (id, slug, name, created_at, content_changed_at) values ('{id}', '{slug}', '{slug}', now(), now())"
-        ))
-        .await;
+        self.sql(&format!("insert into tenant (id, slug, name, created_at, content_changed_at) values ('{id}', '{slug}', '{slug}', now(), now())")).await;
         id
     }
 
@@ -219,8 +215,7 @@ async fn a_job_sees_what_its_last_enqueuer_wrote() {
 async fn dates_follow_the_applications_clock() {
     let world = Queue::new().await;
     let tenant = world.tenant("chorale").await;
-    let handler =
-        Handler { schedules: vec![Schedule { kind: "close.day", every: Every::Daily { hour: 3, minute: 0 } }], ..Handler::default() };
+    let handler = Handler { schedules: vec![Schedule { kind: "close.day", every: Every::Daily { hour: 3, minute: 0 } }], ..Handler::default() };
     world.enqueue(tenant, job(json!({})).at(world.clock.now() + TimeDelta::days(7))).await;
     assert_eq!(world.drain(&handler).await, Drained::default());
     world.clock.advance(TimeDelta::days(7));
@@ -239,7 +234,9 @@ async fn ten_thousand_jobs_of_one_hold_back_anothers_by_a_batch_at_most() {
     let world = Queue::new().await;
     let (busy, quiet) = (world.tenant("festival").await, world.tenant("quatuor").await);
     world
-        .sql(&format!("insert into job (tenant_id, kind, payload, max_attempts) select '{busy}', 'test.work', '{{\"sleep\": 50}}', 3 from generate_series(1, 10000)"))
+        .sql(&format!(
+            "insert into job (tenant_id, kind, payload, max_attempts) select '{busy}', 'test.work', '{{\"sleep\": 50}}', 3 from generate_series(1, 10000)"
+        ))
         .await;
     let handler = Arc::new(Handler::default());
     let shutdown = CancellationToken::new();
@@ -262,11 +259,14 @@ async fn two_workers_share_and_never_run_one_job_twice() {
     let world = Queue::new().await;
     let tenants = [world.tenant("chorale").await, world.tenant("theatre").await, world.tenant("festival").await];
     for tenant in tenants {
-        world.sql(&format!("insert into job (tenant_id, kind, payload, max_attempts) select '{tenant}', 'test.work', '{{\"sleep\": 5}}', 3 from generate_series(1, 100)")).await;
+        world
+            .sql(&format!(
+                "insert into job (tenant_id, kind, payload, max_attempts) select '{tenant}', 'test.work', '{{\"sleep\": 5}}', 3 from generate_series(1, 100)"
+            ))
+            .await;
     }
     let (handler, shutdown) = (Arc::new(Handler::default()), CancellationToken::new());
-    let workers: Vec<_> =
-        (0..2).map(|_| tokio::spawn(jobs::work(world.db.clone(), world.clock.clone(), Arc::clone(&handler), shutdown.clone()))).collect();
+    let workers: Vec<_> = (0..2).map(|_| tokio::spawn(jobs::work(world.db.clone(), world.clock.clone(), Arc::clone(&handler), shutdown.clone()))).collect();
     until(async || handler.finished() >= 300).await;
     shutdown.cancel();
     for worker in workers {

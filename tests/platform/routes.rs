@@ -66,11 +66,7 @@ impl Neighbours {
         let method = if route.method == "POST" { Method::POST } else { Method::GET };
         let origin = url.split('/').take(3).collect::<Vec<_>>().join("/");
         let headers = [("origin", origin.as_str()), ("content-type", "application/x-www-form-urlencoded")];
-        let answer = if method == Method::POST {
-            client.send(method, &url, &headers, Some(b"csrf=x".to_vec())).await
-        } else {
-            client.get(&url).await
-        };
+        let answer = if method == Method::POST { client.send(method, &url, &headers, Some(b"csrf=x".to_vec())).await } else { client.get(&url).await };
         let there = if answer.status.is_redirection() { answer.location() } else { String::new() };
         (answer.status.as_u16(), there)
     }
@@ -180,14 +176,9 @@ async fn an_unknown_host_and_an_unknown_path_are_nowhere() {
     for name in ["nowhere", "app.jazz", "jazz.app", "xn--jazz-9oa"] {
         let _ = world.visitor().get(&world.url(name, "/")).await.expect(404);
     }
-    for (name, path) in [
-        ("", "/a/jazz"),
-        ("jazz", "/a/jazz"),
-        ("jazz", "/connexion"),
-        ("app", "/concerts"),
-        ("jazz", "/inscription"),
-        ("jazz", "/../../etc/passwd"),
-    ] {
+    for (name, path) in
+        [("", "/a/jazz"), ("jazz", "/a/jazz"), ("jazz", "/connexion"), ("app", "/concerts"), ("jazz", "/inscription"), ("jazz", "/../../etc/passwd")]
+    {
         let _ = world.visitor().get(&world.url(name, path)).await.expect(404);
     }
     world.sql(format!("update tenant set state = 'suspended' where id = '{}'", association.tenant)).await;

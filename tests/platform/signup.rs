@@ -69,12 +69,7 @@ async fn what_is_typed_wrong_is_said_by_its_field() {
     let association = world.association("jazz").await;
     let visitor = world.visitor();
     let page = visitor.get(&world.url("", "/inscription")).await.expect(200);
-    let good = page
-        .form("/inscription")
-        .with("association", "Jazz")
-        .with("slug", "jazz-neuf")
-        .with("name", "Odile")
-        .with("email", "odile@example.org");
+    let good = page.form("/inscription").with("association", "Jazz").with("slug", "jazz-neuf").with("name", "Odile").with("email", "odile@example.org");
     let good = good.with("password", PASSWORD).with("accepted", "yes");
     for (field, wrong) in [
         ("association", ""),

@@ -6,8 +6,7 @@ const PASSWORD: &str = "une phrase assez longue";
 
 /// An association founded by sign-up, with a president whose password works.
 async fn founded(world: &World, slug: &str, email: &str) {
-    let person =
-        server::signup::Person { name: "Odile Marchand", email, password: PASSWORD, locale: kernel::i18n::Locale::Fr, operator: false };
+    let person = server::signup::Person { name: "Odile Marchand", email, password: PASSWORD, locale: kernel::i18n::Locale::Fr, operator: false };
     let _ = server::signup::found_directly(&world.app, &person, "Jazz des Halles", slug).await.expect("an association");
     world.settle().await;
 }
@@ -38,10 +37,7 @@ async fn the_right_password_opens_and_any_wrong_one_says_the_same() {
     assert_eq!(home.url.path(), "/a/jazz");
     assert_eq!(world.count("select count(*) from session where token_hash is not null").await, 1);
     let token = cookie.split(['=', ';']).nth(1).unwrap();
-    assert!(
-        world.texts("select encode(token_hash, 'escape') from session").await.iter().all(|hash| hash != token),
-        "the table knows only a hash"
-    );
+    assert!(world.texts("select encode(token_hash, 'escape') from session").await.iter().all(|hash| hash != token), "the table knows only a hash");
     world.stop().await;
 }
 
@@ -72,15 +68,7 @@ async fn a_session_ends_after_a_night_and_leads_back_where_one_was() {
     world.clock.advance(chrono::Duration::hours(13));
     let asked = client.get(&world.url("app", "/a/jazz/concerts")).await.follow(&client).await.expect(200);
     assert!(asked.url.path().starts_with("/connexion"));
-    let back = asked
-        .form("/connexion")
-        .with("email", "odile@example.org")
-        .with("password", PASSWORD)
-        .send(&client)
-        .await
-        .follow(&client)
-        .await
-        .expect(200);
+    let back = asked.form("/connexion").with("email", "odile@example.org").with("password", PASSWORD).send(&client).await.follow(&client).await.expect(200);
     assert_eq!(back.url.path(), "/a/jazz/concerts");
     // Nobody is led elsewhere after signing in.
     for elsewhere in ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"] {
@@ -106,8 +94,7 @@ async fn a_forgotten_password_is_replaced_once_and_ends_every_session() {
     assert_eq!(known.words().replace("odile@example.org", ""), unknown.words().replace("nobody@example.org", ""));
     world.settle().await;
     assert!(world.mail.mailbox.list(Some("nobody@example.org")).is_empty());
-    let mail =
-        world.mail.mailbox.list(Some("odile@example.org")).into_iter().find(|mail| mail.text.contains("/mot-de-passe/")).expect("a mail");
+    let mail = world.mail.mailbox.list(Some("odile@example.org")).into_iter().find(|mail| mail.text.contains("/mot-de-passe/")).expect("a mail");
     let link = mail.text.split_whitespace().find(|word| word.contains("/mot-de-passe/")).expect("a link").to_owned();
 
     let page = visitor.get(&link).await.expect(200);
@@ -174,23 +161,11 @@ async fn a_volunteer_is_invited_joins_and_is_removed_and_a_president_stays() {
     let _ = invite.with("email", "karim@example.org").with("role", "door").with("act", "invite").send(&president).await.expect(200);
     world.settle().await;
     let mail = world.mail.mailbox.list(Some("karim@example.org")).pop().expect("an invitation");
-    let link = mail
-        .text
-        .split_whitespace()
-        .find(|word| word.contains("/mot-de-passe/") || word.contains("/invitation/"))
-        .expect("a link")
-        .to_owned();
+    let link = mail.text.split_whitespace().find(|word| word.contains("/mot-de-passe/") || word.contains("/invitation/")).expect("a link").to_owned();
     let karim = world.visitor();
     let join = karim.follow(&link).await.expect(200);
-    let home = join
-        .form("/mot-de-passe/")
-        .with("name", "Karim Benali")
-        .with("password", "une phrase à lui")
-        .send(&karim)
-        .await
-        .follow(&karim)
-        .await
-        .expect(200);
+    let home =
+        join.form("/mot-de-passe/").with("name", "Karim Benali").with("password", "une phrase à lui").send(&karim).await.follow(&karim).await.expect(200);
     assert!(home.url.path().starts_with("/a/jazz"), "{}", home.url);
     assert_eq!(karim.get(&world.url("app", "/a/jazz/commandes")).await.status.as_u16(), 403);
 

@@ -48,9 +48,7 @@ fn packages_point_downwards(tree: &Tree) -> Vec<String> {
         let named = tables.iter().filter_map(|table| manifest.get(*table)?.as_table()).flat_map(toml::Table::keys);
         let ours = named.filter(|dependency| PACKAGES.iter().any(|(package, _)| package == dependency));
         for dependency in ours.filter(|dependency| !allowed.contains(&dependency.as_str())) {
-            faults.push(format!(
-                "{path}: {name} may not depend on {dependency}: arrows go kernel, documents <- tenants <- server <- dev, tests"
-            ));
+            faults.push(format!("{path}: {name} may not depend on {dependency}: arrows go kernel, documents <- tenants <- server <- dev, tests"));
         }
     }
     faults
@@ -67,8 +65,7 @@ fn slices_point_downwards(tree: &Tree) -> Vec<String> {
         };
         for target in slices_named(&without_texts(text), module.len()) {
             if target != *slice && !allowed.contains(&target.as_str()) {
-                faults
-                    .push(format!("{path}: {slice} may not know {target}: let {target} enqueue a job, or move what both need below them"));
+                faults.push(format!("{path}: {slice} may not know {target}: let {target} enqueue a job, or move what both need below them"));
             }
         }
     }

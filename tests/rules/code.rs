@@ -113,8 +113,7 @@ fn no_lint_is_silenced_for_ever(tree: &Tree) -> Vec<String> {
 }
 
 fn raw_sql_is_trusted_in_one_place(tree: &Tree) -> Vec<String> {
-    let elsewhere =
-        |path: &str| !path.starts_with("platform/kernel/src/db") && !path.starts_with("tests/") && !path.starts_with("platform/dev/");
+    let elsewhere = |path: &str| !path.starts_with("platform/kernel/src/db") && !path.starts_with("tests/") && !path.starts_with("platform/dev/");
     forbid(tree, "", r"\bAssertSqlSafe\b", elsewhere, "built SQL belongs to kernel::db; elsewhere statements are fixed texts")
 }
 
@@ -125,8 +124,7 @@ fn sql_lives_in_stores(tree: &Tree) -> Vec<String> {
         let folders: Vec<_> = inner.split('/').collect();
         folders.len() > 1 && !folders.iter().any(|folder| *folder == "store" || *folder == "store.rs")
     };
-    let pattern =
-        r"(?m)(?:^|[^.\w])(?:query|query_as|query_scalar|query_file|query_file_as|query_file_scalar)!?\s*\(|\bQueryBuilder\b|\braw_sql\b";
+    let pattern = r"(?m)(?:^|[^.\w])(?:query|query_as|query_scalar|query_file|query_file_as|query_file_scalar)!?\s*\(|\bQueryBuilder\b|\braw_sql\b";
     forbid(tree, "", pattern, slice_code, "SQL lives in store.rs: give the statement a name there")
 }
 
@@ -170,11 +168,7 @@ fn statements_stand_in_stores() {
     refuses(sql_lives_in_stores, &[("platform/server/src/hosts/mod.rs", "sqlx::query(\"select 1\")")], "store.rs");
     accepts(
         sql_lives_in_stores,
-        &[
-            ("tenants/src/site/store.rs", "query!(\"\")"),
-            ("tenants/src/shop/store/orders.rs", "query!(\"\")"),
-            ("tenants/src/a/b.rs", "uri.query()"),
-        ],
+        &[("tenants/src/site/store.rs", "query!(\"\")"), ("tenants/src/shop/store/orders.rs", "query!(\"\")"), ("tenants/src/a/b.rs", "uri.query()")],
     );
     holds(sql_lives_in_stores);
 }
@@ -182,10 +176,7 @@ fn statements_stand_in_stores() {
 #[test]
 fn the_kernel_speaks_no_word_of_the_product() {
     refuses(the_kernel_knows_no_product_word, &[("platform/kernel/src/a.rs", "struct TicketCode;")], "`TicketCode`");
-    accepts(
-        the_kernel_knows_no_product_word,
-        &[("platform/kernel/src/a.rs", "// a ticket\nstruct Code;\n#[cfg(test)] mod tests { let concert = 1; }")],
-    );
+    accepts(the_kernel_knows_no_product_word, &[("platform/kernel/src/a.rs", "// a ticket\nstruct Code;\n#[cfg(test)] mod tests { let concert = 1; }")]);
     holds(the_kernel_knows_no_product_word);
 }
 

@@ -65,9 +65,7 @@ fn both_languages_say_the_same(tree: &Tree) -> Vec<String> {
     let mut faults = Vec::new();
     let (french, english) = (messages(tree, FRENCH, &mut faults), messages(tree, ENGLISH, &mut faults));
     for (language, these, others) in [("English", &french, &english), ("French", &english, &french)] {
-        faults.extend(
-            these.keys().filter(|key| !others.contains_key(*key)).map(|key| format!("`{key}` is missing in {language}: say it there too")),
-        );
+        faults.extend(these.keys().filter(|key| !others.contains_key(*key)).map(|key| format!("`{key}` is missing in {language}: say it there too")));
     }
     for (key, names) in &french {
         let variables = |names: &BTreeSet<String>| names.iter().filter(|name| name.starts_with('$')).cloned().collect::<BTreeSet<_>>();
@@ -96,8 +94,7 @@ fn asked(tree: &Tree) -> (BTreeSet<(String, String)>, BTreeSet<String>) {
 fn pages_ask_for_words_that_exist(tree: &Tree) -> Vec<String> {
     let french = messages(tree, FRENCH, &mut Vec::new());
     let (keys, beginnings) = asked(tree);
-    let absent =
-        keys.iter().filter(|(key, _)| !french.contains_key(key)).map(|(key, path)| format!("{path}: t(\"{key}\") is in no locale file"));
+    let absent = keys.iter().filter(|(key, _)| !french.contains_key(key)).map(|(key, path)| format!("{path}: t(\"{key}\") is in no locale file"));
     let empty = beginnings.iter().filter(|beginning| !french.keys().any(|key| key.starts_with(beginning.as_str())));
     absent.chain(empty.map(|beginning| format!("no key starts with `{beginning}`, which a template composes"))).collect()
 }

@@ -29,10 +29,7 @@ fn log_fields_are_declared(tree: &Tree) -> Vec<String> {
                 }
                 if !declared.contains(&name[2]) {
                     let place = code[..found.start()].matches('\n').count() + 1;
-                    faults.push(format!(
-                        "{path}:{place}: log field `{}` is not in the inventory: use a listed one, or add [log.\"{0}\"]",
-                        &name[2]
-                    ));
+                    faults.push(format!("{path}:{place}: log field `{}` is not in the inventory: use a listed one, or add [log.\"{0}\"]", &name[2]));
                 }
             }
         }
@@ -65,9 +62,7 @@ fn arguments(code: &str) -> Vec<&str> {
 fn a_log_line_carries_declared_fields_only() {
     let inventory = ("migrations/inventory/a.toml", "[log.\"request.id\"]\nclass = \"key\"\nholds = \"one request\"");
     let line = |arguments: &str| format!("fn a() {{ tracing::info!({arguments}, \"a, b = c\"); }}");
-    for (arguments, expected) in
-        [("mail.address = %who", "`mail.address`"), ("%email", "`email`"), ("?person", "`person`"), ("a = f(b, c = d)", "`a`")]
-    {
+    for (arguments, expected) in [("mail.address = %who", "`mail.address`"), ("%email", "`email`"), ("?person", "`person`"), ("a = f(b, c = d)", "`a`")] {
         refuses(log_fields_are_declared, &[inventory, ("tenants/a.rs", &line(arguments))], expected);
     }
     for arguments in ["request.id = %id", "target: \"a\", request.id = id(a, b)", "parent = x, request.id = 1"] {

@@ -36,9 +36,7 @@ fn serving_links_only_what_it_needs(listing: &str) -> Vec<String> {
     ];
     let names: Vec<_> = listing.lines().filter_map(|line| line.split(' ').next()).collect();
     let linked = unwanted.iter().filter(|(name, _)| names.contains(name));
-    linked
-        .map(|(name, why)| format!("`estrade` links {name}: {why}; ask `cargo tree -p server -e normal -i {name}` who brings it"))
-        .collect()
+    linked.map(|(name, why)| format!("`estrade` links {name}: {why}; ask `cargo tree -p server -e normal -i {name}` who brings it")).collect()
 }
 
 #[test]

@@ -31,10 +31,9 @@ fn nothing_runs_inline(tree: &Tree) -> Vec<String> {
 }
 
 fn nothing_comes_from_elsewhere(tree: &Tree) -> Vec<String> {
-    let markup = Regex::new(
-        r#"(?is)<(?:script|img|link|iframe|source|video|audio|embed|object)\b[^>]*\b(?:src|href|srcset|data)\s*=\s*["']?\s*(?:https?:)?//"#,
-    )
-    .unwrap();
+    let markup =
+        Regex::new(r#"(?is)<(?:script|img|link|iframe|source|video|audio|embed|object)\b[^>]*\b(?:src|href|srcset|data)\s*=\s*["']?\s*(?:https?:)?//"#)
+            .unwrap();
     let sheet = Regex::new(r#"(?i)(?:@import\s+["']|url\(\s*["']?)\s*(?:https?:)?//"#).unwrap();
     let elsewhere = |path: &str| format!("{path}: loads from another origin: serve it ourselves, from templates/assets");
     let pages = pages(tree).filter(|(_, text)| markup.is_match(&without_comments(text)));
@@ -47,10 +46,8 @@ fn staff_forms_carry_the_token(tree: &Tree) -> Vec<String> {
     let form = Regex::new(r"(?is)<form\b([^>]*)>(.*?)</form>").unwrap();
     let posts = Regex::new(r#"(?i)\bmethod\s*=\s*["']?post"#).unwrap();
     // Before sign-in there is no session whose token could be sent.
-    let anonymous =
-        ["templates/back_office/login.html", "templates/back_office/password_ask.html", "templates/back_office/password_set.html"];
-    let staff =
-        pages(tree).filter(|(path, _)| path.starts_with("templates/back_office/") || path.starts_with("templates/layouts/back_office"));
+    let anonymous = ["templates/back_office/login.html", "templates/back_office/password_ask.html", "templates/back_office/password_set.html"];
+    let staff = pages(tree).filter(|(path, _)| path.starts_with("templates/back_office/") || path.starts_with("templates/layouts/back_office"));
     let mut faults = Vec::new();
     for (path, text) in staff.filter(|(path, _)| !anonymous.contains(path)) {
         let bare = form.captures_iter(text).filter(|found| posts.is_match(&found[1]) && !found[2].contains("csrf"));
@@ -78,10 +75,7 @@ fn pages_hold_no_inline_style_or_script() {
     }
     accepts(
         nothing_runs_inline,
-        &[(
-            "templates/a.html",
-            "{# style=\"\" #}<script src=\"/a.js\" defer></script><p data-on=\"1\"><script type=\"application/ld+json\">{}</script>",
-        )],
+        &[("templates/a.html", "{# style=\"\" #}<script src=\"/a.js\" defer></script><p data-on=\"1\"><script type=\"application/ld+json\">{}</script>")],
     );
     holds(nothing_runs_inline);
 }
@@ -98,10 +92,7 @@ fn pages_ask_nobody_else_for_anything() {
 fn each_form_of_the_back_office_carries_the_token() {
     let form = "<form method=\"post\" action=\"/a\"><button>ok</button></form>";
     refuses(staff_forms_carry_the_token, &[("templates/back_office/a.html", form)], "no csrf field");
-    accepts(
-        staff_forms_carry_the_token,
-        &[("templates/site/a.html", form), ("templates/back_office/b.html", "<form method=\"get\"></form>")],
-    );
+    accepts(staff_forms_carry_the_token, &[("templates/site/a.html", form), ("templates/back_office/b.html", "<form method=\"get\"></form>")]);
     accepts(staff_forms_carry_the_token, &[("templates/back_office/a.html", "<form method=\"post\">{{ parts.csrf(chrome) }}</form>")]);
     holds(staff_forms_carry_the_token);
 }

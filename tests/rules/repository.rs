@@ -62,9 +62,7 @@ fn addresses_reach_nobody(tree: &Tree) -> Vec<String> {
     let mut faults = Vec::new();
     // The parser of addresses is tried with every shape an address can have.
     let tried = |file: &str| file.starts_with("platform/kernel/src/form/");
-    for (file, text) in
-        tree.files("", &[".rs", ".html", ".txt", ".ftl", ".md", ".toml", ".sql", ".js", ".typ", ".ts"]).filter(|(file, _)| !tried(file))
-    {
+    for (file, text) in tree.files("", &[".rs", ".html", ".txt", ".ftl", ".md", ".toml", ".sql", ".js", ".typ", ".ts"]).filter(|(file, _)| !tried(file)) {
         let real = address.captures_iter(text).filter(|found| {
             let domain = found[1].to_lowercase();
             !reserved.iter().any(|reserved| domain == *reserved || domain.ends_with(&format!(".{reserved}")))

@@ -51,12 +51,7 @@ fn a_slice_has_the_same_file_names_everywhere() {
     refuses(slices_name_their_files_alike, &[("platform/server/src/hosts/cache.rs", "")], "hosts/cache.rs");
     accepts(
         slices_name_their_files_alike,
-        &[
-            ("tenants/src/lib.rs", ""),
-            ("tenants/src/contact.rs", ""),
-            ("tenants/src/shop/store/orders.rs", ""),
-            ("tenants/src/shop/mod.rs", ""),
-        ],
+        &[("tenants/src/lib.rs", ""), ("tenants/src/contact.rs", ""), ("tenants/src/shop/store/orders.rs", ""), ("tenants/src/shop/mod.rs", "")],
     );
     holds(slices_name_their_files_alike);
 }

@@ -81,9 +81,7 @@ impl World {
         let mut connection = self.connect("postgres").await;
         let mut breaches = Vec::new();
         for question in BREACHES {
-            breaches.extend(
-                sqlx::query_scalar::<_, String>(question).bind(association.tenant.uuid()).fetch_all(&mut connection).await.expect(question),
-            );
+            breaches.extend(sqlx::query_scalar::<_, String>(question).bind(association.tenant.uuid()).fetch_all(&mut connection).await.expect(question));
         }
         assert_eq!(breaches, Vec::<String>::new());
         let mut tx = self.tenant(association.tenant).await;
@@ -119,23 +117,14 @@ impl World {
     /// # Panics
     /// When it has none.
     pub async fn stripe_account(&self, association: &Association) -> String {
-        self.texts(format!("select account_id from stripe_account where tenant_id = '{}'", association.tenant))
-            .await
-            .pop()
-            .expect("a Stripe account")
+        self.texts(format!("select account_id from stripe_account where tenant_id = '{}'", association.tenant)).await.pop().expect("a Stripe account")
     }
 
     /// Asks the simulator something, as the association's treasurer would in Stripe's own dashboard.
     ///
     /// # Panics
     /// When it does not answer.
-    pub async fn ask_stripe(
-        &self,
-        method: reqwest::Method,
-        path: &str,
-        account: Option<&str>,
-        fields: &[(&str, &str)],
-    ) -> (StatusCode, Value) {
+    pub async fn ask_stripe(&self, method: reqwest::Method, path: &str, account: Option<&str>, fields: &[(&str, &str)]) -> (StatusCode, Value) {
         let url = self.stripe.url().join(path).expect("an address");
         let client = reqwest::Client::builder().build().expect("a client");
         let mut request = client.request(method, url).bearer_auth(STRIPE_KEY);
@@ -155,8 +144,6 @@ impl World {
     pub async fn stripe_requests(&self, method: &str, path: &str) -> usize {
         let (_, answer) = self.ask_stripe(reqwest::Method::GET, "sim/requests", None, &[]).await;
         let all = answer["requests"].as_array().cloned().unwrap_or_default();
-        all.iter()
-            .filter(|request| request["method"] == method && request["path"].as_str().is_some_and(|found| found.starts_with(path)))
-            .count()
+        all.iter().filter(|request| request["method"] == method && request["path"].as_str().is_some_and(|found| found.starts_with(path))).count()
     }
 }

@@ -43,8 +43,7 @@ impl Client {
     #[must_use]
     pub fn new(server: SocketAddr) -> Self {
         let number = ADDRESSES.fetch_add(1, Ordering::Relaxed);
-        let http =
-            reqwest::Client::builder().redirect(redirect::Policy::none()).dns_resolver(Arc::new(Here(server))).build().expect("a client");
+        let http = reqwest::Client::builder().redirect(redirect::Policy::none()).dns_resolver(Arc::new(Here(server))).build().expect("a client");
         Self { http, cookies: Arc::default(), address: format!("10.{}.{}.1", number >> 8 & 255, number & 255) }
     }
 
@@ -241,10 +240,7 @@ impl Page {
     /// When there is none.
     #[must_use]
     pub fn link(&self, part: &str) -> String {
-        self.links()
-            .into_iter()
-            .find(|link| link.contains(part))
-            .unwrap_or_else(|| panic!("{} has no link with “{part}”: {:?}", self.url, self.links()))
+        self.links().into_iter().find(|link| link.contains(part)).unwrap_or_else(|| panic!("{} has no link with “{part}”: {:?}", self.url, self.links()))
     }
 
     /// Every form that is sent by POST.

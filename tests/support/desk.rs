@@ -11,21 +11,14 @@ impl World {
     /// # Panics
     /// When there is none.
     pub async fn order_id(&self, code: &str) -> String {
-        self.texts(format!("select id::text from ticket_order where code = '{code}'"))
-            .await
-            .pop()
-            .unwrap_or_else(|| panic!("no order {code}"))
+        self.texts(format!("select id::text from ticket_order where code = '{code}'")).await.pop().unwrap_or_else(|| panic!("no order {code}"))
     }
 
     /// The page that says what a refund of these tickets would do (of the whole order when none is named).
     pub async fn preview_refund(&self, staff: &Client, slug: &str, code: &str, tickets: &[String]) -> Page {
         let url = self.url("app", &format!("/a/{slug}/commandes/{}/rembourser", self.order_id(code).await));
         let form = staff.get(&url).await.expect(200).form("/rembourser").with("act", "preview").without("ticket").without("whole");
-        let form = if tickets.is_empty() {
-            form.with("whole", "yes")
-        } else {
-            tickets.iter().fold(form, |form, ticket| form.also("ticket", ticket))
-        };
+        let form = if tickets.is_empty() { form.with("whole", "yes") } else { tickets.iter().fold(form, |form, ticket| form.also("ticket", ticket)) };
         form.send(staff).await
     }
 

@@ -1,5 +1,10 @@
 //! Forms as a page shows them, filled in and sent as a browser without JavaScript does it.
 
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
 use regex::Regex;
 
 use crate::client::{Client, Page};
@@ -77,10 +82,7 @@ impl Form {
         }
         for (name, file, kind, bytes) in &self.files {
             body.extend(
-                format!(
-                    "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\ncontent-type: {kind}\r\n\r\n"
-                )
-                .bytes(),
+                format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\ncontent-type: {kind}\r\n\r\n").bytes(),
             );
             body.extend(bytes);
             body.extend(b"\r\n");
@@ -155,7 +157,10 @@ pub(crate) fn unescape(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// A pattern written by us.
+static PATTERNS: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
+
+/// A pattern written by us; made once, because a walk over forms asks for the same ones thousands of times.
 pub(crate) fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a pattern")
+    let mut known = PATTERNS.lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).expect("a pattern")).clone()
 }

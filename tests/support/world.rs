@@ -171,18 +171,7 @@ impl World {
             Ok(WebhookTarget { url, secret: secret.to_owned(), connect })
         };
         stripe.set_webhooks(vec![target("platform", SECRETS[0], false)?, target("connect", SECRETS[1], true)?]);
-        Ok(Self {
-            app: running.app.clone(),
-            clock,
-            stripe,
-            line,
-            mail,
-            address: bind,
-            database,
-            running,
-            _storage: storage,
-            _folder: folder,
-        })
+        Ok(Self { app: running.app.clone(), clock, stripe, line, mail, address: bind, database, running, _storage: storage, _folder: folder })
     }
 
     /// Runs every job that is due, until none is. Failures that will be retried are left waiting.

@@ -51,18 +51,7 @@ async fn a_concert_is_written_published_and_changed_without_javascript() {
     let here = draft.url.path().trim_start_matches("/a/jazz").to_owned();
     let public = world.url("jazz", "/concerts/trio-lumen");
     let _ = world.visitor().get(&public).await.expect(404);
-    president
-        .get(&at(&here))
-        .await
-        .expect(200)
-        .form(&here)
-        .with("act", "publish")
-        .send(&president)
-        .await
-        .follow(&president)
-        .await
-        .expect(200)
-        .says("Publié");
+    president.get(&at(&here)).await.expect(200).form(&here).with("act", "publish").send(&president).await.follow(&president).await.expect(200).says("Publié");
     world.see_changes().await;
     let page = world.visitor().get(&public).await.expect(200);
     page.says("Trio Lumen").says("14,70 €").says("dès 20,00 €").says("vibraphone");
@@ -128,11 +117,7 @@ async fn a_spreadsheet_gets_every_line_and_no_formula() {
     let concert = world.concert(&association, &ConcertSpec { title: "=cmd|' /C calc'!A0", ..ConcertSpec::default() }).await;
     let visitor = world.visitor();
     let details = world.choose(&visitor, &association, &concert, 2).await.expect(200);
-    let form = details
-        .form("/commande/")
-        .with("given_name", "+Jeanne")
-        .with("family_name", "@Lefort; \"Zoé\"")
-        .with("email", "jeanne@example.org");
+    let form = details.form("/commande/").with("given_name", "+Jeanne").with("family_name", "@Lefort; \"Zoé\"").with("email", "jeanne@example.org");
     let to_stripe = form.with("accepted", "yes").send(&visitor).await;
     if to_stripe.status.is_redirection() {
         let _ = world.pay(&visitor, &to_stripe.location(), support::journey::CARD).await.follow(&visitor).await;
@@ -141,8 +126,7 @@ async fn a_spreadsheet_gets_every_line_and_no_formula() {
     let treasurer = world.signed_in_as(&association, "treasurer").await;
     for page in ["/commandes", "/argent", &format!("/concerts/{}", concert.id)] {
         let page = treasurer.get(&world.url("app", &format!("/a/jazz{page}"))).await.expect(200);
-        let link =
-            page.links().into_iter().find(|link| link.contains("csv")).unwrap_or_else(|| panic!("{} leads to no spreadsheet", page.url));
+        let link = page.links().into_iter().find(|link| link.contains("csv")).unwrap_or_else(|| panic!("{} leads to no spreadsheet", page.url));
         let sheet = treasurer.get(&link).await.expect(200);
         assert!(sheet.header("content-type").starts_with("text/csv"), "{}", sheet.header("content-type"));
         assert!(sheet.header("content-disposition").starts_with("attachment"), "{}", sheet.header("content-disposition"));

@@ -54,8 +54,7 @@ fn judge(answer: &Page, form: &Form, field: &str, kind: &str, value: &str, fault
         let kept = again.as_ref().and_then(|again| again.value(field)).map(|kept| kept.replace("\r\n", "\n"));
         let secret = field.contains("password") || field == "csrf";
         let typed = value.replace("\r\n", "\n");
-        let text_field =
-            again.as_ref().is_some_and(|again| again.fields.iter().any(|(name, _)| name == field)) && !is_choice(answer, field);
+        let text_field = again.as_ref().is_some_and(|again| again.fields.iter().any(|(name, _)| name == field)) && !is_choice(answer, field);
         if text_field && !secret && kept.as_deref() != Some(typed.as_str()) {
             faults.push(format!("{told}: what was typed is lost: {:?}", kept.map(|kept| kept.chars().take(40).collect::<String>())));
         }
@@ -65,13 +64,9 @@ fn judge(answer: &Page, form: &Form, field: &str, kind: &str, value: &str, fault
 /// Whether a field is chosen and not typed: a browser cannot send anything else, and a page cannot show it.
 fn is_choice(page: &Page, field: &str) -> bool {
     let tag = |start: &str| {
-        page.text
-            .match_indices(start)
-            .any(|(at, _)| page.text[at..].split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{field}\""))))
+        page.text.match_indices(start).any(|(at, _)| page.text[at..].split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{field}\""))))
     };
-    let odd = |kind: &str| {
-        page.text.split('<').any(|tag| tag.contains(&format!("name=\"{field}\"")) && tag.contains(&format!("type=\"{kind}\"")))
-    };
+    let odd = |kind: &str| page.text.split('<').any(|tag| tag.contains(&format!("name=\"{field}\"")) && tag.contains(&format!("type=\"{kind}\"")));
     tag("<select") || ["radio", "checkbox", "color", "file", "hidden"].into_iter().any(odd)
 }
 
@@ -129,14 +124,8 @@ async fn every_field_of_every_form_withstands_everything() {
         let forms = page.forms();
         for form in forms.iter().filter(|form| !ends_the_walk(form)) {
             let path = form.action.split("//").nth(1).unwrap_or_default().to_owned();
-            seen.insert(
-                path.split_once('/').map_or(String::new(), |(_, path)| path.split(char::is_numeric).next().unwrap_or_default().to_owned()),
-            );
-            let act = form
-                .buttons
-                .iter()
-                .find(|(name, value)| name == "act" && value != "add_tariff" && value != "preview")
-                .map(|(_, act)| act.clone());
+            seen.insert(path.split_once('/').map_or(String::new(), |(_, path)| path.split(char::is_numeric).next().unwrap_or_default().to_owned()));
+            let act = form.buttons.iter().find(|(name, value)| name == "act" && value != "add_tariff" && value != "preview").map(|(_, act)| act.clone());
             let ready = match &act {
                 Some(act) => form.clone().with("act", act),
                 None => form.clone(),
@@ -145,10 +134,7 @@ async fn every_field_of_every_form_withstands_everything() {
             names.dedup();
             // The rows of a table of tariffs are alike: two stand for all.
             names.retain(|name| {
-                !(name.starts_with("tariff-")
-                    && name.matches('-').count() == 2
-                    && !name.starts_with("tariff-1-")
-                    && !name.starts_with("tariff-0-"))
+                !(name.starts_with("tariff-") && name.matches('-').count() == 2 && !name.starts_with("tariff-1-") && !name.starts_with("tariff-0-"))
             });
             for name in &names {
                 for (kind, value) in inputs() {

@@ -40,7 +40,12 @@ async fn two_tickets_are_bought_on_three_screens_and_arrive_by_mail() {
     assert!(mail.from.contains("Association jazz") && mail.from.contains("estrade@example.org"), "{}", mail.from);
     assert!(mail.reply_to.contains("bureau@example.org"), "{}", mail.reply_to);
     assert!(mail.text.contains(&order) && mail.html.as_deref().is_some_and(|html| html.contains(&order)), "both parts lead to the order");
-    let piece = |word: &str| mail.attachments.iter().find(|piece| piece.name.contains(word)).unwrap_or_else(|| panic!("no {word} attached: {:?}", mail.attachments.iter().map(|piece| &piece.name).collect::<Vec<_>>()));
+    let piece = |word: &str| {
+        mail.attachments
+            .iter()
+            .find(|piece| piece.name.contains(word))
+            .unwrap_or_else(|| panic!("no {word} attached: {:?}", mail.attachments.iter().map(|piece| &piece.name).collect::<Vec<_>>()))
+    };
     let tickets = Document::load_mem(&piece("billets-").bytes).unwrap();
     assert_eq!(tickets.get_pages().len(), 2, "a page for each ticket");
     assert_eq!(Document::load_mem(&piece("recu-2027-000001.pdf").bytes).unwrap().get_pages().len(), 1);
@@ -59,8 +64,7 @@ async fn one_place_is_paid_by_the_button_the_law_asks_for() {
     let visitor = world.visitor();
     let details = world.choose(&visitor, &association, &concert, 1).await.expect(200);
     details.says("Payer 14,70 €");
-    let buttons: Vec<&str> =
-        details.text.match_indices("<button").map(|(at, _)| &details.text[at..]).filter(|rest| rest.contains("Payer")).collect();
+    let buttons: Vec<&str> = details.text.match_indices("<button").map(|(at, _)| &details.text[at..]).filter(|rest| rest.contains("Payer")).collect();
     assert!(!buttons.is_empty());
     assert_eq!(details.header("referrer-policy"), "same-origin", "the secret in the address goes to no other site");
     assert!(details.text.contains("noindex"));
@@ -111,9 +115,7 @@ async fn codes_and_numbers_have_their_form_and_a_wrong_secret_opens_nothing() {
     let one = world.buy(&visitor, &association, &concert, 2, "jeanne@example.org").await;
     let two = world.buy(&visitor, &association, &concert, 1, "karim@example.org").await;
     assert_eq!(OrderCode::parse(&one.code).map(|code| code.to_string()).as_deref(), Some(one.code.as_str()));
-    let numbers = world
-        .texts(format!("select t.number from ticket t join ticket_order o on o.id = t.order_id where o.code = '{}' order by 1", one.code))
-        .await;
+    let numbers = world.texts(format!("select t.number from ticket t join ticket_order o on o.id = t.order_id where o.code = '{}' order by 1", one.code)).await;
     assert_eq!(numbers, [format!("{}001", one.code), format!("{}002", one.code)]);
     assert!(numbers.iter().all(|number| TicketNumber::parse(number).is_some()));
 
@@ -147,14 +149,7 @@ async fn an_english_visitor_buys_in_english() {
     let page = visitor.get(&world.url("jazz", &format!("/en{}", concert.path))).await.expect(200);
     assert!(page.text.contains("lang=\"en\""));
     page.says("An evening of quartet jazz.").says("€14.70");
-    let details = page
-        .form("/en/concerts/")
-        .with(&format!("tariff-{}", concert.tariffs[0]), "1")
-        .send(&visitor)
-        .await
-        .follow(&visitor)
-        .await
-        .expect(200);
+    let details = page.form("/en/concerts/").with(&format!("tariff-{}", concert.tariffs[0]), "1").send(&visitor).await.follow(&visitor).await.expect(200);
     assert!(details.url.path().starts_with("/en/commande/"), "{}", details.url);
     details.says("Pay €14.70");
     let to_stripe = world.give_details(&visitor, &details, "jeanne@example.org").await;
@@ -219,16 +214,10 @@ async fn several_tariffs_share_one_order_and_its_limits() {
     let visitor = world.visitor();
     let page = visitor.get(&world.url("jazz", &concert.path)).await.expect(200);
     let choose = async |counts: [&str; 3]| {
-        let form = concert
-            .tariffs
-            .iter()
-            .zip(counts)
-            .fold(page.form("/places"), |form, (tariff, count)| form.with(&format!("tariff-{tariff}"), count));
+        let form = concert.tariffs.iter().zip(counts).fold(page.form("/places"), |form, (tariff, count)| form.with(&format!("tariff-{tariff}"), count));
         form.send(&visitor).await
     };
-    for refused in
-        [["0", "0", "0"], ["1", "3", "0"], ["4", "2", "1"], ["-1", "0", "0"], ["1,5", "0", "0"], ["70000", "0", "0"], ["deux", "0", "0"]]
-    {
+    for refused in [["0", "0", "0"], ["1", "3", "0"], ["4", "2", "1"], ["-1", "0", "0"], ["1,5", "0", "0"], ["70000", "0", "0"], ["deux", "0", "0"]] {
         let again = choose(refused).await.expect(422);
         assert!(again.text.contains("id=\"faults\""), "{refused:?}: no summary of what is wrong:\n{}", again.words());
         for (tariff, count) in concert.tariffs.iter().zip(refused) {
@@ -242,10 +231,7 @@ async fn several_tariffs_share_one_order_and_its_limits() {
     let confirmed = world.pay(&visitor, &to_stripe.location(), CARD).await.follow(&visitor).await.expect(200);
     confirmed.says("Vos 6 places");
     let categories = world.texts("select category_fr||' '||price from ticket order by number").await;
-    assert_eq!(
-        categories,
-        ["Plein tarif 1470", "Plein tarif 1470", "Réduit 900", "Moins de 12 ans 0", "Moins de 12 ans 0", "Moins de 12 ans 0"]
-    );
+    assert_eq!(categories, ["Plein tarif 1470", "Plein tarif 1470", "Réduit 900", "Moins de 12 ans 0", "Moins de 12 ans 0", "Moins de 12 ans 0"]);
     world.assert_sound(&association).await;
     world.stop().await;
 }

@@ -183,9 +183,7 @@ async fn two_clicks_on_pay_open_one_checkout() {
     let (world, association, concert) = on_sale(50).await;
     let visitor = world.visitor();
     let details = world.choose(&visitor, &association, &concert, 2).await.expect(200);
-    let (one, two) =
-        join(world.give_details(&visitor, &details, "jeanne@example.org"), world.give_details(&visitor, &details, "jeanne@example.org"))
-            .await;
+    let (one, two) = join(world.give_details(&visitor, &details, "jeanne@example.org"), world.give_details(&visitor, &details, "jeanne@example.org")).await;
     let there: Vec<String> = [one, two].iter().filter(|page| page.location().contains("/sim/")).map(Page::location).collect();
     assert!(!there.is_empty() && there.iter().all(|url| *url == there[0]), "{there:?}");
     assert_eq!(world.count("select count(*) from payment").await, 1);
@@ -248,11 +246,7 @@ async fn while_stripe_is_away_places_are_kept_and_the_page_says_so() {
     world.line.cut();
     let away = world.give_details(&visitor, &details, "jeanne@example.org").await;
     assert_eq!(away.status.as_u16(), 503, "{}", away.words());
-    assert!(
-        away.words().contains("places") || away.words().contains("commandes"),
-        "a person learns that nothing is lost: {}",
-        away.words()
-    );
+    assert!(away.words().contains("places") || away.words().contains("commandes"), "a person learns that nothing is lost: {}", away.words());
     assert_eq!(seats(&world).await, "2 held, 0 sold");
     let page = visitor.get(details.url.as_str()).await.expect(200);
     page.says("Vos places sont gardées");

@@ -87,8 +87,7 @@ async fn one_ticket_goes_back_after_a_preview_and_the_title_typed() {
     let page = sold.world.visitor().get(&sold.bought.url).await.expect(200);
     page.says("Remboursé : 14,70 €").says("C’est réservé");
     let mails = sold.world.mail.mailbox.list(Some("jeanne@example.org"));
-    let refund =
-        mails.iter().find(|mail| mail.text.contains("14,70") && mail.text.contains(&sold.ticket(2))).expect("a mail about the refund");
+    let refund = mails.iter().find(|mail| mail.text.contains("14,70") && mail.text.contains(&sold.ticket(2))).expect("a mail about the refund");
     assert!(!refund.text.contains(&sold.ticket(1)), "the other tickets stay as they are: {}", refund.text);
     let order = sold.world.url("app", &format!("/a/jazz/commandes/{}", sold.world.order_id(&sold.bought.code).await));
     sold.treasurer.get(&order).await.expect(200).says("•••• 4242").says("14,70 €").says("2027-000001");
@@ -110,8 +109,7 @@ async fn a_whole_order_goes_back_once() {
     assert!(page.status.as_u16() == 409 || page.status.is_redirection() || page.status.as_u16() == 200, "{}", page.status);
     let csrf = sold.treasurer.get(&sold.world.url("app", "/a/jazz/commandes")).await.expect(200);
     let token = csrf.text.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
-    let forced =
-        sold.treasurer.post(&again, &[("csrf", &token), ("whole", "yes"), ("act", "refund"), ("confirmation", "Quartet Alma")]).await;
+    let forced = sold.treasurer.post(&again, &[("csrf", &token), ("whole", "yes"), ("act", "refund"), ("confirmation", "Quartet Alma")]).await;
     assert!(forced.status.is_client_error(), "{}", forced.status);
     assert_eq!(sold.refunds().await.len(), 1);
     // The seats are for sale again.
@@ -144,11 +142,9 @@ async fn a_refund_while_the_door_scans_never_goes_unnoticed() {
     for number in 1..=3 {
         let ticket = [sold.ticket(number)];
         let treasurer = sold.world.signed_in_as(&sold.association, "treasurer").await;
-        let (page, done) = join(
-            sold.world.present(&volunteer, &door, &ticket[0], "Cour"),
-            sold.world.refund(&treasurer, "jazz", &sold.bought.code, &ticket, "Quartet Alma"),
-        )
-        .await;
+        let (page, done) =
+            join(sold.world.present(&volunteer, &door, &ticket[0], "Cour"), sold.world.refund(&treasurer, "jazz", &sold.bought.code, &ticket, "Quartet Alma"))
+                .await;
         assert!(done.status.is_success(), "{}: {}", done.status, done.words());
         let came_in = page.words().contains("Bienvenue");
         assert!(came_in || page.words().contains("Billet annulé"), "{}", page.words());
@@ -165,8 +161,7 @@ async fn a_refund_made_in_stripes_dashboard_is_taken_over() {
     let sold = sold().await;
     let account = sold.world.stripe_account(&sold.association).await;
     let intent = sold.world.texts("select intent_id from payment").await.pop().unwrap();
-    let (status, answer) =
-        sold.world.ask_stripe(Method::POST, "v1/refunds", Some(&account), &[("payment_intent", &intent), ("amount", "500")]).await;
+    let (status, answer) = sold.world.ask_stripe(Method::POST, "v1/refunds", Some(&account), &[("payment_intent", &intent), ("amount", "500")]).await;
     assert!(status.is_success(), "{answer}");
     sold.world.settle().await;
     assert_eq!(sold.refunds().await, ["dashboard succeeded 500"]);
@@ -224,50 +219,23 @@ async fn partial_refunds_in_any_order_never_exceed_what_was_paid() {
         let wanted = if number == 0 { Some(sold.bought.clone()) } else { None };
         let bought = match wanted {
             Some(bought) => bought,
-            None => {
-                sold.world
-                    .buy(
-                        &sold.world.visitor(),
-                        &sold.association,
-                        &sold.concert,
-                        1 + u16::try_from(number % 2).unwrap(),
-                        "karim@example.org",
-                    )
-                    .await
-            }
+            None => sold.world.buy(&sold.world.visitor(), &sold.association, &sold.concert, 1 + u16::try_from(number % 2).unwrap(), "karim@example.org").await,
         };
         if in_dashboard {
             let intent = sold
                 .world
-                .texts(format!(
-                    "select intent_id from payment p join ticket_order o on o.id = p.subject_id where o.code = '{}'",
-                    bought.code
-                ))
+                .texts(format!("select intent_id from payment p join ticket_order o on o.id = p.subject_id where o.code = '{}'", bought.code))
                 .await
                 .pop()
                 .unwrap();
-            let _ = sold
-                .world
-                .ask_stripe(Method::POST, "v1/refunds", Some(&account), &[("payment_intent", &intent), ("amount", &amount.to_string())])
-                .await;
+            let _ = sold.world.ask_stripe(Method::POST, "v1/refunds", Some(&account), &[("payment_intent", &intent), ("amount", &amount.to_string())]).await;
         }
         let order = sold.world.order_id(&bought.code).await.parse().unwrap();
         for ticket in sold.world.texts(format!("select id::text from ticket where order_id = '{order}' and state = 'valid'")).await {
-            let _ = pay::refund(
-                &sold.world.app,
-                sold.association.tenant,
-                order,
-                &[ticket.parse().unwrap()],
-                Cents(1470),
-                sold.association.president,
-            )
-            .await;
+            let _ = pay::refund(&sold.world.app, sold.association.tenant, order, &[ticket.parse().unwrap()], Cents(1470), sold.association.president).await;
         }
         sold.world.settle().await;
-        assert_eq!(
-            sold.world.texts("select id::text from payment where refunded > amount or refund_reserved > amount").await,
-            Vec::<String>::new()
-        );
+        assert_eq!(sold.world.texts("select id::text from payment where refunded > amount or refund_reserved > amount").await, Vec::<String>::new());
         let (_, charges) = sold.world.ask_stripe(Method::GET, "v1/charges?limit=100", Some(&account), &[]).await;
         for charge in charges["data"].as_array().unwrap() {
             assert!(charge["amount_refunded"].as_i64() <= charge["amount"].as_i64(), "{charge}");
@@ -307,11 +275,7 @@ async fn a_cancelled_concert_gives_everybody_their_money_back() {
     sold.world.visitor().get(&sold.world.url("jazz", &sold.concert.path)).await.expect(200).says("Ce concert est annulé");
     for address in ["jeanne@example.org", "karim@example.org"] {
         let mails = sold.world.mail.mailbox.list(Some(address));
-        assert!(
-            mails.iter().any(|mail| mail.text.contains("annulé")),
-            "{address}: {:?}",
-            mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>()
-        );
+        assert!(mails.iter().any(|mail| mail.text.contains("annulé")), "{address}: {:?}", mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>());
     }
     sold.finish().await;
 }

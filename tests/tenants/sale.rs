@@ -17,10 +17,7 @@ async fn a_concert_is_sold_only_while_its_sale_is_open() {
     let now = world.clock.now();
     for (assignment, says) in [
         (format!("sale_opens_at = '{}'", (now + chrono::Duration::days(2)).to_rfc3339()), "Les ventes ouvrent"),
-        (
-            format!("sale_opens_at = null, sale_closes_at = '{}'", (now - chrono::Duration::hours(1)).to_rfc3339()),
-            "La vente en ligne est terminée",
-        ),
+        (format!("sale_opens_at = null, sale_closes_at = '{}'", (now - chrono::Duration::hours(1)).to_rfc3339()), "La vente en ligne est terminée"),
         ("sale_closes_at = null, state = 'cancelled'".to_owned(), "Ce concert est annulé"),
     ] {
         change(&world, &association, &concert, &assignment).await;
@@ -114,10 +111,7 @@ async fn the_box_must_be_ticked_and_the_versions_read_are_kept() {
     let again = form.clone().without("accepted").send(&visitor).await.expect(422);
     assert!(again.text.contains("id=\"fault-accepted\""), "{}", again.words());
     let kept = again.form("/commande/");
-    assert_eq!(
-        (kept.value("given_name"), kept.value("family_name"), kept.value("email")),
-        (Some("Jeanne"), Some("Lefort"), Some("jeanne@example.org"))
-    );
+    assert_eq!((kept.value("given_name"), kept.value("family_name"), kept.value("email")), (Some("Jeanne"), Some("Lefort"), Some("jeanne@example.org")));
     assert_eq!(world.stripe_requests("POST", "/v1/checkout").await, 0);
     assert_eq!(world.count("select count(*) from person").await, 0, "nobody is written down who did not agree");
 
@@ -129,7 +123,12 @@ async fn the_box_must_be_ticked_and_the_versions_read_are_kept() {
     visitor.get(&details.link("mentions-legales")).await.expect(200).says("Odile Marchand");
 
     // The association moves: a new version, and the order keeps the one its buyer read.
-    world.sql(format!("update association set street = '5 rue des Tanneurs'; update tenant set content_version = content_version + 1, content_changed_at = '{}'", world.clock.now().to_rfc3339())).await;
+    world
+        .sql(format!(
+            "update association set street = '5 rue des Tanneurs'; update tenant set content_version = content_version + 1, content_changed_at = '{}'",
+            world.clock.now().to_rfc3339()
+        ))
+        .await;
     world.see_changes().await;
     world.buy(&world.visitor(), &association, &concert, 1, "karim@example.org").await;
     assert_eq!(world.texts(format!("{kept} order by o.id")).await, ["notice 1, terms 1", "notice 2, terms 2"]);
@@ -151,8 +150,7 @@ async fn numbers_of_confirmed_orders_have_no_gap_whoever_gives_up_between() {
     world.buy(&visitor, &association, &concert, 1, "karim@example.org").await;
     world.pass(chrono::Duration::days(2)).await;
     world.buy(&visitor, &association, &concert, 1, "odile@example.org").await;
-    let numbers =
-        world.texts("select number_year||'-'||number from ticket_order where number is not null order by confirmed_at, number").await;
+    let numbers = world.texts("select number_year||'-'||number from ticket_order where number is not null order by confirmed_at, number").await;
     assert_eq!(numbers, ["2027-1", "2027-2", "2027-3"]);
     assert_eq!(world.count("select held::bigint from seat_pool").await, 0);
     world.assert_sound(&association).await;

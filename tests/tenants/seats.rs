@@ -122,9 +122,7 @@ impl Play<'_> {
         let Some(chosen) = valid.get(ticket) else { return };
         let parts: Vec<&str> = chosen.split(' ').collect();
         let (id, price, order) = (parts[0].parse().unwrap(), kernel::money::Cents(parts[1].parse().unwrap()), parts[2].parse().unwrap());
-        pay::refund(&self.world.app, self.association.tenant, order, &[id], price, self.association.president)
-            .await
-            .expect("it was valid a moment ago");
+        pay::refund(&self.world.app, self.association.tenant, order, &[id], price, self.association.president).await.expect("it was valid a moment ago");
     }
 
     async fn play(&mut self, step: Step) {
@@ -165,13 +163,8 @@ async fn whatever_happens_in_whatever_order_every_sum_agrees() {
         world.pass(chrono::Duration::minutes(40)).await;
         world.assert_sound(&association).await;
         world.assert_books_agree(&association).await;
-        assert_eq!(
-            world.count(format!("select held::bigint from seat_pool where concert_id = '{}'", concert.id)).await,
-            0,
-            "round {round}: {steps:?}"
-        );
-        let undone =
-            world.texts(format!("select state from refund where tenant_id = '{}' and state <> 'succeeded'", association.tenant)).await;
+        assert_eq!(world.count(format!("select held::bigint from seat_pool where concert_id = '{}'", concert.id)).await, 0, "round {round}: {steps:?}");
+        let undone = world.texts(format!("select state from refund where tenant_id = '{}' and state <> 'succeeded'", association.tenant)).await;
         assert_eq!(undone, Vec::<String>::new());
     }
     world.stop().await;

@@ -100,10 +100,7 @@ async fn only_what_stripe_signed_is_listened_to() {
     };
     let url = world.url("app", "/webhooks/stripe/connect");
     let send = async |body: &str, signature: &str| {
-        world
-            .visitor()
-            .post_raw(&url, &[("stripe-signature", signature), ("content-type", "application/json")], body.as_bytes().to_vec())
-            .await
+        world.visitor().post_raw(&url, &[("stripe-signature", signature), ("content-type", "application/json")], body.as_bytes().to_vec()).await
     };
     let body = event("evt_forged", &account);
     let now = world.clock.now();

@@ -20,8 +20,7 @@ impl Lock {
     /// # Errors
     /// A sentence when another process holds it, or the folder cannot be written.
     pub fn take(folder: &Path) -> anyhow::Result<Self> {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("{} cannot be made\n  hint: choose another folder with --data", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("{} cannot be made\n  hint: choose another folder with --data", folder.display()))?;
         let path = folder.join("lock");
         let mut file = File::options()
             .create(true)

@@ -52,13 +52,8 @@ fn main() -> ExitCode {
 
 async fn run(arguments: Arguments, data: PathBuf) -> anyhow::Result<()> {
     let mut end = End::new()?;
-    let options = Options {
-        data,
-        fresh: arguments.fresh,
-        port: arguments.port,
-        fsync: true,
-        database_url: arguments.database_url.filter(|url| !url.is_empty()),
-    };
+    let options =
+        Options { data, fresh: arguments.fresh, port: arguments.port, fsync: true, database_url: arguments.database_url.filter(|url| !url.is_empty()) };
     // Ended while it starts, whatever already runs is cut off as it is dropped.
     let (world, demo) = tokio::select! {
         started = start(options) => started?,
@@ -88,11 +83,7 @@ struct End {
 
 impl End {
     fn new() -> anyhow::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-        })
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())?, hang_up: signal(SignalKind::hangup())? })
     }
 
     async fn asked(&mut self) {
@@ -138,8 +129,7 @@ fn start_log() {
 fn fail(error: &anyhow::Error, data: &Path) -> ExitCode {
     // Hints stand in the middle of the chain of causes: they are read last.
     let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let (hints, causes): (Vec<&str>, Vec<&str>) =
-        chain.iter().flat_map(|cause| cause.lines()).partition(|line| line.starts_with("  hint: "));
+    let (hints, causes): (Vec<&str>, Vec<&str>) = chain.iter().flat_map(|cause| cause.lines()).partition(|line| line.starts_with("  hint: "));
     eprintln!("estrade-dev: {}", causes.join("\n  "));
     for hint in hints {
         eprintln!("{hint}");
@@ -163,8 +153,7 @@ fn lacks_space(error: &anyhow::Error) -> bool {
 /// `data/` of the repository we run in or were built in, else a folder among the user's data.
 fn default_data() -> PathBuf {
     let starts = [env::current_dir().ok(), env::current_exe().ok()];
-    let repository =
-        starts.iter().flatten().flat_map(|start| start.ancestors()).find(|folder| folder.join("platform/dev/Cargo.toml").is_file());
+    let repository = starts.iter().flatten().flat_map(|start| start.ancestors()).find(|folder| folder.join("platform/dev/Cargo.toml").is_file());
     if let Some(folder) = repository {
         return folder.join("data");
     }

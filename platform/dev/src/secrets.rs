@@ -52,9 +52,8 @@ impl Secrets {
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
         let file = folder.join(FILE);
         match fs::read_to_string(&file) {
-            Ok(text) => serde_json::from_str(&text).with_context(|| {
-                format!("{} is not understood\n  hint: start with --fresh to draw new secrets (it erases the demo data)", file.display())
-            }),
+            Ok(text) => serde_json::from_str(&text)
+                .with_context(|| format!("{} is not understood\n  hint: start with --fresh to draw new secrets (it erases the demo data)", file.display())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let secrets = Self::draw()?;
                 // Written beside and renamed: a start killed here leaves no half a file.

@@ -47,8 +47,7 @@ mod tests {
 
     #[test]
     fn letters_the_fonts_have_stay() {
-        for text in
-            ["L’Été à Œting, 20\u{202f}h\u{202f}30 « oui »", "Łódź Ő Ğ", "Ευρυδίκη", "Чайковский", "مريم", "שלום", "🎷🎺 ❤️", "Nguyễn"]
+        for text in ["L’Été à Œting, 20\u{202f}h\u{202f}30 « oui »", "Łódź Ő Ğ", "Ευρυδίκη", "Чайковский", "مريم", "שלום", "🎷🎺 ❤️", "Nguyễn"]
         {
             assert_eq!(legible(text), text);
         }

@@ -49,9 +49,8 @@ static UNSWEPT: AtomicUsize = AtomicUsize::new(0);
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
-static SOURCES: LazyLock<HashMap<FileId, Source>> = LazyLock::new(|| {
-    TEMPLATES.iter().filter_map(|(name, text)| file_id(name).map(|id| (id, Source::new(id, (*text).to_owned())))).collect()
-});
+static SOURCES: LazyLock<HashMap<FileId, Source>> =
+    LazyLock::new(|| TEMPLATES.iter().filter_map(|(name, text)| file_id(name).map(|id| (id, Source::new(id, (*text).to_owned())))).collect());
 
 /// A document about to be typeset.
 pub(crate) struct Sheet {
@@ -65,12 +64,7 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// A document from a template of this module, its data, a stable identifier of what it documents, and when it was
     /// issued (the creation date of the PDF).
-    pub(crate) fn new(
-        template: &'static str,
-        data: &impl Serialize,
-        identifier: &str,
-        issued_at: DateTime<Utc>,
-    ) -> Result<Self, DocumentError> {
+    pub(crate) fn new(template: &'static str, data: &impl Serialize, identifier: &str, issued_at: DateTime<Utc>) -> Result<Self, DocumentError> {
         let mut data = serde_json::to_value(data)?;
         legible::clean(&mut data);
         let main = file_id(template).ok_or_else(|| DocumentError::Typeset { template, message: "not a path".to_owned() })?;
@@ -156,8 +150,7 @@ fn sweep() {
 
 /// Whether a picture can be decoded, so that a broken one is left out instead of failing a ticket.
 pub(crate) fn is_picture(bytes: &[u8]) -> bool {
-    ExchangeFormat::detect(bytes)
-        .is_some_and(|format| RasterImage::plain(Bytes::new(bytes.to_vec()), RasterFormat::Exchange(format)).is_ok())
+    ExchangeFormat::detect(bytes).is_some_and(|format| RasterImage::plain(Bytes::new(bytes.to_vec()), RasterFormat::Exchange(format)).is_ok())
 }
 
 fn file_id(name: &str) -> Option<FileId> {
@@ -167,15 +160,8 @@ fn file_id(name: &str) -> Option<FileId> {
 fn timestamp(at: DateTime<Utc>) -> Option<Timestamp> {
     let small = |value: u32| u8::try_from(value).ok();
     let (date, time) = (at.date_naive(), at.time());
-    Datetime::from_ymd_hms(
-        date.year(),
-        small(date.month())?,
-        small(date.day())?,
-        small(time.hour())?,
-        small(time.minute())?,
-        small(time.second())?,
-    )
-    .map(Timestamp::new_utc)
+    Datetime::from_ymd_hms(date.year(), small(date.month())?, small(date.day())?, small(time.hour())?, small(time.minute())?, small(time.second())?)
+        .map(Timestamp::new_utc)
 }
 
 fn sentence(faults: &[SourceDiagnostic]) -> String {

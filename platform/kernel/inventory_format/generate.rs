@@ -31,13 +31,7 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
     listed(&mut out, &inventory.recipients, "Recipient", "RECIPIENTS", "Somebody outside who receives data.", |_, recipient| {
         Ok(format!(
             "legal_name: {:?}, role: RecipientRole::{:?}, country: {:?}, transfer: {:?}, categories: &{:?}, erase: RecipientErase::{:?}, hosts: &{:?}",
-            recipient.legal_name,
-            recipient.role,
-            recipient.country,
-            recipient.transfer,
-            recipient.categories,
-            recipient.erase,
-            recipient.hosts
+            recipient.legal_name, recipient.role, recipient.country, recipient.transfer, recipient.categories, recipient.erase, recipient.hosts
         ))
     })?;
     listed(&mut out, &inventory.retentions, "Retention", "RETENTIONS", "How long something is kept.", |_, retention| {
@@ -51,10 +45,7 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
                 archive.roles
             ),
         };
-        let active = retention
-            .active
-            .as_deref()
-            .map_or_else(|| Ok("None".to_owned()), |text| period(text).map(|period| format!("Some({period})")))?;
+        let active = retention.active.as_deref().map_or_else(|| Ok("None".to_owned()), |text| period(text).map(|period| format!("Some({period})")))?;
         let (anchor, then, source) = (&retention.anchor, retention.then, &retention.source);
         Ok(format!("anchor: {anchor:?}, active: {active}, archive: {archive}, then: Then::{then:?}, source: {source:?}"))
     })?;

@@ -19,9 +19,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
-use words::{
-    ArchiveFrom, Class, Controller, CookieCategory, CookieContents, LegalBasis, RecipientErase, RecipientRole, SameSite, StoreKind, Then,
-};
+use words::{ArchiveFrom, Class, Controller, CookieCategory, CookieContents, LegalBasis, RecipientErase, RecipientRole, SameSite, StoreKind, Then};
 
 /// One fault in the inventory: which file, which entry, what is wrong and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]

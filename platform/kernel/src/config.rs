@@ -237,7 +237,9 @@ impl Config {
             source.fault("METRICS_BIND", "it is a public address", "bind metrics to a loopback or private address");
         }
         let trusted_proxies = source.parsed("TRUSTED_PROXIES", Vec::new(), "set addresses or networks separated by commas, e.g. 127.0.0.1/32", |text| {
-            text.split(',').map(|part| part.trim().parse::<IpNet>().or_else(|_| part.trim().parse::<std::net::IpAddr>().map(IpNet::from))).collect::<Result<Vec<_>, _>>()
+            text.split(',')
+                .map(|part| part.trim().parse::<IpNet>().or_else(|_| part.trim().parse::<std::net::IpAddr>().map(IpNet::from)))
+                .collect::<Result<Vec<_>, _>>()
         });
         let request_timeout = source.parsed("REQUEST_TIMEOUT_SECONDS", 30, "set whole seconds", str::parse::<u64>);
         let payments = match source.text("STRIPE_SECRET_KEY") {

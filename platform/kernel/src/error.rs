@@ -149,10 +149,7 @@ impl From<sqlx::Error> for Error {
 /// `SQLSTATE`s that say "later", not "wrong": connection, resources, shutdown, timeouts, deadlock, read-only standby.
 fn is_transient(code: Option<&str>) -> bool {
     code.is_some_and(|code| {
-        code.starts_with("08")
-            || code.starts_with("53")
-            || code.starts_with("57P")
-            || matches!(code, "40001" | "40P01" | "55P03" | "57014" | "25006")
+        code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") || matches!(code, "40001" | "40P01" | "55P03" | "57014" | "25006")
     })
 }
 

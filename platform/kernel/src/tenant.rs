@@ -199,13 +199,10 @@ impl Directory {
 
     async fn read_host(&self, host: &str) -> Result<(TenantId, Arc<str>), Miss> {
         let mut tx = self.db.platform().await?;
-        let row = sqlx::query!(
-            "select t.id, t.slug from host h join tenant t on t.id = h.tenant_id where h.host = $1 and h.state = 'active'",
-            host
-        )
-        .fetch_optional(tx.conn())
-        .await?
-        .ok_or(Miss::Unknown)?;
+        let row = sqlx::query!("select t.id, t.slug from host h join tenant t on t.id = h.tenant_id where h.host = $1 and h.state = 'active'", host)
+            .fetch_optional(tx.conn())
+            .await?
+            .ok_or(Miss::Unknown)?;
         Ok((TenantId::from_uuid(row.id), row.slug.into()))
     }
 
@@ -253,8 +250,7 @@ impl Directory {
         // Transactions commit later than the moment they wrote: look back ten seconds further than the last poll.
         let since = self.polled_until.lock().ok().and_then(|at| *at).unwrap_or(now) - chrono::Duration::seconds(10);
         let mut tx = self.db.platform().await?;
-        let rows =
-            sqlx::query!("select slug, content_version from tenant where content_changed_at >= $1", since).fetch_all(tx.conn()).await?;
+        let rows = sqlx::query!("select slug, content_version from tenant where content_changed_at >= $1", since).fetch_all(tx.conn()).await?;
         drop(tx);
         for row in &rows {
             if let Some(tenant) = self.by_slug.get(&row.slug).await {

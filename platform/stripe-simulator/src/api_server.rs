@@ -121,16 +121,9 @@ fn answer(world: &mut World, incoming: &Incoming, request_id: &str, flight: Opti
     answer
 }
 
-fn remembered_or_new(
-    world: &mut World,
-    incoming: &Incoming,
-    request_id: &str,
-    flight: Option<&str>,
-    noted: &mut Value,
-) -> Result<Answer, Refusal> {
+fn remembered_or_new(world: &mut World, incoming: &Incoming, request_id: &str, flight: Option<&str>, noted: &mut Value) -> Result<Answer, Refusal> {
     let account = authorised(world, incoming)?;
-    let (operation, ids) =
-        api::find(&incoming.method, &incoming.path).ok_or_else(|| Refusal::unknown_address(&incoming.method, &incoming.path))?;
+    let (operation, ids) = api::find(&incoming.method, &incoming.path).ok_or_else(|| Refusal::unknown_address(&incoming.method, &incoming.path))?;
     noted["operation"] = json!(format!("{} {}", operation.method, operation.pattern));
     let given = decode(incoming)?;
     noted["parameters"] = given.clone();

@@ -46,27 +46,13 @@ pub(crate) struct Decline {
     pub blocked: bool,
 }
 
-const GENERIC: Decline = Decline {
-    code: "card_declined",
-    reason: "generic_decline",
-    message: "Your card was declined.",
-    sentence: "Votre carte a été refusée.",
-    blocked: false,
-};
+const GENERIC: Decline =
+    Decline { code: "card_declined", reason: "generic_decline", message: "Your card was declined.", sentence: "Votre carte a été refusée.", blocked: false };
 const BLOCKED: Decline = Decline { reason: "fraudulent", blocked: true, ..GENERIC };
-const FUNDS: Decline = Decline {
-    reason: "insufficient_funds",
-    message: "Your card has insufficient funds.",
-    sentence: "Votre carte n’est pas assez provisionnée.",
-    ..GENERIC
-};
-const EXPIRED: Decline = Decline {
-    code: "expired_card",
-    reason: "expired_card",
-    message: "Your card has expired.",
-    sentence: "Votre carte a expiré.",
-    blocked: false,
-};
+const FUNDS: Decline =
+    Decline { reason: "insufficient_funds", message: "Your card has insufficient funds.", sentence: "Votre carte n’est pas assez provisionnée.", ..GENERIC };
+const EXPIRED: Decline =
+    Decline { code: "expired_card", reason: "expired_card", message: "Your card has expired.", sentence: "Votre carte a expiré.", blocked: false };
 const SECURITY_CODE: Decline = Decline {
     code: "incorrect_cvc",
     reason: "incorrect_cvc",

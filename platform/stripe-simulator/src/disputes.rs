@@ -31,17 +31,8 @@ pub(crate) fn open(world: &mut World, account: &str, charge: &str) {
 fn move_money(world: &mut World, account: &str, dispute: &str, amount: i64, fees: &[(&str, i64)]) {
     let currency = world.text(account, dispute, "currency");
     let kind = if amount < 0 { "dispute" } else { "dispute_reversal" };
-    let description =
-        format!("Chargeback {} for {}", if amount < 0 { "withdrawal" } else { "reversal" }, world.text(account, dispute, "charge"));
-    let movement = Movement {
-        amount,
-        fees,
-        currency: &currency,
-        kind: "adjustment",
-        category: kind,
-        source: dispute,
-        description: Some(&description),
-    };
+    let description = format!("Chargeback {} for {}", if amount < 0 { "withdrawal" } else { "reversal" }, world.text(account, dispute, "charge"));
+    let movement = Movement { amount, fees, currency: &currency, kind: "adjustment", category: kind, source: dispute, description: Some(&description) };
     let transaction = ledger::enter(world, account, &movement);
     let now = world.now();
     let shown = world.store.get(account, &transaction).map_or(Value::Null, |record| ledger::shown(record, now));

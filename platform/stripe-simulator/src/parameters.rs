@@ -137,21 +137,16 @@ fn leaf(value: &Value, shape: &Shape, name: &str) -> Result<Value, Refusal> {
     }
     let Some(text) = value.as_str() else { return Err(Refusal::value(name, format!("Invalid string: {name}"))) };
     match shape {
-        Shape::Integer | Shape::Range => text
-            .parse::<i64>()
-            .map(Value::from)
-            .map_err(|_| Refusal::parameter("parameter_invalid_integer", name, format!("Invalid integer: {text}"))),
+        Shape::Integer | Shape::Range => {
+            text.parse::<i64>().map(Value::from).map_err(|_| Refusal::parameter("parameter_invalid_integer", name, format!("Invalid integer: {text}")))
+        }
         Shape::Boolean => match text {
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
             _ => Err(Refusal::value(name, format!("Invalid boolean: {text}"))),
         },
-        Shape::Choice(choices) if !choices.contains(&text) => {
-            Err(Refusal::value(name, format!("Invalid {name}: must be one of {}", choices.join(", "))))
-        }
-        Shape::Currency if !CURRENCIES.contains(&text.to_lowercase().as_str()) => {
-            Err(Refusal::value(name, format!("Invalid currency: {text}.")))
-        }
+        Shape::Choice(choices) if !choices.contains(&text) => Err(Refusal::value(name, format!("Invalid {name}: must be one of {}", choices.join(", ")))),
+        Shape::Currency if !CURRENCIES.contains(&text.to_lowercase().as_str()) => Err(Refusal::value(name, format!("Invalid currency: {text}."))),
         Shape::Currency => Ok(Value::String(text.to_lowercase())),
         Shape::Email if !text.contains('@') || text.contains(char::is_whitespace) || text.len() > 512 => {
             Err(Refusal::parameter("email_invalid", name, format!("Invalid email address: {text}")))
@@ -206,10 +201,7 @@ fn metadata(value: &Value, name: &str) -> Result<Value, Refusal> {
             return Err(Refusal::value(name, message));
         }
         if text.chars().count() > 500 {
-            return Err(Refusal::value(
-                join(name, key),
-                format!("Metadata values can be up to 500 characters in length; '{key}' is longer."),
-            ));
+            return Err(Refusal::value(join(name, key), format!("Metadata values can be up to 500 characters in length; '{key}' is longer.")));
         }
     }
     Ok(value.clone())

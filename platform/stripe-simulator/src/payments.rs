@@ -101,15 +101,7 @@ fn intent_of(world: &mut World, account: &str, session: &str) -> String {
     id
 }
 
-fn charge(
-    world: &mut World,
-    account: &str,
-    intent: &str,
-    card: &'static Card,
-    payer: &Payer,
-    challenged: bool,
-    decline: Option<Decline>,
-) -> String {
+fn charge(world: &mut World, account: &str, intent: &str, card: &'static Card, payer: &Payer, challenged: bool, decline: Option<Decline>) -> String {
     let id = world.new_id(Kind::Charge);
     let payment_method = format!("pm_sim_{}", world.secret_text(20));
     let created = world.now();
@@ -204,15 +196,8 @@ pub(crate) fn settle(world: &mut World, account: &str, charge: &str) {
         fees.push(("application_fee", fee));
         share_fee(world, account, charge, &body, fee, &currency);
     }
-    let movement = Movement {
-        amount,
-        fees: &fees,
-        currency: &currency,
-        kind: "charge",
-        category: "charge",
-        source: charge,
-        description: body["description"].as_str(),
-    };
+    let movement =
+        Movement { amount, fees: &fees, currency: &currency, kind: "charge", category: "charge", source: charge, description: body["description"].as_str() };
     let transaction = ledger::enter(world, account, &movement);
     world.set(account, charge, "balance_transaction", json!(transaction));
     let updated = world.store.get(account, charge).map_or(Value::Null, |record| record.body.clone());
@@ -225,15 +210,7 @@ fn share_fee(world: &mut World, account: &str, charge: &str, body: &Value, fee: 
     let created = world.now();
     let object = money::application_fee(&id, account, APPLICATION, body, created);
     world.store.insert(PLATFORM, Kind::ApplicationFee, &id, object, Value::Null);
-    let movement = Movement {
-        amount: fee,
-        fees: &[],
-        currency,
-        kind: "application_fee",
-        category: "platform_earning",
-        source: &id,
-        description: None,
-    };
+    let movement = Movement { amount: fee, fees: &[], currency, kind: "application_fee", category: "platform_earning", source: &id, description: None };
     let transaction = ledger::enter(world, PLATFORM, &movement);
     world.set(PLATFORM, &id, "balance_transaction", json!(transaction));
     world.set(account, charge, "application_fee", json!(id));

@@ -49,15 +49,7 @@ fn send(world: &mut World, account: &str, amount: i64, mut carried: Vec<String>)
     let transaction = ledger::enter(
         world,
         account,
-        &Movement {
-            amount: -amount,
-            fees: &[],
-            currency: &currency,
-            kind: "payout",
-            category: "payout",
-            source: &id,
-            description: Some("STRIPE PAYOUT"),
-        },
+        &Movement { amount: -amount, fees: &[], currency: &currency, kind: "payout", category: "payout", source: &id, description: Some("STRIPE PAYOUT") },
     );
     carried.push(transaction.clone());
     for moved in &carried {

@@ -92,8 +92,7 @@ fn complete(world: &mut World, account: &str, refund: &str) -> bool {
     }
     let currency = body["currency"].as_str().unwrap_or_default().to_owned();
     let fees: &[(&str, i64)] = if fee > 0 { &[("application_fee", -fee)] } else { &[] };
-    let movement =
-        Movement { amount: -amount, fees, currency: &currency, kind: "refund", category: "refund", source: refund, description: None };
+    let movement = Movement { amount: -amount, fees, currency: &currency, kind: "refund", category: "refund", source: refund, description: None };
     let transaction = ledger::enter(world, account, &movement);
     if fee > 0 {
         give_fee_back(world, account, &charge, fee, &currency);
@@ -113,15 +112,8 @@ fn fee_share(world: &World, account: &str, charge: &str, amount: i64) -> i64 {
 
 fn give_fee_back(world: &mut World, account: &str, charge: &str, fee: i64, currency: &str) {
     let id = world.text(account, charge, "application_fee");
-    let movement = Movement {
-        amount: -fee,
-        fees: &[],
-        currency,
-        kind: "application_fee_refund",
-        category: "platform_earning_refund",
-        source: &id,
-        description: None,
-    };
+    let movement =
+        Movement { amount: -fee, fees: &[], currency, kind: "application_fee_refund", category: "platform_earning_refund", source: &id, description: None };
     ledger::enter(world, PLATFORM, &movement);
     let given_back = world.amount(PLATFORM, &id, "amount_refunded") + fee;
     let whole = given_back == world.amount(PLATFORM, &id, "amount");
@@ -132,12 +124,8 @@ fn give_fee_back(world: &mut World, account: &str, charge: &str, fee: i64, curre
 
 /// Tries the refunds that wait for money, oldest first.
 pub(crate) fn retry_pending(world: &mut World, account: &str) {
-    let waiting: Vec<String> = world
-        .store
-        .list(account, Kind::Refund)
-        .filter(|(_, record)| record.body["status"] == "pending")
-        .map(|(id, _)| id.to_owned())
-        .collect();
+    let waiting: Vec<String> =
+        world.store.list(account, Kind::Refund).filter(|(_, record)| record.body["status"] == "pending").map(|(id, _)| id.to_owned()).collect();
     for id in waiting {
         if !complete(world, account, &id) {
             break;

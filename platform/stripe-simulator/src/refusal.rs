@@ -48,9 +48,7 @@ impl Refusal {
 
     /// The address is none of the API's.
     pub fn unknown_address(method: &str, path: &str) -> Self {
-        let message = format!(
-            "Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
-        );
+        let message = format!("Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.");
         Self::new(404, "invalid_request_error", None, message)
     }
 

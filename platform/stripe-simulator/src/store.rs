@@ -256,8 +256,7 @@ impl Store {
     pub fn keep_newest(&mut self, book: &str, kind: Kind, keep: usize) {
         let Some(found) = self.books.get(book) else { return };
         let count = found.order.range((kind, 0)..=(kind, u64::MAX)).count();
-        let surplus: Vec<String> =
-            found.order.range((kind, 0)..=(kind, u64::MAX)).take(count.saturating_sub(keep)).map(|(_, id)| id.clone()).collect();
+        let surplus: Vec<String> = found.order.range((kind, 0)..=(kind, u64::MAX)).take(count.saturating_sub(keep)).map(|(_, id)| id.clone()).collect();
         for id in surplus {
             self.remove(book, &id);
         }

@@ -125,11 +125,7 @@ pub(crate) fn untaken(world: &World, dropped: bool) -> Vec<Outgoing> {
         for (id, record) in world.store.list(book, Kind::Event) {
             if dropped || record.inner["dropped"] != json!(true) {
                 let endpoints = record.inner["pending"].as_array().into_iter().flatten().filter_map(Value::as_str);
-                waiting.extend(endpoints.map(|endpoint| Outgoing {
-                    account: book.to_owned(),
-                    event: id.to_owned(),
-                    endpoint: endpoint.to_owned(),
-                }));
+                waiting.extend(endpoints.map(|endpoint| Outgoing { account: book.to_owned(), event: id.to_owned(), endpoint: endpoint.to_owned() }));
             }
         }
     }

@@ -64,10 +64,7 @@ impl World {
     pub fn new(store: Store, fees: Fees, secret_key: String, address: Url, seed: u64, faults: Faults) -> Self {
         let ahead = store.get(PLATFORM, "clock").and_then(|record| record.inner.as_i64()).unwrap_or(0);
         let mut world = Self {
-            agenda: store
-                .list(PLATFORM, Kind::Task)
-                .filter_map(|(id, record)| Some((record.inner["at"].as_i64()?, id.to_owned())))
-                .collect(),
+            agenda: store.list(PLATFORM, Kind::Task).filter_map(|(id, record)| Some((record.inner["at"].as_i64()?, id.to_owned()))).collect(),
             store,
             fees,
             secret_key,
@@ -91,12 +88,8 @@ impl World {
     fn move_in(&mut self) {
         let books: Vec<String> = self.store.books().map(str::to_owned).collect();
         for book in books {
-            let open: Vec<String> = self
-                .store
-                .list(&book, Kind::Session)
-                .filter(|(_, record)| record.body["url"].is_string())
-                .map(|(id, _)| id.to_owned())
-                .collect();
+            let open: Vec<String> =
+                self.store.list(&book, Kind::Session).filter(|(_, record)| record.body["url"].is_string()).map(|(id, _)| id.to_owned()).collect();
             for id in open {
                 let url = self.page(&format!("c/pay/{id}"));
                 if let Some(record) = self.store.get_mut(&book, &id) {

@@ -7,8 +7,8 @@ mod pages;
 pub mod store;
 
 use kernel::{
-    config::OperatorConfig,
     clock::Timestamp,
+    config::OperatorConfig,
     db::TenantTx,
     error::{Error, Result, Sentence},
     views::{PageEntry, entry},
@@ -16,11 +16,11 @@ use kernel::{
 use poem::RouteMethod;
 use uuid::Uuid;
 
+pub use crate::site::NOTICE_PATH;
 use crate::site::{
     self,
     model::{Association, VatRegime},
 };
-pub use crate::site::NOTICE_PATH;
 
 /// The path of the terms of sale, without language.
 pub const TERMS_PATH: &str = "/conditions-de-vente";

@@ -132,7 +132,10 @@ mod tests {
 
     #[test]
     fn a_text_reads_back_from_the_database_with_the_same_hash() {
-        let text = Text { lead: "Qui publie".to_owned(), sections: vec![Section { anchor: "a".to_owned(), title: "A".to_owned(), blocks: vec![Block::List(vec!["x".to_owned()])] }] };
+        let text = Text {
+            lead: "Qui publie".to_owned(),
+            sections: vec![Section { anchor: "a".to_owned(), title: "A".to_owned(), blocks: vec![Block::List(vec!["x".to_owned()])] }],
+        };
         let content = Content { fr: text.clone(), en: text };
         let stored = serde_json::to_value(&content).unwrap();
         let read: Content = serde_json::from_value(stored).unwrap();

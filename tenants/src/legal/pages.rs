@@ -8,8 +8,7 @@ use kernel::{
     views::Page,
 };
 use poem::{
-    Request, Response, get, handler,
-    RouteMethod,
+    Request, Response, RouteMethod, get, handler,
     web::{Data, Path},
 };
 use serde::Serialize;

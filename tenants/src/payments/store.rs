@@ -134,9 +134,10 @@ pub async fn attach_session(tx: &mut TenantTx, id: PaymentId, session: &str, url
 /// When the database is away.
 pub async fn fail(tx: &mut TenantTx, id: PaymentId) -> Result<bool> {
     let tenant = tx.tid();
-    let done = sqlx::query!("update payment set state = 'failed' where tenant_id = $1 and id = $2 and state = 'pending' and session_id is null", tenant, id.uuid())
-        .execute(tx.conn())
-        .await?;
+    let done =
+        sqlx::query!("update payment set state = 'failed' where tenant_id = $1 and id = $2 and state = 'pending' and session_id is null", tenant, id.uuid())
+            .execute(tx.conn())
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -146,9 +147,10 @@ pub async fn fail(tx: &mut TenantTx, id: PaymentId) -> Result<bool> {
 /// When the database is away.
 pub async fn close(tx: &mut TenantTx, id: PaymentId, to: PaymentState) -> Result<bool> {
     let tenant = tx.tid();
-    let done = sqlx::query!("update payment set state = $3 where tenant_id = $1 and id = $2 and state in ('pending', 'processing')", tenant, id.uuid(), to.word())
-        .execute(tx.conn())
-        .await?;
+    let done =
+        sqlx::query!("update payment set state = $3 where tenant_id = $1 and id = $2 and state in ('pending', 'processing')", tenant, id.uuid(), to.word())
+            .execute(tx.conn())
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -179,7 +181,14 @@ pub async fn settle(tx: &mut TenantTx, now: Timestamp, id: PaymentId, paid: &Pai
 ///
 /// # Errors
 /// When the database is away.
-pub async fn add_refund(tx: &mut TenantTx, now: Timestamp, payment: PaymentId, amount: Cents, reason: RefundReason, by: Option<AccountId>) -> Result<Option<RefundId>> {
+pub async fn add_refund(
+    tx: &mut TenantTx,
+    now: Timestamp,
+    payment: PaymentId,
+    amount: Cents,
+    reason: RefundReason,
+    by: Option<AccountId>,
+) -> Result<Option<RefundId>> {
     let (tenant, id, cents) = (tx.tid(), RefundId::new(now), column(amount)?);
     let done = sqlx::query!(
         "update payment set refund_reserved = refund_reserved + $3
@@ -368,7 +377,9 @@ pub async fn adopt_refund(tx: &mut TenantTx, now: Timestamp, payment: PaymentId,
 /// When the database is away.
 pub async fn note_dispute(tx: &mut TenantTx, now: Timestamp, id: PaymentId) -> Result<()> {
     let tenant = tx.tid();
-    sqlx::query!("update payment set disputed_at = coalesce(disputed_at, $3) where tenant_id = $1 and id = $2", tenant, id.uuid(), now).execute(tx.conn()).await?;
+    sqlx::query!("update payment set disputed_at = coalesce(disputed_at, $3) where tenant_id = $1 and id = $2", tenant, id.uuid(), now)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -162,7 +162,8 @@ pub async fn add_picture(tx: &mut TenantTx, now: Timestamp, picture: &NewPicture
 /// When the database is away.
 pub async fn has_picture(tx: &mut TenantTx, id: Uuid) -> Result<bool> {
     let tenant = tx.tid();
-    let known = sqlx::query_scalar!(r#"select exists (select from picture where tenant_id = $1 and id = $2) as "known!""#, tenant, id).fetch_one(tx.conn()).await?;
+    let known =
+        sqlx::query_scalar!(r#"select exists (select from picture where tenant_id = $1 and id = $2) as "known!""#, tenant, id).fetch_one(tx.conn()).await?;
     Ok(known)
 }
 

@@ -55,9 +55,19 @@ pub(super) const ASSOCIATION: Association = Association {
         Concert {
             slug: "sous-les-voutes",
             title: "Sous les voûtes",
-            summary: ("De Hildegarde à aujourd'hui : mille ans de voix sous la même pierre.", "From Hildegard to this year: a thousand years of voices under the same stone."),
-            text: ("Direction **Mathilde Orsini**, orgue positif **Antoine Verdon**. La chapelle est fraîche : prévoyez un châle.", "Conducted by **Mathilde Orsini**, chamber organ **Antoine Verdon**. The chapel is cool: bring a shawl."),
-            picture: Some((Motif::Vaults, GARDEN, ("Affiche : des arcs s'emboîtent comme les voûtes d'une chapelle.", "Poster: arches nested like the vaults of a chapel."))),
+            summary: (
+                "De Hildegarde à aujourd'hui : mille ans de voix sous la même pierre.",
+                "From Hildegard to this year: a thousand years of voices under the same stone.",
+            ),
+            text: (
+                "Direction **Mathilde Orsini**, orgue positif **Antoine Verdon**. La chapelle est fraîche : prévoyez un châle.",
+                "Conducted by **Mathilde Orsini**, chamber organ **Antoine Verdon**. The chapel is cool: bring a shawl.",
+            ),
+            picture: Some((
+                Motif::Vaults,
+                GARDEN,
+                ("Affiche : des arcs s'emboîtent comme les voûtes d'une chapelle.", "Poster: arches nested like the vaults of a chapel."),
+            )),
             venue: CHAPEL,
             day: (15, Sat),
             hour: (20, 30),
@@ -72,7 +82,10 @@ pub(super) const ASSOCIATION: Association = Association {
             slug: "chants-de-plein-vent",
             title: "Chants de plein vent",
             summary: ("Le programme d'été, au bord du lac, à prix libre.", "The summer programme, by the lake, pay what you want."),
-            text: ("En cas de pluie, repli à la chapelle. Les hirondelles, elles, volent bas.", "If it rains, we move to the chapel. Swallows, for their part, fly low."),
+            text: (
+                "En cas de pluie, repli à la chapelle. Les hirondelles, elles, volent bas.",
+                "If it rains, we move to the chapel. Swallows, for their part, fly low.",
+            ),
             picture: Some((Motif::Stave, GARDEN, ("Affiche : une portée ondule devant un soleil orange.", "Poster: a stave waves before an orange sun."))),
             venue: ("Kiosque du Pâquier", "Avenue d'Albigny, 74000 Annecy"),
             day: (54, Sun),

@@ -43,9 +43,19 @@ pub(super) const ASSOCIATION: Association = Association {
         Concert {
             slug: "alma-quartet",
             title: "Alma Quartet",
-            summary: ("Quatre amis, un seul souffle : le disque de l'hiver, joué comme au premier soir.", "Four friends, one breath: the record of the winter, played as on the first night."),
-            text: ("### Sur scène\n\n- **Nora Vasseur**, saxophone ténor\n- **Paul Aubrac**, piano\n- **Lila Font**, contrebasse\n- **Moussa Keïta**, batterie", "### On stage\n\n- **Nora Vasseur**, tenor saxophone\n- **Paul Aubrac**, piano\n- **Lila Font**, double bass\n- **Moussa Keïta**, drums"),
-            picture: Some((Motif::Strings, MIDNIGHT, ("Affiche : quatre cordes blanches sur un disque jaune et rouge.", "Poster: four white strings over a yellow and red disc."))),
+            summary: (
+                "Quatre amis, un seul souffle : le disque de l'hiver, joué comme au premier soir.",
+                "Four friends, one breath: the record of the winter, played as on the first night.",
+            ),
+            text: (
+                "### Sur scène\n\n- **Nora Vasseur**, saxophone ténor\n- **Paul Aubrac**, piano\n- **Lila Font**, contrebasse\n- **Moussa Keïta**, batterie",
+                "### On stage\n\n- **Nora Vasseur**, tenor saxophone\n- **Paul Aubrac**, piano\n- **Lila Font**, double bass\n- **Moussa Keïta**, drums",
+            ),
+            picture: Some((
+                Motif::Strings,
+                MIDNIGHT,
+                ("Affiche : quatre cordes blanches sur un disque jaune et rouge.", "Poster: four white strings over a yellow and red disc."),
+            )),
             venue: CELLAR,
             day: (-41, Sat),
             hour: (20, 30),
@@ -64,7 +74,10 @@ pub(super) const ASSOCIATION: Association = Association {
             slug: "ida-lenoir",
             title: "Ida Lenoir, piano seul",
             summary: ("Quatre-vingt-huit touches, une lampe, pas de micro.", "Eighty-eight keys, one lamp, no microphone."),
-            text: ("Standards, chansons perdues et deux pièces écrites pour ce piano-là.", "Standards, lost songs, and two pieces written for this very piano."),
+            text: (
+                "Standards, chansons perdues et deux pièces écrites pour ce piano-là.",
+                "Standards, lost songs, and two pieces written for this very piano.",
+            ),
             picture: Some((Motif::Keys, BRASS, ("Affiche : un clavier incliné, recouvert d'un soleil rouge.", "Poster: a slanted keyboard under a red sun."))),
             venue: CELLAR,
             day: (-16, Thu),
@@ -79,12 +92,19 @@ pub(super) const ASSOCIATION: Association = Association {
         Concert {
             slug: "rouge-cuivre",
             title: "Rouge Cuivre",
-            summary: ("Quatorze cuivres serrés sous une voûte faite pour sept : il faudra pousser les murs.", "Fourteen brass players under a vault built for seven: the walls may have to move."),
+            summary: (
+                "Quatorze cuivres serrés sous une voûte faite pour sept : il faudra pousser les murs.",
+                "Fourteen brass players under a vault built for seven: the walls may have to move.",
+            ),
             text: (
                 "Fondé dans une gare désaffectée, **Rouge Cuivre** joue debout, sans pupitre et presque sans partition. On y entend la fanfare, le bal et ce que le jazz leur doit.\n\n### Sur scène\n\n- **Aïda Sorel**, direction et trompette\n- **Bastien Collet**, sousaphone\n- et douze autres, qui se présenteront eux-mêmes\n\n### Bon à savoir\n\nPremière partie par les élèves de l'école de musique. Concert debout, une quarantaine de chaises sur les côtés.",
                 "Founded in a disused railway station, **Rouge Cuivre** plays standing up, without stands and nearly without scores. You will hear the marching band, the dance hall, and what jazz owes them both.\n\n### On stage\n\n- **Aïda Sorel**, direction and trumpet\n- **Bastien Collet**, sousaphone\n- and twelve others, who will introduce themselves\n\n### Good to know\n\nThe music school's pupils open the evening. Standing concert, some forty chairs along the walls.",
             ),
-            picture: Some((Motif::Waves, BRASS, ("Affiche : des ondes rouges, jaunes et vertes partent d'un coin.", "Poster: red, yellow and green waves spread from a corner."))),
+            picture: Some((
+                Motif::Waves,
+                BRASS,
+                ("Affiche : des ondes rouges, jaunes et vertes partent d'un coin.", "Poster: red, yellow and green waves spread from a corner."),
+            )),
             venue: HALL,
             day: (5, Sat),
             hour: (20, 30),
@@ -106,9 +126,16 @@ pub(super) const ASSOCIATION: Association = Association {
         Concert {
             slug: "samir-belhadj-trio",
             title: "Samir Belhadj Trio",
-            summary: ("Un oud, un piano, une contrebasse : la Méditerranée tient dans une cave.", "An oud, a piano, a double bass: the Mediterranean fits in a cellar."),
+            summary: (
+                "Un oud, un piano, une contrebasse : la Méditerranée tient dans une cave.",
+                "An oud, a piano, a double bass: the Mediterranean fits in a cellar.",
+            ),
             text: ("Complet en neuf jours. Les places rendues repassent ici.", "Sold out in nine days. Returned places come back here."),
-            picture: Some((Motif::Night, MIDNIGHT, ("Affiche : un croissant de lune au-dessus d'une mer de points jaunes.", "Poster: a crescent moon over a sea of yellow dots."))),
+            picture: Some((
+                Motif::Night,
+                MIDNIGHT,
+                ("Affiche : un croissant de lune au-dessus d'une mer de points jaunes.", "Poster: a crescent moon over a sea of yellow dots."),
+            )),
             venue: CELLAR,
             day: (12, Fri),
             hour: (20, 30),
@@ -128,7 +155,10 @@ pub(super) const ASSOCIATION: Association = Association {
             slug: "jam-de-la-cave",
             title: "Jam de la Cave",
             summary: ("Venez avec un instrument, ou avec vos oreilles.", "Bring an instrument, or bring your ears."),
-            text: ("Le trio maison lance le premier thème à 19 h 30, la scène est à qui la demande. Entrée libre, dans la limite des chaises : réservez, c'est gratuit.", "The house trio starts the first tune at half past seven, then the stage belongs to whoever asks. Free entry as long as there are chairs: book one, it costs nothing."),
+            text: (
+                "Le trio maison lance le premier thème à 19 h 30, la scène est à qui la demande. Entrée libre, dans la limite des chaises : réservez, c'est gratuit.",
+                "The house trio starts the first tune at half past seven, then the stage belongs to whoever asks. Free entry as long as there are chairs: book one, it costs nothing.",
+            ),
             picture: Some((Motif::Tiles, BRASS, ("Affiche : une mosaïque de quarts de cercle colorés.", "Poster: a mosaic of coloured quarter circles."))),
             venue: CELLAR,
             day: (19, Thu),
@@ -143,9 +173,22 @@ pub(super) const ASSOCIATION: Association = Association {
         Concert {
             slug: "nuit-bleue",
             title: "Nuit blanche, nuit bleue",
-            summary: ("De minuit moins le quart au premier tram, six solos et une soupe à l'oignon.", "From a quarter to midnight until the first tram: six solos and an onion soup."),
-            text: ("Prix libre : chacun donne ce qui lui semble juste, à partir de 5 €. Tout va aux musiciens, la soupe est pour nous.", "Pay what you want, from 5 euros. All of it goes to the musicians; the soup is on us."),
-            picture: Some((Motif::Halves, MIDNIGHT, ("Affiche : des demi-disques qui se répondent, jaune d'un côté, blanc de l'autre.", "Poster: half discs answering each other, yellow on one side, white on the other."))),
+            summary: (
+                "De minuit moins le quart au premier tram, six solos et une soupe à l'oignon.",
+                "From a quarter to midnight until the first tram: six solos and an onion soup.",
+            ),
+            text: (
+                "Prix libre : chacun donne ce qui lui semble juste, à partir de 5 €. Tout va aux musiciens, la soupe est pour nous.",
+                "Pay what you want, from 5 euros. All of it goes to the musicians; the soup is on us.",
+            ),
+            picture: Some((
+                Motif::Halves,
+                MIDNIGHT,
+                (
+                    "Affiche : des demi-disques qui se répondent, jaune d'un côté, blanc de l'autre.",
+                    "Poster: half discs answering each other, yellow on one side, white on the other.",
+                ),
+            )),
             venue: CELLAR,
             day: (33, Sat),
             hour: (23, 45),
@@ -160,15 +203,27 @@ pub(super) const ASSOCIATION: Association = Association {
             slug: "helene-voss-quintet",
             title: "Hélène Voss Quintet",
             summary: ("La voix d'abord, puis tout ce qui pousse autour.", "The voice first, then everything that grows around it."),
-            text: ("### Sur scène\n\n- **Hélène Voss**, voix\n- **Jonas Reiter**, guitare\n- **Camille Obin**, clarinette basse\n- **Lila Font**, contrebasse\n- **Sacha Millet**, batterie", "### On stage\n\n- **Hélène Voss**, voice\n- **Jonas Reiter**, guitar\n- **Camille Obin**, bass clarinet\n- **Lila Font**, double bass\n- **Sacha Millet**, drums"),
-            picture: Some((Motif::Ribbons, BRASS, ("Affiche : des rubans de couleur ondulent devant un soleil.", "Poster: coloured ribbons wave before a sun."))),
+            text: (
+                "### Sur scène\n\n- **Hélène Voss**, voix\n- **Jonas Reiter**, guitare\n- **Camille Obin**, clarinette basse\n- **Lila Font**, contrebasse\n- **Sacha Millet**, batterie",
+                "### On stage\n\n- **Hélène Voss**, voice\n- **Jonas Reiter**, guitar\n- **Camille Obin**, bass clarinet\n- **Lila Font**, double bass\n- **Sacha Millet**, drums",
+            ),
+            picture: Some((
+                Motif::Ribbons,
+                BRASS,
+                ("Affiche : des rubans de couleur ondulent devant un soleil.", "Poster: coloured ribbons wave before a sun."),
+            )),
             venue: HALL,
             day: (47, Fri),
             hour: (20, 30),
             minutes: 100,
             opens_in: None,
             capacity: 180,
-            tariffs: &[price(FULL, 2200), price(REDUCED, 1400), price(MEMBER, 1700), Tariff { name: ("Moins de 12 ans", "Under 12"), kind: TariffKind::Free, price: Cents::ZERO }],
+            tariffs: &[
+                price(FULL, 2200),
+                price(REDUCED, 1400),
+                price(MEMBER, 1700),
+                Tariff { name: ("Moins de 12 ans", "Under 12"), kind: TariffKind::Free, price: Cents::ZERO },
+            ],
             state: State::Published,
             orders: &[
                 order_then("Pascale", "Thévenin", &[3, 0, 0, 1], 8, After::OneRefunded),
@@ -180,8 +235,15 @@ pub(super) const ASSOCIATION: Association = Association {
             slug: "les-balais-de-minuit",
             title: "Les Balais de minuit",
             summary: ("Trois batteurs, aucun bruit.", "Three drummers, not a sound."),
-            text: ("Le concert est annulé : l'un des trois s'est cassé le poignet. Il va bien, et reviendra au printemps.", "This concert is cancelled: one of the three has broken a wrist. He is well, and will be back in spring."),
-            picture: Some((Motif::Cymbals, MIDNIGHT, ("Affiche : trois cymbales vues de dessus et deux baguettes.", "Poster: three cymbals seen from above and two sticks."))),
+            text: (
+                "Le concert est annulé : l'un des trois s'est cassé le poignet. Il va bien, et reviendra au printemps.",
+                "This concert is cancelled: one of the three has broken a wrist. He is well, and will be back in spring.",
+            ),
+            picture: Some((
+                Motif::Cymbals,
+                MIDNIGHT,
+                ("Affiche : trois cymbales vues de dessus et deux baguettes.", "Poster: three cymbals seen from above and two sticks."),
+            )),
             venue: CELLAR,
             day: (61, Sat),
             hour: (20, 30),

@@ -19,7 +19,7 @@ use kernel::{
 };
 use server::staff::{
     model::NewPassword,
-    store::{FindAccount, NewAccount, account, add_account, add_token, add_staff},
+    store::{FindAccount, NewAccount, account, add_account, add_staff, add_token},
 };
 use url::Url;
 
@@ -44,11 +44,7 @@ struct Stage {
 /// When a step fails: the sentence names the association.
 pub async fn seed(world: &World) -> anyhow::Result<Demo> {
     let around = &world.surroundings;
-    let demo = Demo {
-        slug: jazz::ASSOCIATION.slug.to_owned(),
-        staff_email: jazz::ASSOCIATION.team[0].1.to_owned(),
-        operator_email: OPERATOR.1.to_owned(),
-    };
+    let demo = Demo { slug: jazz::ASSOCIATION.slug.to_owned(), staff_email: jazz::ASSOCIATION.team[0].1.to_owned(), operator_email: OPERATOR.1.to_owned() };
     let app = world.server.app.clone();
     // The operator comes last: with them, the demo is whole.
     if find_account(&app, OPERATOR.1).await?.is_some() {

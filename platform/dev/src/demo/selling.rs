@@ -45,7 +45,13 @@ pub(super) async fn connect_stripe(stage: &Stage, tenant: TenantId, script: &scr
 }
 
 /// Sells what the script says of a concert, or what is missing of it.
-pub(super) async fn sell(stage: &Stage, tenant: TenantId, association: &script::Association, script: &script::Concert, concert: ConcertId) -> anyhow::Result<()> {
+pub(super) async fn sell(
+    stage: &Stage,
+    tenant: TenantId,
+    association: &script::Association,
+    script: &script::Concert,
+    concert: ConcertId,
+) -> anyhow::Result<()> {
     let mut tx = stage.app.db.tenant(tenant).await?;
     let sold = store::confirmed_orders(&mut tx, concert).await?;
     drop(tx);
@@ -81,7 +87,8 @@ async fn buy(stage: &Stage, tenant: TenantId, script: &script::Concert, order: &
     };
     let (first, family) = order.buyer;
     let email = address(first, family);
-    let person = NewPerson { first_name: first.to_owned(), family_name: family.to_owned(), email: email.clone(), email_norm: email.clone(), locale: Locale::Fr };
+    let person =
+        NewPerson { first_name: first.to_owned(), family_name: family.to_owned(), email: email.clone(), email_norm: email.clone(), locale: Locale::Fr };
     if let Next::Pay(checkout) = pay::pay(app, tenant, id, &Buyer { person, notice, terms }).await? {
         let name = format!("{first} {family}");
         let card = [("email", email.as_str()), ("card_number", "4242424242424242"), ("exp", "12/34"), ("cvc", "123"), ("name", name.as_str())];

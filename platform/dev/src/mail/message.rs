@@ -100,12 +100,7 @@ impl Message {
             from: one_line(parsed.from()),
             reply_to: one_line(parsed.reply_to()),
             subject: parsed.subject().unwrap_or_default().to_owned(),
-            text: parsed
-                .text_bodies()
-                .find(|part| !part.is_text_html())
-                .and_then(|part| part.text_contents())
-                .unwrap_or_default()
-                .to_owned(),
+            text: parsed.text_bodies().find(|part| !part.is_text_html()).and_then(|part| part.text_contents()).unwrap_or_default().to_owned(),
             html,
             attachments,
             headers: parsed.headers_raw().map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect(),

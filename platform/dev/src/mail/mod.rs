@@ -49,9 +49,7 @@ pub async fn start(folder: &Path, smtp: SocketAddr, http: SocketAddr, clock: Clo
         let acceptor = poem::listener::TcpAcceptor::from_tokio(site);
         let served = match acceptor {
             Ok(acceptor) => {
-                poem::Server::new_with_acceptor(acceptor)
-                    .run_with_graceful_shutdown(app, ending.cancelled_owned(), Some(Duration::from_secs(2)))
-                    .await
+                poem::Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(app, ending.cancelled_owned(), Some(Duration::from_secs(2))).await
             }
             Err(error) => Err(error),
         };

@@ -16,11 +16,11 @@ use serde::Deserialize;
 use super::{Mailbox, Message};
 
 /// What a page of ours may load: our style sheet and the frame.
-const OUR_POLICY: &str =
-    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const OUR_POLICY: &str = "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What a mail may do: look as its sender meant, show its own pictures, open links elsewhere; run nothing, fetch nothing.
-const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'self'";
+const MAIL_POLICY: &str =
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /// The pages' shared parts.
 #[derive(Clone)]
@@ -185,8 +185,7 @@ impl Desk {
 /// An answer under `policy`; with `download` it is saved under that name.
 fn answer(content_type: &str, policy: &str, download: Option<&str>, body: Vec<u8>) -> Response {
     // A media type out of a mail may be no header value.
-    let content_type =
-        if content_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') { content_type } else { "application/octet-stream" };
+    let content_type = if content_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') { content_type } else { "application/octet-stream" };
     let mut response = Response::builder()
         .header(header::CONTENT_TYPE, content_type)
         .header(header::CONTENT_SECURITY_POLICY, policy)

@@ -128,10 +128,7 @@ impl Session {
         self.greeted = true;
         self.envelope = None;
         if extended {
-            self.say(&format!(
-                "250-estrade-dev\r\n250-PIPELINING\r\n250-SIZE {LARGEST}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES"
-            ))
-            .await
+            self.say(&format!("250-estrade-dev\r\n250-PIPELINING\r\n250-SIZE {LARGEST}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES")).await
         } else {
             self.say("250 estrade-dev").await
         }

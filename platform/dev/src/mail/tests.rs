@@ -103,10 +103,7 @@ async fn a_mail_is_taken_as_a_real_server_takes_it() {
     catcher.stop().await;
     let again = self::catcher(folder.path()).await;
     let kept = again.mailbox.find(1).unwrap();
-    assert_eq!(
-        (kept.to.as_slice(), kept.subject.as_str()),
-        (["camille@example.org".to_owned()].as_slice(), "Vos 2 places, samedi 14 mars")
-    );
+    assert_eq!((kept.to.as_slice(), kept.subject.as_str()), (["camille@example.org".to_owned()].as_slice(), "Vos 2 places, samedi 14 mars"));
     assert_eq!(kept.raw, LETTER.replace("\r\n..", "\r\n.").into_bytes());
     again.stop().await;
 }
@@ -181,16 +178,8 @@ async fn the_next_mails_are_refused_on_demand() {
     let folder = tempfile::tempdir().unwrap();
     let catcher = catcher(folder.path()).await;
     let site = TestClient::new(pages::routes(catcher.mailbox.clone()).unwrap());
-    site.post("/api/faults")
-        .body_json(&serde_json::json!({"reject_next": 2, "code": 451}))
-        .send()
-        .await
-        .assert_status(poem::http::StatusCode::NO_CONTENT);
-    site.post("/api/faults")
-        .body_json(&serde_json::json!({"reject_next": 2, "code": 250}))
-        .send()
-        .await
-        .assert_status(poem::http::StatusCode::BAD_REQUEST);
+    site.post("/api/faults").body_json(&serde_json::json!({"reject_next": 2, "code": 451})).send().await.assert_status(poem::http::StatusCode::NO_CONTENT);
+    site.post("/api/faults").body_json(&serde_json::json!({"reject_next": 2, "code": 250})).send().await.assert_status(poem::http::StatusCode::BAD_REQUEST);
     let mut sender = Sender::connect(&catcher).await;
     sender.hello().await;
     for expected in ["451 4.7.0", "451 4.7.0", "250 "] {

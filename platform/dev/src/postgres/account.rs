@@ -28,9 +28,11 @@ pub(super) fn choose() -> anyhow::Result<Option<Account>> {
         return Ok(None);
     }
     let list = fs::read_to_string("/etc/passwd").context("/etc/passwd cannot be read")?;
-    UNPRIVILEGED.iter().find_map(|name| find(&list, name)).map(Some).context(
-        "PostgreSQL refuses to run as root, and this machine has no user postgres or nobody\n  hint: run this command as an ordinary user",
-    )
+    UNPRIVILEGED
+        .iter()
+        .find_map(|name| find(&list, name))
+        .map(Some)
+        .context("PostgreSQL refuses to run as root, and this machine has no user postgres or nobody\n  hint: run this command as an ordinary user")
 }
 
 /// The account `name` in a list written like `/etc/passwd`.

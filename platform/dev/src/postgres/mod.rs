@@ -64,10 +64,7 @@ impl Cluster {
         let programs = Programs { binaries: Binaries::find(wanted)?, account, data };
         if wanted.is_none() {
             if programs.data.exists() {
-                bail!(
-                    "{} is not a PostgreSQL cluster\n  hint: start with --fresh, or choose another folder with --data",
-                    programs.data.display()
-                );
+                bail!("{} is not a PostgreSQL cluster\n  hint: start with --fresh, or choose another folder with --data", programs.data.display());
             }
             programs.initialise(options.fsync).await?;
         }
@@ -236,8 +233,7 @@ fn private_folder(folder: &Path, account: Option<Account>) -> anyhow::Result<()>
             }
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let ours =
-                account.map_or_else(|| fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()), |account| account.owns(folder));
+            let ours = account.map_or_else(|| fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()), |account| account.owns(folder));
             anyhow::ensure!(ours, "{} belongs to somebody else\n  hint: remove it, or choose another folder with --data", folder.display());
         }
         Err(error) => return Err(error).with_context(|| format!("{} cannot be made", folder.display())),

@@ -16,14 +16,9 @@ const ROLES: &str = include_str!("../../../../ops/roles.sql");
 pub(super) async fn prepare(admin_url: &str, database: &'static str) -> anyhow::Result<()> {
     let mut admin = PgConnection::connect(admin_url).await?;
     sqlx::raw_sql(ROLES).execute(&mut admin).await.context("the roles cannot be made")?;
-    let exists: bool =
-        sqlx::query_scalar("select exists (select from pg_database where datname = $1)").bind(database).fetch_one(&mut admin).await?;
+    let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)").bind(database).fetch_one(&mut admin).await?;
     if !exists {
-        let create = if database == DATABASE {
-            "create database estrade owner estrade_owner"
-        } else {
-            "create database estrade_dev owner estrade_owner"
-        };
+        let create = if database == DATABASE { "create database estrade owner estrade_owner" } else { "create database estrade_dev owner estrade_owner" };
         sqlx::raw_sql(create).execute(&mut admin).await.with_context(|| format!("the database {database} cannot be made"))?;
     }
     admin.close().await?;
@@ -46,15 +41,12 @@ impl Given {
     pub async fn prepare(admin_url: &str, password: &str, fresh: bool) -> anyhow::Result<Self> {
         let admin = Url::parse(admin_url).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql") && url.has_host());
         let Some(admin) = admin else {
-            bail!(
-                "DATABASE_URL is not the address of a PostgreSQL server\n  hint: set postgres://user@host:5432/postgres, or unset it to get a private one"
-            );
+            bail!("DATABASE_URL is not the address of a PostgreSQL server\n  hint: set postgres://user@host:5432/postgres, or unset it to get a private one");
         };
-        let mut connection = PgConnection::connect(admin.as_str()).await.context(
-            "the server of DATABASE_URL does not let us in\n  hint: check the address, or unset DATABASE_URL to get a private server",
-        )?;
-        let able: bool =
-            sqlx::query_scalar("select rolsuper from pg_roles where rolname = current_user").fetch_one(&mut connection).await?;
+        let mut connection = PgConnection::connect(admin.as_str())
+            .await
+            .context("the server of DATABASE_URL does not let us in\n  hint: check the address, or unset DATABASE_URL to get a private server")?;
+        let able: bool = sqlx::query_scalar("select rolsuper from pg_roles where rolname = current_user").fetch_one(&mut connection).await?;
         if fresh {
             sqlx::raw_sql("drop database if exists estrade_dev with (force)")
                 .execute(&mut connection)

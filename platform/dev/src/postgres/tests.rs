@@ -29,16 +29,12 @@ async fn a_cluster_is_private_keeps_its_data_and_stops_with_us() {
     let folder = tempfile::tempdir().unwrap();
     let cluster = Cluster::start(folder.path(), QUICK).await.unwrap();
     let mut admin = PgConnection::connect(&cluster.admin_url()).await.unwrap();
-    for (setting, expected) in
-        [("listen_addresses", ""), ("data_checksums", "on"), ("log_error_verbosity", "terse"), ("log_min_error_statement", "panic")]
-    {
+    for (setting, expected) in [("listen_addresses", ""), ("data_checksums", "on"), ("log_error_verbosity", "terse"), ("log_min_error_statement", "panic")] {
         let value: String = sqlx::query_scalar("select current_setting($1)").bind(setting).fetch_one(&mut admin).await.unwrap();
         assert_eq!(value, expected, "{setting}");
     }
-    let sorted: Vec<String> = sqlx::query_scalar("select word from unnest(array['été', 'zoé', 'étude', 'eau']) word order by word")
-        .fetch_all(&mut admin)
-        .await
-        .unwrap();
+    let sorted: Vec<String> =
+        sqlx::query_scalar("select word from unnest(array['été', 'zoé', 'étude', 'eau']) word order by word").fetch_all(&mut admin).await.unwrap();
     assert_eq!(sorted, ["eau", "été", "étude", "zoé"]);
     assert_eq!(count_notes(&cluster).await, 1);
     let pid = cluster.pid().unwrap();

@@ -60,11 +60,7 @@ fn elements(document: &Document, kind: &[u8]) -> usize {
     document
         .objects
         .values()
-        .filter(|object| {
-            object
-                .as_dict()
-                .is_ok_and(|it| it.has_type(b"StructElem") && it.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == kind))
-        })
+        .filter(|object| object.as_dict().is_ok_and(|it| it.has_type(b"StructElem") && it.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == kind)))
         .count()
 }
 
@@ -123,8 +119,7 @@ fn what_is_absent_leaves_no_hole() {
     document.session.doors = None;
     document.session.ends = None;
     document.session.address.clear();
-    document.seller =
-        Seller { address: vec![], phone: None, siret: None, rna: None, licences: vec![], vat_mention: None, ..document.seller };
+    document.seller = Seller { address: vec![], phone: None, siret: None, rna: None, licences: vec![], vat_mention: None, ..document.seller };
     let pdf = open(&tickets(&document).unwrap());
     assert_eq!(pdf.get_pages().len(), 1);
     let words = words(&pdf, 1);
@@ -185,8 +180,7 @@ fn typed_markup_prints_as_it_was_typed() {
 
 #[test]
 fn names_in_other_scripts_stay_accessible() {
-    for name in ["Łukasz Ő. Đặng Nguyễn", "Ευρυδίκη", "Пётр Чайковский", "مريم", "שלום", "Zoé 🎷", "漢字"]
-    {
+    for name in ["Łukasz Ő. Đặng Nguyễn", "Ευρυδίκη", "Пётр Чайковский", "مريم", "שלום", "Zoé 🎷", "漢字"] {
         let mut document = sample_tickets(1);
         document.buyer = text(name);
         assert!(claims_accessibility(&open(&tickets(&document).unwrap())), "{name}");
@@ -196,9 +190,9 @@ fn names_in_other_scripts_stay_accessible() {
 #[test]
 fn a_picture_is_printed_with_its_words_and_a_broken_one_is_left_out() {
     let pixel = [
-        0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1f,
-        0x15, 0xc4, 0x89, 0, 0, 0, 13, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60, 0xf8, 0x0f, 0, 1, 4, 1, 0, 0x5f, 0xe5,
-        0xc3, 0x4b, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+        0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0,
+        0, 0, 13, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0x60, 0x60, 0xf8, 0x0f, 0, 1, 4, 1, 0, 0x5f, 0xe5, 0xc3, 0x4b, 0, 0, 0, 0, b'I', b'E', b'N',
+        b'D', 0xae, 0x42, 0x60, 0x82,
     ];
     let mut document = sample_tickets(1);
     for (bytes, figures) in [(pixel.to_vec(), 2), (pixel[..40].to_vec(), 1), (vec![], 1)] {

@@ -37,12 +37,7 @@ pub(super) fn seller() -> Seller {
 }
 
 pub(super) fn order() -> Order {
-    Order {
-        number: text("2026-000042"),
-        code: text("FA0Y-W0PY-42"),
-        sold_on: text("samedi 7 mars 2026"),
-        sold_at: text("en ligne, mardis.estrade.example"),
-    }
+    Order { number: text("2026-000042"), code: text("FA0Y-W0PY-42"), sold_on: text("samedi 7 mars 2026"), sold_at: text("en ligne, mardis.estrade.example") }
 }
 
 pub(super) fn ticket(index: usize) -> Ticket {
@@ -113,9 +108,7 @@ pub(super) fn sample_receipt(lines: usize) -> ReceiptDocument {
         }],
         net: Some(text("14,70\u{a0}€")),
         mediator: Some(Mediator {
-            name: text("Médiation des loisirs"),
-            address: text("1 place du Marché, 75011 Paris"),
-            site: text("mediation.example.org"),
+            name: text("Médiation des loisirs"), address: text("1 place du Marché, 75011 Paris"), site: text("mediation.example.org")
         }),
         mentions: vec![text("Conditions de vente, version 3 du 1er mars 2026.")],
         labels: ReceiptLabels::from_messages(french),

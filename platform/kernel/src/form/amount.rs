@@ -34,8 +34,7 @@ pub fn cents(text: &str) -> Result<Cents, Fault> {
     let too_large = || Fault::new("fault-amount-too-large");
     let euros = euros.parse::<i64>().map_err(|_| too_large())?;
     let rest = format!("{decimals:0<2}").parse::<i64>().map_err(|_| fault())?;
-    let amount =
-        euros.checked_mul(100).and_then(|whole| whole.checked_add(rest)).filter(|amount| *amount <= LARGEST_CENTS).ok_or_else(too_large)?;
+    let amount = euros.checked_mul(100).and_then(|whole| whole.checked_add(rest)).filter(|amount| *amount <= LARGEST_CENTS).ok_or_else(too_large)?;
     Ok(Cents(amount))
 }
 

@@ -49,8 +49,7 @@ fn ascii_domain(domain: &str) -> Option<String> {
             && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     let last = ascii.rsplit_once('.')?.1;
-    (ascii.len() <= 253 && ascii.split('.').all(label) && last.len() >= 2 && !last.bytes().all(|byte| byte.is_ascii_digit()))
-        .then_some(ascii)
+    (ascii.len() <= 253 && ascii.split('.').all(label) && last.len() >= 2 && !last.bytes().all(|byte| byte.is_ascii_digit())).then_some(ascii)
 }
 
 text_type! {
@@ -66,11 +65,8 @@ impl PhoneE164 {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let fault = || Fault::new("fault-phone");
         // « +33 (0)3 » is how many letterheads write it: the zero in brackets is not dialled.
-        let bare: String = text
-            .replace("(0)", "")
-            .chars()
-            .filter(|character| !character.is_whitespace() && !matches!(character, '.' | '-' | '(' | ')' | '/'))
-            .collect();
+        let bare: String =
+            text.replace("(0)", "").chars().filter(|character| !character.is_whitespace() && !matches!(character, '.' | '-' | '(' | ')' | '/')).collect();
         let international = match bare.strip_prefix('+').or_else(|| bare.strip_prefix("00")) {
             Some(number) => number.to_owned(),
             None => match bare.strip_prefix('0') {
@@ -78,9 +74,7 @@ impl PhoneE164 {
                 _ => return Err(fault()),
             },
         };
-        let sound = (7..=15).contains(&international.len())
-            && !international.starts_with('0')
-            && international.bytes().all(|byte| byte.is_ascii_digit());
+        let sound = (7..=15).contains(&international.len()) && !international.starts_with('0') && international.bytes().all(|byte| byte.is_ascii_digit());
         if sound { Ok(Self(format!("+{international}"))) } else { Err(fault()) }
     }
 }
@@ -101,8 +95,7 @@ impl WebAddress {
         if text.chars().any(|character| character.is_control() || character.is_whitespace()) || text.len() > 2_000 {
             return Err(fault());
         }
-        let url =
-            if text.contains("://") { url::Url::parse(text) } else { url::Url::parse(&format!("https://{text}")) }.map_err(|_| fault())?;
+        let url = if text.contains("://") { url::Url::parse(text) } else { url::Url::parse(&format!("https://{text}")) }.map_err(|_| fault())?;
         let public = matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none();
         if !public || url.host_str().and_then(ascii_domain).is_none() || url.as_str().len() > 2_000 {
             return Err(fault());
@@ -152,9 +145,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        for typed in
-            ["03 81 00 00 00", "+33 3 81 00 00 00", "0033381000000", "+33 (0)3.81.00.00.00", "03-81-00-00-00", "03\u{202f}81\u{a0}00 00 00"]
-        {
+        for typed in ["03 81 00 00 00", "+33 3 81 00 00 00", "0033381000000", "+33 (0)3.81.00.00.00", "03-81-00-00-00", "03\u{202f}81\u{a0}00 00 00"] {
             assert_eq!(PhoneE164::parse(typed).unwrap().as_str(), "+33381000000", "{typed}");
         }
         for typed in ["", "15", "03 81", "call me", "+0381000000", "+1234567890123456"] {
@@ -165,14 +156,9 @@ mod tests {
     #[test]
     fn web_addresses_are_public_pages() {
         assert_eq!(WebAddress::parse("example.org/a").unwrap().as_str(), "https://example.org/a");
-        for typed in [
-            "",
-            "javascript://example.org/%0aalert(1)",
-            "https://user:pass@example.org",
-            "https://localhost",
-            "http://127.0.0.1/",
-            "ftp://example.org",
-        ] {
+        for typed in
+            ["", "javascript://example.org/%0aalert(1)", "https://user:pass@example.org", "https://localhost", "http://127.0.0.1/", "ftp://example.org"]
+        {
             assert!(WebAddress::parse(typed).is_err(), "{typed}");
         }
     }

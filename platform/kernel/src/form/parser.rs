@@ -152,14 +152,7 @@ mod tests {
 
     #[test]
     fn faults_are_gathered_by_field_and_nothing_typed_is_lost_but_secrets() {
-        let form = Form::from_pairs([
-            ("email", "jeanne@"),
-            ("name", ""),
-            ("password", "hunter2"),
-            ("code", "123456"),
-            ("csrf", "token"),
-            ("note", "<b>"),
-        ]);
+        let form = Form::from_pairs([("email", "jeanne@"), ("name", ""), ("password", "hunter2"), ("code", "123456"), ("csrf", "token"), ("note", "<b>")]);
         let mut parser = form.parser();
         assert!(parser.required("email", EmailAddress::parse).is_none());
         assert!(parser.required("name", |text| Ok(text.to_owned())).is_none());

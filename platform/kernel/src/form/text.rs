@@ -9,8 +9,7 @@ use super::Fault;
 /// Characters that would let a text lie about itself: controls, and the overrides that reorder what stands around them.
 /// Direction marks and joiners stay: Arabic, Hebrew and emoji need them.
 fn is_forbidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}' | '\u{fffd}' | '\u{feff}')
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}' | '\u{fffd}' | '\u{feff}')
 }
 
 fn is_invisible(character: char) -> bool {
@@ -127,8 +126,7 @@ impl Slug {
     /// When it has other characters, hyphens at an end or in a row, or the wrong length.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let slug = text.trim().to_ascii_lowercase();
-        let sound =
-            slug.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+        let sound = slug.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
         if !sound || !(3..=40).contains(&slug.len()) {
             return Err(Fault::new("fault-slug"));
         }

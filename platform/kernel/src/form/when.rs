@@ -50,9 +50,7 @@ impl LocalTime {
         let mut parts = bare.split([':', 'h', 'H']);
         let mut part = |needed: bool| match parts.next() {
             Some("") | None if !needed => Ok(0),
-            Some(digits) if (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                digits.parse::<u32>().map_err(|_| fault())
-            }
+            Some(digits) if (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse::<u32>().map_err(|_| fault()),
             _ => Err(fault()),
         };
         let (hour, minute, second) = (part(true)?, part(false)?, part(false)?);

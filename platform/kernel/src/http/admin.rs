@@ -108,14 +108,7 @@ impl Admin {
     ///
     /// # Errors
     /// When the template or the sentence fails.
-    pub fn page_with<P: Page>(
-        &self,
-        active: &'static str,
-        page: &P,
-        kind: FlashKind,
-        sentence: &Sentence,
-        status: StatusCode,
-    ) -> Result<Response> {
+    pub fn page_with<P: Page>(&self, active: &'static str, page: &P, kind: FlashKind, sentence: &Sentence, status: StatusCode) -> Result<Response> {
         let chrome = BackOfficeChrome { flash: Some(Flash { kind, text: sentence.translate(self.ctx.locale)? }), ..self.chrome(active) };
         self.ctx.page(&chrome, page, status)
     }

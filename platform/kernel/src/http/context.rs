@@ -134,11 +134,7 @@ impl Ctx {
     /// When the template fails, which the start's samples are there to rule out.
     pub fn page<P: Page>(&self, chrome: &impl Serialize, page: &P, status: StatusCode) -> Result<Response> {
         let html = self.app.views.render(self.locale, chrome, page)?;
-        Ok(Response::builder()
-            .status(status)
-            .content_type("text/html; charset=utf-8")
-            .header(header::CONTENT_LANGUAGE, self.locale.code())
-            .body(html))
+        Ok(Response::builder().status(status).content_type("text/html; charset=utf-8").header(header::CONTENT_LANGUAGE, self.locale.code()).body(html))
     }
 }
 

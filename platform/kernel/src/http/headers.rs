@@ -19,8 +19,7 @@ impl Policy {
     pub(super) fn new(config: &HttpConfig, form_targets: &[String]) -> Self {
         let targets = form_targets.iter().flat_map(|target| [" ", target]).collect::<String>();
         // Sign-up leads from the platform to the back office and back; an association's pages lead to neither.
-        let ours =
-            [config.platform_host().to_owned(), config.back_office_host()].map(|host| format!(" {}", config.absolute(&host, ""))).concat();
+        let ours = [config.platform_host().to_owned(), config.back_office_host()].map(|host| format!(" {}", config.absolute(&host, ""))).concat();
         Self { https: config.is_https(), own_forms: format!("'self'{ours}{targets}"), site_forms: format!("'self'{targets}") }
     }
 
@@ -44,9 +43,7 @@ impl Policy {
         set(
             headers,
             "permissions-policy",
-            &format!(
-                "camera={camera}, microphone=(), geolocation=(), payment=(), usb=(), midi=(), accelerometer=(), gyroscope=(), browsing-topics=()"
-            ),
+            &format!("camera={camera}, microphone=(), geolocation=(), payment=(), usb=(), midi=(), accelerometer=(), gyroscope=(), browsing-topics=()"),
         );
         set(headers, "x-content-type-options", "nosniff");
         // A page under a secret address says more.
@@ -57,11 +54,7 @@ impl Policy {
         set(headers, "cross-origin-resource-policy", "same-origin");
         if self.https {
             // An association's domain may have sub-domains of its own, elsewhere and without TLS.
-            let scope = if matches!(site, Some(Site::Platform | Site::BackOffice)) {
-                "max-age=31536000; includeSubDomains"
-            } else {
-                "max-age=31536000"
-            };
+            let scope = if matches!(site, Some(Site::Platform | Site::BackOffice)) { "max-age=31536000; includeSubDomains" } else { "max-age=31536000" };
             set(headers, "strict-transport-security", scope);
         }
         if !headers.contains_key(header::CACHE_CONTROL) {

@@ -76,13 +76,8 @@ impl<E: Endpoint> Endpoint for ServeLayer<E> {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let mut observed = observe::Observed::start(&request);
         let locale = take_locale(&mut request);
-        let mut known = Known {
-            request_id: ids::new_uuid(self.app.clock.now()),
-            locale,
-            nonce: nonce().into(),
-            site: None,
-            wants_json: problem::wants_json(&request),
-        };
+        let mut known =
+            Known { request_id: ids::new_uuid(self.app.clock.now()), locale, nonce: nonce().into(), site: None, wants_json: problem::wants_json(&request) };
         let outcome = match self.prepare(&mut request, &mut known).await {
             Ok(()) => self.run(request).await,
             Err(error) => Err(error.into()),

@@ -75,9 +75,7 @@ pub fn answer_to(error: poem::Error, request_id: Uuid) -> Response {
 pub(super) fn wants_json(request: &Request) -> bool {
     let path = request.uri().path();
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    path.starts_with("/api/")
-        || path.starts_with("/webhooks/")
-        || (accepted.contains("application/json") && !accepted.contains("text/html"))
+    path.starts_with("/api/") || path.starts_with("/webhooks/") || (accepted.contains("application/json") && !accepted.contains("text/html"))
 }
 
 /// Which words of the locale files tell a status.
@@ -170,10 +168,7 @@ fn as_json(app: &App, known: &Known, problem: &Problem) -> Response {
         "detail": detail.unwrap_or_else(|| say(&format!("error-{kind}-text"))),
         "request_id": known.request_id.to_string(),
     });
-    Response::builder()
-        .content_type("application/problem+json")
-        .header(header::CONTENT_LANGUAGE, known.locale.code())
-        .body(body.to_string())
+    Response::builder().content_type("application/problem+json").header(header::CONTENT_LANGUAGE, known.locale.code()).body(body.to_string())
 }
 
 fn as_page(app: &App, known: &Known, problem: &Problem) -> Response {
@@ -190,9 +185,7 @@ fn as_page(app: &App, known: &Known, problem: &Problem) -> Response {
         retry_minutes: problem.retry_after_seconds.map(|seconds| seconds.div_ceil(60).max(1)),
     };
     match app.views.render(known.locale, &chrome, &page) {
-        Ok(html) => {
-            Response::builder().content_type("text/html; charset=utf-8").header(header::CONTENT_LANGUAGE, known.locale.code()).body(html)
-        }
+        Ok(html) => Response::builder().content_type("text/html; charset=utf-8").header(header::CONTENT_LANGUAGE, known.locale.code()).body(html),
         // The template of the error page itself failed: the fewest words that still help.
         Err(fault) => {
             tracing::error!(request.id = %known.request_id, error.cause = format!("{fault:#}"), "the error page cannot be rendered");

@@ -133,8 +133,7 @@ fn client_at(public_url: &str) -> TestClient<ServeLayer<Route>> {
         .at("/style", get(style))
         .at("/echo", post(echo))
         .at("/large", post(echo).with(BodyLimit(200_000)));
-    let options =
-        Options { form_targets: vec!["https://checkout.example".to_owned()], cookie_guard: |value| value.as_bytes().starts_with(b"good=") };
+    let options = Options { form_targets: vec!["https://checkout.example".to_owned()], cookie_guard: |value| value.as_bytes().starts_with(b"good=") };
     TestClient::new(serve_layer(app, options, routes))
 }
 
@@ -183,8 +182,7 @@ async fn errors_are_pages_for_people_and_problems_for_programs_and_never_leak() 
         let (status, page) = text(ask(path).await).await;
         assert_eq!(status, expected, "{path}");
         assert!(page.starts_with("<!doctype html>") && !page.contains("secret") && !page.contains("jeanne"), "{path}: {page}");
-        let (status, problem) =
-            text(client().get(path).header("host", "estrade.example").header("accept", "application/json").send().await).await;
+        let (status, problem) = text(client().get(path).header("host", "estrade.example").header("accept", "application/json").send().await).await;
         let problem: serde_json::Value = serde_json::from_str(&problem).unwrap();
         assert_eq!((status, problem["status"].as_u64()), (expected, Some(u64::from(expected.as_u16()))), "{path}");
         assert!(problem["type"].as_str().unwrap().starts_with("https://estrade.example/problems/"), "{problem}");
@@ -203,10 +201,7 @@ async fn every_answer_carries_its_headers() {
     for path in ["/greet", "/nothing", "/fail"] {
         let response = ask(path).await;
         let policy = response.0.header("content-security-policy").unwrap().to_owned();
-        assert!(
-            policy.contains("default-src 'none'") && policy.contains("'nonce-") && policy.contains("https://checkout.example"),
-            "{policy}"
-        );
+        assert!(policy.contains("default-src 'none'") && policy.contains("'nonce-") && policy.contains("https://checkout.example"), "{policy}");
         assert!(policy.contains("https://app.estrade.example"), "{policy}");
         response.assert_header("cache-control", "no-store");
         response.assert_header("x-content-type-options", "nosniff");
@@ -225,9 +220,7 @@ async fn every_answer_carries_its_headers() {
 
 #[tokio::test]
 async fn an_undeclared_cookie_is_stripped_and_a_declared_one_survives_an_error() {
-    let set = |response: &TestResponse| {
-        response.0.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
+    let set = |response: &TestResponse| response.0.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(set(&ask("/cookies").await), ["good=1; Path=/"]);
     let refused = ask("/refuse").await;
     assert_eq!(set(&refused), ["good=1"]);

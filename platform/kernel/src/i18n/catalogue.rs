@@ -53,11 +53,7 @@ impl Catalogue {
         compare(&french, &english, &mut faults);
         french.check_references(&mut faults);
         english.check_references(&mut faults);
-        if faults.is_empty() {
-            Ok(Self { keys: french.messages.into_keys().collect(), french: french.bundle, english: english.bundle })
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(Self { keys: french.messages.into_keys().collect(), french: french.bundle, english: english.bundle }) } else { Err(faults) }
     }
 
     /// Every key, as templates write them (`message` or `message.attribute`).

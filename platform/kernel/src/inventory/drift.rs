@@ -101,9 +101,7 @@ pub(super) fn compare(catalogue: &Catalogue, tables: &[Table]) -> Vec<Drift> {
                 compare_step(&mut drifts, table, step, catalogue);
             }
         } else {
-            drifts.push(Drift(format!(
-                "table {name} is not in the inventory: add [table.{name}] with a verdict on each column to migrations/inventory"
-            )));
+            drifts.push(Drift(format!("table {name} is not in the inventory: add [table.{name}] with a verdict on each column to migrations/inventory")));
         }
     }
     for table in tables.iter().filter(|table| !catalogue.contains_key(table.name)) {
@@ -120,22 +118,15 @@ fn compare_table(drifts: &mut Vec<Drift>, table: &Table, live: &LiveTable) {
     for column in &live.columns {
         let full = format!("{}.{}", table.name, column.name);
         match table.columns.iter().find(|declared| declared.name == column.name) {
-            None => drifts.push(Drift(format!(
-                "column {full} has no verdict: classify it in {place}; if it says nothing about anybody, list it under none"
-            ))),
+            None => drifts.push(Drift(format!("column {full} has no verdict: classify it in {place}; if it says nothing about anybody, list it under none"))),
             Some(declared) => {
-                drifts.extend(
-                    impossible(declared, column).map(|why| Drift(format!("column {full} {why}: correct it in {place} or by a migration"))),
-                );
+                drifts.extend(impossible(declared, column).map(|why| Drift(format!("column {full} {why}: correct it in {place} or by a migration"))));
             }
         }
     }
     for declared in table.columns {
         if !live.columns.iter().any(|column| column.name == declared.name) {
-            drifts.push(Drift(format!(
-                "column {}.{} has a verdict in {place} but is not in the database: remove the verdict",
-                table.name, declared.name
-            )));
+            drifts.push(Drift(format!("column {}.{} has a verdict in {place} but is not in the database: remove the verdict", table.name, declared.name)));
         }
     }
     if table.scope == Scope::Tenant {
@@ -147,10 +138,7 @@ fn compare_table(drifts: &mut Vec<Drift>, table: &Table, live: &LiveTable) {
             )));
         }
         if !live.walled {
-            drifts.push(Drift(format!(
-                "table {} belongs to tenants by {place} but row-level security is not forced: select protect('{0}')",
-                table.name
-            )));
+            drifts.push(Drift(format!("table {} belongs to tenants by {place} but row-level security is not forced: select protect('{0}')", table.name)));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the kernel knows of each entry of the inventory. The static tables generated from the TOML are made of these.
 
 use super::words::{
-    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole,
-    Restrict, RowErase, SameSite, Scope, Source, StoreKind, Surrogate, Then,
+    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole, Restrict, RowErase,
+    SameSite, Scope, Source, StoreKind, Surrogate, Then,
 };
 use super::{CookieId, HoldId, LogField, RecipientId, RetentionId, StoreId, SubjectId, TreatmentId};
 

@@ -8,8 +8,8 @@ use super::inventory_format::{
 };
 use super::words::Period;
 use super::{
-    Access, AtRest, COOKIES, Class, Column, CookieId, Erase, Handling, Identity, LogField, Rectify, Restrict, RetentionId, RowErase,
-    STORES, Scope, Source, Step, TABLES, TREATMENTS, Table, TreatmentId, may_log, table,
+    Access, AtRest, COOKIES, Class, Column, CookieId, Erase, Handling, Identity, LogField, Rectify, Restrict, RetentionId, RowErase, STORES, Scope, Source,
+    Step, TABLES, TREATMENTS, Table, TreatmentId, may_log, table,
 };
 use std::path::Path;
 
@@ -138,10 +138,7 @@ fn what_is_compiled_in_is_what_the_files_say() {
     let files = inventory_format::read(&folder).unwrap();
     assert_eq!(check(&files), []);
     let compiled = include_str!(concat!(env!("OUT_DIR"), "/inventory.rs"));
-    assert!(
-        generate(&files).is_ok_and(|source| source == compiled),
-        "the build script did not see a change: touch platform/kernel/build.rs"
-    );
+    assert!(generate(&files).is_ok_and(|source| source == compiled), "the build script did not see a change: touch platform/kernel/build.rs");
     assert_eq!(files.tables.len(), TABLES.len());
     assert_eq!(files.treatments.len(), TREATMENTS.len());
     for (id, key) in TreatmentId::ALL.iter().zip(files.treatments.keys()) {
@@ -170,9 +167,7 @@ fn a_log_line_carries_listed_fields_only() {
     assert!(may_log("request.id"));
     assert!(!may_log("email"));
     assert!(LogField::ALL.iter().all(|field| matches!(field.facts().class, Class::None | Class::Key | Class::Pseudonymous)));
-    assert!(
-        table("person").is_some_and(|person| person.columns.iter().all(|column| !column.handling.as_ref().is_some_and(|h| h.log_safe)))
-    );
+    assert!(table("person").is_some_and(|person| person.columns.iter().all(|column| !column.handling.as_ref().is_some_and(|h| h.log_safe))));
 }
 
 #[test]
@@ -244,19 +239,10 @@ fn every_drift_between_the_inventory_and_the_database_is_told() {
             live(&[tenant, from, name, ("nickname", "text", false, false)], true, true),
             "column member.nickname has no verdict: classify it in migrations/inventory/members.toml",
         ),
-        (
-            live(&[tenant, from], true, true),
-            "column member.name has a verdict in migrations/inventory/members.toml but is not in the database",
-        ),
-        (
-            live(&[tenant, from, ("name", "text", true, false)], true, true),
-            "column member.name is erased by Null, which its type text not null does not allow",
-        ),
+        (live(&[tenant, from], true, true), "column member.name has a verdict in migrations/inventory/members.toml but is not in the database"),
+        (live(&[tenant, from, ("name", "text", true, false)], true, true), "column member.name is erased by Null, which its type text not null does not allow"),
         (live(&[tenant, from, ("name", "text", true, true)], true, true), "column member.name is personal and part of the primary key"),
-        (
-            live(&[tenant, ("seen_from", "inet", false, false), name], true, true),
-            "column member.seen_from says nothing about anybody, yet its type is inet",
-        ),
+        (live(&[tenant, ("seen_from", "inet", false, false), name], true, true), "column member.seen_from says nothing about anybody, yet its type is inet"),
         (live(&[("tenant_id", "uuid", false, false), from, name], true, true), "has no column tenant_id uuid not null"),
         (live(&[tenant, from, name], false, true), "row-level security is not forced: select protect('member')"),
         (live(&[tenant, from, name], true, false), "the database has no such foreign key"),
@@ -268,8 +254,5 @@ fn every_drift_between_the_inventory_and_the_database_is_told() {
     }
     let mut stray = live(&[tenant, from, name], true, true);
     stray.insert("import.guest".to_owned(), LiveTable::default());
-    assert_eq!(
-        told(stray),
-        ["table import.guest is not in the inventory: add [table.import.guest] with a verdict on each column to migrations/inventory"]
-    );
+    assert_eq!(told(stray), ["table import.guest is not in the inventory: add [table.import.guest] with a verdict on each column to migrations/inventory"]);
 }

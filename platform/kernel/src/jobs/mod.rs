@@ -83,9 +83,7 @@ impl NewJob {
 fn too_personal(value: &Value) -> Option<&'static str> {
     match value {
         Value::String(text) if text.len() > 200 => Some("a text in its payload is too long for an id"),
-        Value::String(text) if text.contains('@') || text.contains(char::is_whitespace) => {
-            Some("its payload holds words, and jobs carry ids")
-        }
+        Value::String(text) if text.contains('@') || text.contains(char::is_whitespace) => Some("its payload holds words, and jobs carry ids"),
         Value::Array(values) => values.iter().find_map(too_personal),
         Value::Object(_) => Some("its payload is nested"),
         _ => None,
@@ -233,9 +231,7 @@ mod tests {
 
     #[test]
     fn a_payload_of_ids_is_taken_and_anything_a_person_typed_is_not() {
-        for good in
-            [json!({}), json!({ "order": "0198c0de-0000-7000-8000-000000000000", "attempt": 2, "tickets": ["a", "b"], "late": true })]
-        {
+        for good in [json!({}), json!({ "order": "0198c0de-0000-7000-8000-000000000000", "attempt": 2, "tickets": ["a", "b"], "late": true })] {
             assert!(NewJob::new("mail.send", good).check().is_ok());
         }
         for bad in [json!(["a"]), json!({ "to": "jeanne@example.org" }), json!({ "name": ["Jeanne Martin"] }), json!({ "a": { "b": 1 } })] {

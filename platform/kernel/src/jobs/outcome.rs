@@ -104,23 +104,9 @@ fn report(job: &RunningJob, result: &Result<(), JobError>, outcome: Outcome) {
     };
     let cause = without_addresses(&format!("{error:#}"));
     if outcome == Outcome::Failed {
-        tracing::error!(
-            job.id = job.id,
-            job.kind,
-            tenant.id = tenant,
-            job.attempt = attempt,
-            error.cause = cause,
-            "a job was given up: a person should look"
-        );
+        tracing::error!(job.id = job.id, job.kind, tenant.id = tenant, job.attempt = attempt, error.cause = cause, "a job was given up: a person should look");
     } else {
-        tracing::warn!(
-            job.id = job.id,
-            job.kind,
-            tenant.id = tenant,
-            job.attempt = attempt,
-            error.cause = cause,
-            "a job failed and will be tried again"
-        );
+        tracing::warn!(job.id = job.id, job.kind, tenant.id = tenant, job.attempt = attempt, error.cause = cause, "a job failed and will be tried again");
     }
 }
 

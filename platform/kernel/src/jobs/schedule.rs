@@ -48,10 +48,7 @@ impl Schedule {
                 let today = now.with_timezone(&PARIS).date_naive();
                 let at = |day: chrono::NaiveDate| {
                     let wall = day.and_time(NaiveTime::from_hms_opt(hour.min(23), minute.min(59), 0).unwrap_or_default());
-                    PARIS
-                        .from_local_datetime(&wall)
-                        .earliest()
-                        .or_else(|| PARIS.from_local_datetime(&(wall + TimeDelta::hours(1))).earliest())
+                    PARIS.from_local_datetime(&wall).earliest().or_else(|| PARIS.from_local_datetime(&(wall + TimeDelta::hours(1))).earliest())
                 };
                 let yesterday = today.checked_sub_days(Days::new(1)).unwrap_or(today);
                 [today, yesterday].into_iter().filter_map(at).map(|slot| slot.to_utc()).find(|slot| *slot <= now).unwrap_or(now)

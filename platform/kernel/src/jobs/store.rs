@@ -54,17 +54,13 @@ pub(super) fn lane(tenant: Option<TenantId>) -> Uuid {
 }
 
 pub(super) async fn enqueue_for_tenant(conn: &mut PgConnection, job: &NewJob) -> Result<()> {
-    sqlx::query_scalar!("select enqueue_job($1, $2, $3, $4, $5)", job.kind, job.payload, job.run_at, job.key, job.max_attempts)
-        .fetch_one(conn)
-        .await?;
+    sqlx::query_scalar!("select enqueue_job($1, $2, $3, $4, $5)", job.kind, job.payload, job.run_at, job.key, job.max_attempts).fetch_one(conn).await?;
     Ok(())
 }
 
 pub(super) async fn enqueue_for_platform(conn: &mut PgConnection, tenant: Option<TenantId>, job: &NewJob) -> Result<()> {
     let tenant = tenant.map(TenantId::uuid);
-    sqlx::query_scalar!("select add_job($1, $2, $3, $4, $5, $6)", tenant, job.kind, job.payload, job.run_at, job.key, job.max_attempts)
-        .fetch_one(conn)
-        .await?;
+    sqlx::query_scalar!("select add_job($1, $2, $3, $4, $5, $6)", tenant, job.kind, job.payload, job.run_at, job.key, job.max_attempts).fetch_one(conn).await?;
     Ok(())
 }
 
@@ -154,14 +150,7 @@ pub(super) async fn finish(conn: &mut PgConnection, id: i64, worker: Uuid) -> Re
 
 /// Puts a job back until `run_at`. When another with its key waits already, or `forget_key` says that one is about to, it goes on without its
 /// key: both run, which is safe.
-pub(super) async fn put_back(
-    conn: &mut PgConnection,
-    id: i64,
-    worker: Uuid,
-    run_at: Timestamp,
-    error: &str,
-    forget_key: bool,
-) -> sqlx::Result<bool> {
+pub(super) async fn put_back(conn: &mut PgConnection, id: i64, worker: Uuid, run_at: Timestamp, error: &str, forget_key: bool) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "update job set state = 'waiting', worker_id = null, lease_until = null, run_at = $3, ready = false, last_error = $4,
            dedupe_key = case when $5 or exists (
@@ -244,12 +233,10 @@ pub(super) async fn dead(conn: &mut PgConnection, tenant: Option<TenantId>, limi
 }
 
 pub(super) async fn revive(conn: &mut PgConnection, id: i64) -> Result<bool> {
-    let done = sqlx::query!(
-        "update job set state = 'waiting', ready = true, run_at = null, attempt = 0, dedupe_key = null where id = $1 and state = 'dead'",
-        id
-    )
-    .execute(conn)
-    .await?;
+    let done =
+        sqlx::query!("update job set state = 'waiting', ready = true, run_at = null, attempt = 0, dedupe_key = null where id = $1 and state = 'dead'", id)
+            .execute(conn)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

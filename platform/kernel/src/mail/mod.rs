@@ -278,11 +278,7 @@ fn message(mail: &Mail, from: &Address, now: Timestamp) -> Result<Message, MailE
         .message_id(Some(message_id(&mail.message_id_seed, from.domain())))
         .date(date)
         .from(mailbox(Some(&mail.from_name), from.clone(), "the sender's name holds a control character")?)
-        .to(mailbox(
-            mail.to_name.as_deref(),
-            address(&mail.to, "the recipient's address is malformed")?,
-            "the recipient's name holds a control character",
-        )?)
+        .to(mailbox(mail.to_name.as_deref(), address(&mail.to, "the recipient's address is malformed")?, "the recipient's name holds a control character")?)
         .subject(mail.subject.clone())
         // A machine wrote it: no holiday answers, please (RFC 3834).
         .header(AutoSubmitted("auto-generated".to_owned()));

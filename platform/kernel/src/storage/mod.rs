@@ -4,10 +4,7 @@ use std::{fmt, time::Duration};
 
 use aws_sdk_s3::{
     Client,
-    config::{
-        BehaviorVersion, Credentials, Region, RequestChecksumCalculation, ResponseChecksumValidation, retry::RetryConfig,
-        timeout::TimeoutConfig,
-    },
+    config::{BehaviorVersion, Credentials, Region, RequestChecksumCalculation, ResponseChecksumValidation, retry::RetryConfig, timeout::TimeoutConfig},
     error::{DisplayErrorContext, ProvideErrorMetadata, SdkError},
     primitives::ByteStream,
 };
@@ -42,11 +39,7 @@ pub struct StorageConfig {
 
 impl fmt::Debug for StorageConfig {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("StorageConfig")
-            .field("endpoint", &self.endpoint.as_str())
-            .field("bucket", &self.bucket)
-            .finish_non_exhaustive()
+        formatter.debug_struct("StorageConfig").field("endpoint", &self.endpoint.as_str()).field("bucket", &self.bucket).finish_non_exhaustive()
     }
 }
 
@@ -99,8 +92,7 @@ impl StoreKey {
     /// `t/<tenant>/<store>/<id>.<extension>`; of the extension only lower-case letters, digits, dots and dashes are kept.
     #[must_use]
     pub fn tenant(tenant: TenantId, store: StoreId, id: Uuid, extension: &str) -> Self {
-        let extension: String =
-            extension.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
+        let extension: String = extension.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
         Self(format!("{}{id}.{extension}", Self::prefix(tenant, store)))
     }
 
@@ -197,8 +189,7 @@ impl Storage {
         if bytes.len() > OBJECT_LIMIT {
             return Err(Error::TooLarge);
         }
-        let request =
-            self.client.put_object().bucket(&self.bucket).key(key.as_str()).content_type(content_type).body(ByteStream::from(bytes));
+        let request = self.client.put_object().bucket(&self.bucket).key(key.as_str()).content_type(content_type).body(ByteStream::from(bytes));
         request.send().await.map_err(|error| failure("keep an object", &error))?;
         Ok(())
     }

@@ -4,10 +4,10 @@
 use serde_json::json;
 use stripe_connect::{
     account::{
-        CreateAccount, CreateAccountCapabilities, CreateAccountCapabilitiesCardPayments, CreateAccountCapabilitiesTransfers,
-        CreateAccountController, CreateAccountControllerFees, CreateAccountControllerFeesPayer, CreateAccountControllerLosses,
-        CreateAccountControllerLossesPayments, CreateAccountControllerRequirementCollection, CreateAccountControllerStripeDashboard,
-        CreateAccountControllerStripeDashboardType, CreateAccountSettings, PaymentsSettingsSpecs, RetrieveAccount,
+        CreateAccount, CreateAccountCapabilities, CreateAccountCapabilitiesCardPayments, CreateAccountCapabilitiesTransfers, CreateAccountController,
+        CreateAccountControllerFees, CreateAccountControllerFeesPayer, CreateAccountControllerLosses, CreateAccountControllerLossesPayments,
+        CreateAccountControllerRequirementCollection, CreateAccountControllerStripeDashboard, CreateAccountControllerStripeDashboardType,
+        CreateAccountSettings, PaymentsSettingsSpecs, RetrieveAccount,
     },
     account_link::{CreateAccountLink, CreateAccountLinkType},
 };
@@ -120,9 +120,7 @@ impl Stripe {
     pub async fn onboarding_link(&self, account: &str, refresh_url: &str, return_url: &str) -> Result<String, StripeError> {
         match self.accounts_api() {
             AccountsApi::V1 => {
-                let request = CreateAccountLink::new(account, CreateAccountLinkType::AccountOnboarding)
-                    .refresh_url(refresh_url)
-                    .return_url(return_url);
+                let request = CreateAccountLink::new(account, CreateAccountLinkType::AccountOnboarding).refresh_url(refresh_url).return_url(return_url);
                 Ok(self.call(&request).await?.url)
             }
             AccountsApi::V2 => {
@@ -149,10 +147,5 @@ fn account_v1(new: &NewAccount) -> CreateAccount {
     };
     let payments = PaymentsSettingsSpecs { statement_descriptor: Some(new.statement_descriptor.clone()), ..PaymentsSettingsSpecs::new() };
     let settings = CreateAccountSettings { payments: Some(payments), ..CreateAccountSettings::new() };
-    CreateAccount::new()
-        .controller(controller)
-        .country(new.country.as_str())
-        .email(new.email.as_str())
-        .capabilities(capabilities)
-        .settings(settings)
+    CreateAccount::new().controller(controller).country(new.country.as_str()).email(new.email.as_str()).capabilities(capabilities).settings(settings)
 }

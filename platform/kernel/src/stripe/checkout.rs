@@ -6,9 +6,8 @@ use chrono::DateTime;
 use stripe_checkout::{
     CheckoutSession,
     checkout_session::{
-        CreateCheckoutSession, CreateCheckoutSessionAllowedPaymentMethodTypes, CreateCheckoutSessionLineItems,
-        CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession, ProductData,
-        RetrieveCheckoutSession,
+        CreateCheckoutSession, CreateCheckoutSessionAllowedPaymentMethodTypes, CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData,
+        CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession, ProductData, RetrieveCheckoutSession,
     },
 };
 use stripe_shared::{CheckoutSessionLocale, CheckoutSessionMode, CheckoutSessionPaymentStatus, CheckoutSessionStatus};
@@ -120,8 +119,7 @@ impl Stripe {
     /// As Stripe answers.
     pub async fn create_checkout(&self, new: &NewCheckout) -> Result<CheckoutState, StripeError> {
         let items: Vec<_> = new.lines.iter().map(line_item).collect();
-        let metadata: HashMap<_, _> =
-            new.metadata.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let metadata: HashMap<_, _> = new.metadata.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
         let payment = CreateCheckoutSessionPaymentIntentData {
             application_fee_amount: new.application_fee.filter(|fee| *fee > 0),
             description: new.description.clone().filter(|text| !text.is_empty()),
@@ -140,10 +138,7 @@ impl Stripe {
             .expires_at(new.expires_at.timestamp())
             .locale(if new.french { CheckoutSessionLocale::Fr } else { CheckoutSessionLocale::En })
             // A ticket is given at once, so only means that settle at once: no bank debit that fails days later.
-            .allowed_payment_method_types(vec![
-                CreateCheckoutSessionAllowedPaymentMethodTypes::Card,
-                CreateCheckoutSessionAllowedPaymentMethodTypes::Link,
-            ]);
+            .allowed_payment_method_types(vec![CreateCheckoutSessionAllowedPaymentMethodTypes::Card, CreateCheckoutSessionAllowedPaymentMethodTypes::Link]);
         if let Some(email) = new.customer_email.as_deref().filter(|email| !email.is_empty()) {
             request = request.customer_email(email);
         }

@@ -50,8 +50,7 @@ impl Stripe {
     pub(super) fn with_patience(config: &StripeConfig, patience: Patience) -> anyhow::Result<Self> {
         config.validate().map_err(anyhow::Error::msg)?;
         let transport = Transport::new(config)?;
-        let shared =
-            Shared { transport, base_url: config.base_url.clone(), accounts_api: config.accounts_api, test_mode: config.is_test_mode() };
+        let shared = Shared { transport, base_url: config.base_url.clone(), accounts_api: config.accounts_api, test_mode: config.is_test_mode() };
         Ok(Self { shared: Arc::new(shared), account: None, key: None, patience })
     }
 

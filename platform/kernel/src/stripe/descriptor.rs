@@ -101,10 +101,7 @@ mod tests {
             let text = statement_descriptor(&name);
             assert!((5..=22).contains(&text.len()), "{name:?} gave {text:?}");
             assert!(text.bytes().any(|byte| byte.is_ascii_uppercase()), "{name:?} gave {text:?}");
-            assert!(
-                text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" -.,&+/".contains(&byte)),
-                "{name:?} gave {text:?}"
-            );
+            assert!(text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" -.,&+/".contains(&byte)), "{name:?} gave {text:?}");
             assert_eq!(text.trim(), text);
             assert_eq!(statement_descriptor(&text), text, "a descriptor is its own descriptor");
         }

@@ -178,10 +178,7 @@ impl From<StripeError> for JobError {
         // A key or a right can be put back by a person, so these wait; a refused request stays refused.
         let hopeless = matches!(
             error.kind,
-            StripeErrorKind::Declined { .. }
-                | StripeErrorKind::InvalidRequest { .. }
-                | StripeErrorKind::NotFound
-                | StripeErrorKind::Idempotency
+            StripeErrorKind::Declined { .. } | StripeErrorKind::InvalidRequest { .. } | StripeErrorKind::NotFound | StripeErrorKind::Idempotency
         );
         if hopeless { Self::Fail(anyhow::Error::new(error)) } else { Self::Retry(anyhow::Error::new(error)) }
     }
@@ -226,16 +223,8 @@ mod tests {
 
     #[test]
     fn a_declined_card_is_told_apart() {
-        let error = StripeError::from_answer(
-            402,
-            br#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds"}}"#,
-            None,
-            true,
-        );
-        assert_eq!(
-            error.kind,
-            StripeErrorKind::Declined { code: Some("card_declined".to_owned()), decline_code: Some("insufficient_funds".to_owned()) }
-        );
+        let error = StripeError::from_answer(402, br#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds"}}"#, None, true);
+        assert_eq!(error.kind, StripeErrorKind::Declined { code: Some("card_declined".to_owned()), decline_code: Some("insufficient_funds".to_owned()) });
         assert!(!error.is_transient());
     }
 }

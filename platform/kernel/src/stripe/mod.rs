@@ -102,11 +102,7 @@ impl StripeConfig {
         let live = self.secret_key.starts_with("sk_live_") || self.secret_key.starts_with("rk_live_");
         let visible = self.secret_key.bytes().all(|byte| byte.is_ascii_graphic());
         if !visible || !(live || self.is_test_mode()) {
-            faults.push((
-                "STRIPE_SECRET_KEY",
-                "it is not a Stripe secret key",
-                "copy the key that begins with sk_test_, sk_live_, rk_test_ or rk_live_",
-            ));
+            faults.push(("STRIPE_SECRET_KEY", "it is not a Stripe secret key", "copy the key that begins with sk_test_, sk_live_, rk_test_ or rk_live_"));
         }
         if live && self.base_url != stripe_url() {
             faults.push(("STRIPE_BASE_URL", "a live key goes to Stripe only", "leave STRIPE_BASE_URL out, or use a test key"));
@@ -115,18 +111,10 @@ impl StripeConfig {
             faults.push(("STRIPE_BASE_URL", "it must be http(s)://host[:port]/ without a path", "leave it out to use Stripe itself"));
         }
         if self.webhook_secrets_platform.is_empty() {
-            faults.push((
-                "STRIPE_WEBHOOK_SECRETS_PLATFORM",
-                "it is not set",
-                "copy the signing secret of the endpoint for your own account",
-            ));
+            faults.push(("STRIPE_WEBHOOK_SECRETS_PLATFORM", "it is not set", "copy the signing secret of the endpoint for your own account"));
         }
         if self.webhook_secrets_connect.is_empty() {
-            faults.push((
-                "STRIPE_WEBHOOK_SECRETS_CONNECT",
-                "it is not set",
-                "copy the signing secret of the endpoint for connected accounts",
-            ));
+            faults.push(("STRIPE_WEBHOOK_SECRETS_CONNECT", "it is not set", "copy the signing secret of the endpoint for connected accounts"));
         }
         faults
     }

@@ -201,8 +201,7 @@ impl Stripe {
     /// # Errors
     /// `InvalidRequest` with `charge_already_refunded` when nothing is left; else as Stripe answers.
     pub async fn refund(&self, new: &NewRefund) -> Result<RefundRead, StripeError> {
-        let metadata: HashMap<_, _> =
-            new.metadata.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let metadata: HashMap<_, _> = new.metadata.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
         let mut request = CreateRefund::new().payment_intent(new.payment_intent.as_str()).amount(new.amount).metadata(metadata);
         if new.refund_application_fee {
             request = request.refund_application_fee(true);

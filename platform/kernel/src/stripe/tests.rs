@@ -45,12 +45,7 @@ impl Stand {
                 tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service));
             }
         });
-        let patience = Patience {
-            per_try: Duration::from_millis(300),
-            overall: Duration::from_secs(5),
-            tries: 3,
-            first_wait: Duration::from_millis(5),
-        };
+        let patience = Patience { per_try: Duration::from_millis(300), overall: Duration::from_secs(5), tries: 3, first_wait: Duration::from_millis(5) };
         Self { client: Stripe::with_patience(&config(base_url), patience).unwrap(), seen }
     }
 
@@ -132,10 +127,7 @@ async fn a_key_in_use_is_waited_for() {
     let stand = Stand::start(vec![in_use(), refunded()]).await;
     assert_eq!(stand.client.refund(&refund()).await.unwrap().amount, 1470);
     let seen = stand.seen();
-    assert_eq!(
-        (&seen[0].headers["idempotency-key"], &seen[1].headers["idempotency-key"]),
-        (&"re:1".parse().unwrap(), &"re:1".parse().unwrap())
-    );
+    assert_eq!((&seen[0].headers["idempotency-key"], &seen[1].headers["idempotency-key"]), (&"re:1".parse().unwrap(), &"re:1".parse().unwrap()));
 
     let stand = Stand::start(vec![in_use(), in_use(), in_use()]).await;
     let error = stand.client.refund(&refund()).await.unwrap_err();
@@ -175,8 +167,7 @@ async fn stripe_decides_whether_to_try_again() {
 
 #[tokio::test]
 async fn a_refused_request_is_not_repeated() {
-    let refused =
-        r#"{"error":{"type":"invalid_request_error","code":"charge_already_refunded","message":"Charge ch_1 has already been refunded."}}"#;
+    let refused = r#"{"error":{"type":"invalid_request_error","code":"charge_already_refunded","message":"Charge ch_1 has already been refunded."}}"#;
     let stand = Stand::start(vec![Scripted(400, &[], refused.to_owned())]).await;
     let error = stand.client.refund(&refund()).await.unwrap_err();
     assert_eq!(error.code(), Some("charge_already_refunded"));
@@ -200,8 +191,7 @@ async fn limits_and_silence_end_in_a_name() {
     assert!(seen[0].headers.get("idempotency-key").is_none(), "a read carries no key");
     assert!(seen[0].path.contains("latest_charge.balance_transaction"));
 
-    let nobody =
-        Stripe::with_patience(&config(Url::parse("http://127.0.0.1:9/").unwrap()), Patience { tries: 1, ..Patience::default() }).unwrap();
+    let nobody = Stripe::with_patience(&config(Url::parse("http://127.0.0.1:9/").unwrap()), Patience { tries: 1, ..Patience::default() }).unwrap();
     assert_eq!(nobody.refund(&refund()).await.unwrap_err().kind, StripeErrorKind::Unreachable);
 }
 

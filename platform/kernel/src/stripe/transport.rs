@@ -38,8 +38,7 @@ pub(super) struct Patience {
 
 impl Patience {
     /// For work that is repeated from outside: one try, ten seconds.
-    pub(super) const HURRIED: Self =
-        Self { per_try: Duration::from_secs(10), overall: Duration::from_secs(10), tries: 1, first_wait: Duration::ZERO };
+    pub(super) const HURRIED: Self = Self { per_try: Duration::from_secs(10), overall: Duration::from_secs(10), tries: 1, first_wait: Duration::ZERO };
 }
 
 impl Default for Patience {
@@ -135,11 +134,7 @@ impl Transport {
         };
         let exchange = async {
             // A connection that could not be made carried nothing: only then is a write known not to have happened.
-            let response = self
-                .client
-                .request(request)
-                .await
-                .map_err(|error| if error.is_connect() { StripeErrorKind::Unreachable } else { lost(write) })?;
+            let response = self.client.request(request).await.map_err(|error| if error.is_connect() { StripeErrorKind::Unreachable } else { lost(write) })?;
             let (head, body) = response.into_parts();
             let request_id = text_header(&head.headers, "request-id");
             match Limited::new(body, ANSWER_LIMIT).collect().await {

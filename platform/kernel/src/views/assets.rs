@@ -77,9 +77,7 @@ impl Assets {
         match rest.split_once('/') {
             Some((version, name)) if version == self.0.version => self.0.files.get(name).map(|asset| (asset, true)),
             // An older page still names the previous build: what we have now is better than nothing, but not for ever.
-            Some((version, name)) if version.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                self.0.files.get(name).map(|asset| (asset, false))
-            }
+            Some((version, name)) if version.bytes().all(|byte| byte.is_ascii_hexdigit()) => self.0.files.get(name).map(|asset| (asset, false)),
             _ => self.0.files.get(rest).map(|asset| (asset, false)),
         }
     }

@@ -199,11 +199,7 @@ impl BackOfficeChrome {
         let jazz = Switch { name: "Jazz sous les tilleuls".to_owned(), slug: "tilleuls".to_owned() };
         let choir = Switch { name: "Chœur du Doubs".to_owned(), slug: "choeur".to_owned() };
         let treasurer = Self {
-            association: Some(DeskAssociation {
-                name: jazz.name.clone(),
-                slug: jazz.slug.clone(),
-                site_url: "https://tilleuls.estrade.example".to_owned(),
-            }),
+            association: Some(DeskAssociation { name: jazz.name.clone(), slug: jazz.slug.clone(), site_url: "https://tilleuls.estrade.example".to_owned() }),
             staff: Some(Staff { name: "Jeanne Martin".to_owned(), role: "treasurer".to_owned() }),
             active: "home",
             csrf: "c2FtcGxlLWNzcmY".to_owned(),
@@ -261,10 +257,7 @@ impl ErrorChrome {
     pub fn samples() -> Vec<Self> {
         let association = ErrorAssociation { name: "Jazz sous les tilleuls".to_owned(), stylesheet_url: "/theme.css".to_owned() };
         let nonce = "c2FtcGxlLW5vbmNl".to_owned();
-        vec![
-            Self { association: Some(association), other_locale_url: None, nonce: nonce.clone() },
-            Self { association: None, other_locale_url: None, nonce },
-        ]
+        vec![Self { association: Some(association), other_locale_url: None, nonce: nonce.clone() }, Self { association: None, other_locale_url: None, nonce }]
     }
 }
 

@@ -24,9 +24,7 @@ pub(super) fn build(locale: Locale, catalogue: &Arc<Catalogue>, assets: &Assets)
     environment.set_formatter(|output, state, value| match value.as_str() {
         _ if value.is_none() => Ok(()),
         // The engine's own escaping turns each slash of an address into six characters.
-        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
-            output.write_str(&escaped(text)).map_err(Error::from)
-        }
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => output.write_str(&escaped(text)).map_err(Error::from),
         _ => minijinja::escape_formatter(output, state, value),
     });
 
@@ -34,9 +32,7 @@ pub(super) fn build(locale: Locale, catalogue: &Arc<Catalogue>, assets: &Assets)
     environment.add_function("t", move |key: &str, arguments: Kwargs| translate(&words, locale, key, &arguments, false));
     let words = Arc::clone(catalogue);
     // For sentences that carry markup of their own: the arguments, which people typed, are escaped first.
-    environment.add_function("t_html", move |key: &str, arguments: Kwargs| {
-        translate(&words, locale, key, &arguments, true).map(Value::from_safe_string)
-    });
+    environment.add_function("t_html", move |key: &str, arguments: Kwargs| translate(&words, locale, key, &arguments, true).map(Value::from_safe_string));
     environment.add_function("money", move |cents: i64| i18n::money(locale, cents));
     environment.add_filter("money", move |cents: i64| i18n::money(locale, cents));
     environment.add_function("url", move |path: &str| locale.path(path));
@@ -57,8 +53,7 @@ pub(super) fn build(locale: Locale, catalogue: &Arc<Catalogue>, assets: &Assets)
 }
 
 fn instant(text: &str) -> Result<DateTime<Tz>, Error> {
-    i18n::instant(text)
-        .map_err(|error| Error::new(ErrorKind::InvalidOperation, "a date filter wants an RFC 3339 instant").with_source(error))
+    i18n::instant(text).map_err(|error| Error::new(ErrorKind::InvalidOperation, "a date filter wants an RFC 3339 instant").with_source(error))
 }
 
 fn translate(catalogue: &Catalogue, locale: Locale, key: &str, given: &Kwargs, escape: bool) -> Result<String, Error> {
@@ -72,10 +67,9 @@ fn translate(catalogue: &Catalogue, locale: Locale, key: &str, given: &Kwargs, e
 
 fn argument(name: &str, value: &Value, escape: bool) -> Result<Argument, Error> {
     match value.kind() {
-        ValueKind::Number if value.is_integer() => value
-            .as_i64()
-            .map(Argument::Number)
-            .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("the number {name} is out of range"))),
+        ValueKind::Number if value.is_integer() => {
+            value.as_i64().map(Argument::Number).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("the number {name} is out of range")))
+        }
         ValueKind::Undefined => Err(Error::new(ErrorKind::UndefinedError, format!("the argument {name} of a sentence is undefined"))),
         ValueKind::None => Ok(Argument::Text(String::new())),
         _ if escape && !value.is_safe() => Ok(Argument::Text(escaped(&value.to_string()))),

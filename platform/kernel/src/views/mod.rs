@@ -15,8 +15,7 @@ use crate::i18n::{self, Catalogue, Locale, rendering_in};
 
 pub use assets::Assets;
 pub use chrome::{
-    AssociationChrome, BackOfficeChrome, DeskAssociation, ErrorAssociation, ErrorChrome, Flash, FlashKind, PlatformChrome, PublicChrome,
-    Staff, Switch,
+    AssociationChrome, BackOfficeChrome, DeskAssociation, ErrorAssociation, ErrorChrome, Flash, FlashKind, PlatformChrome, PublicChrome, Staff, Switch,
 };
 pub use mail::{MailText, MailView, mail_entry};
 
@@ -80,9 +79,7 @@ fn check_page<P: Page>(views: &Views) -> Vec<String> {
             let rendered = match P::SURFACE {
                 Surface::Public => chrome::check_all(&PublicChrome::samples(locale), |chrome| views.render(locale, chrome, sample)),
                 Surface::BackOffice => chrome::check_all(&BackOfficeChrome::samples(locale), |chrome| views.render(locale, chrome, sample)),
-                Surface::Entrance => {
-                    chrome::check_all(&BackOfficeChrome::samples_without_association(locale), |chrome| views.render(locale, chrome, sample))
-                }
+                Surface::Entrance => chrome::check_all(&BackOfficeChrome::samples_without_association(locale), |chrome| views.render(locale, chrome, sample)),
                 Surface::Platform => chrome::check_all(&PlatformChrome::samples(locale), |chrome| views.render(locale, chrome, sample)),
                 Surface::Error => chrome::check_all(&ErrorChrome::samples(), |chrome| views.render(locale, chrome, sample)),
             };
@@ -201,10 +198,7 @@ impl Views {
 }
 
 fn render_in(environment: &Environment<'_>, name: &str, values: Value) -> anyhow::Result<String> {
-    environment
-        .get_template(name)
-        .and_then(|template| template.render(values))
-        .map_err(|error| anyhow::anyhow!(environment::describe(&error)))
+    environment.get_template(name).and_then(|template| template.render(values)).map_err(|error| anyhow::anyhow!(environment::describe(&error)))
 }
 
 #[cfg(test)]
@@ -224,12 +218,7 @@ mod tests {
         const TEMPLATE: &'static str = "greeting.html";
         const SURFACE: Surface = Surface::Error;
         fn samples() -> Vec<Self> {
-            vec![Self {
-                name: "<Ada>".to_owned(),
-                cents: 1470,
-                at: "2026-03-14T19:30:00Z",
-                note: Sentence::new("hello").with("name", "Ada"),
-            }]
+            vec![Self { name: "<Ada>".to_owned(), cents: 1470, at: "2026-03-14T19:30:00Z", note: Sentence::new("hello").with("name", "Ada") }]
         }
     }
 
@@ -256,12 +245,9 @@ mod tests {
 
     #[test]
     fn a_fault_of_a_template_is_found_at_start() {
-        for (template, expected) in [
-            ("{{ nme }}", "undefined"),
-            ("{{ t('nothing') }}", "no such key"),
-            ("{% if %}", "syntax"),
-            ("{{ asset('x.css') }}", "ops/assets"),
-        ] {
+        for (template, expected) in
+            [("{{ nme }}", "undefined"), ("{{ t('nothing') }}", "no such key"), ("{% if %}", "syntax"), ("{{ asset('x.css') }}", "ops/assets")]
+        {
             let faults = views(template).err().unwrap_or_default().join("\n");
             assert!(faults.contains(expected), "{template}: {faults}");
         }

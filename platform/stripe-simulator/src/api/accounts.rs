@@ -74,10 +74,7 @@ pub(super) static LINK: &[Field] = &[
     may("collect", Shape::Choice(&["currently_due", "eventually_due"])),
     may(
         "collection_options",
-        Shape::Object(&[
-            may("fields", Shape::Choice(&["currently_due", "eventually_due"])),
-            may("future_requirements", Shape::Choice(&["include", "omit"])),
-        ]),
+        Shape::Object(&[may("fields", Shape::Choice(&["currently_due", "eventually_due"])), may("future_requirements", Shape::Choice(&["include", "omit"]))]),
     ),
 ];
 
@@ -95,9 +92,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
         return Err(Refusal::parameter(
             "country_unsupported",
             "country",
-            format!(
-                "Country '{country}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'."
-            ),
+            format!("Country '{country}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'."),
         ));
     }
     descriptors(asked)?;
@@ -142,9 +137,7 @@ fn controller(asked: &Value) -> Result<Value, Refusal> {
         ("express" | "none", "application", "application", _) => Ok(combination("application", "application", &collection, &dashboard)),
         _ => Err(Refusal::value(
             "controller",
-            format!(
-                "The combination of dashboard {dashboard}, fees payer {payer}, losses {losses} and requirement collection {collection} is not available."
-            ),
+            format!("The combination of dashboard {dashboard}, fees payer {payer}, losses {losses} and requirement collection {collection} is not available."),
         )),
     }
 }
@@ -219,8 +212,7 @@ pub(super) fn retrieve(world: &mut World, call: &Call) -> Result<Value, Refusal>
 
 /// An account sees itself; the platform sees all of its own. Any other is refused as if it did not exist.
 fn visible(world: &World, call: &Call) -> Result<(), Refusal> {
-    let known =
-        world.store.find(PLATFORM, Kind::Account, call.id(), "account").is_ok_and(|record| record.inner["connected"] == json!(true));
+    let known = world.store.find(PLATFORM, Kind::Account, call.id(), "account").is_ok_and(|record| record.inner["connected"] == json!(true));
     if known && (call.account == PLATFORM || call.account == call.id()) {
         return Ok(());
     }

@@ -61,8 +61,7 @@ pub(super) static CREATE: &[Field] = &[
 
 pub(super) static RETRIEVE: &[Field] = &[may("include", INCLUDE)];
 
-const ONBOARDING: &[Field] =
-    &[must("refresh_url", Shape::Address), may("return_url", Shape::Address), may("collection_options", Shape::Ignored)];
+const ONBOARDING: &[Field] = &[must("refresh_url", Shape::Address), may("return_url", Shape::Address), may("collection_options", Shape::Ignored)];
 
 pub(super) static LINK: &[Field] = &[
     must("account", Shape::Text),
@@ -89,8 +88,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let responsibilities = &asked["defaults"]["responsibilities"];
     let pays_itself = responsibilities["fees_collector"] == "stripe" && responsibilities["losses_collector"] == "stripe";
     if asked["dashboard"] != "full" || !pays_itself {
-        let message =
-            "The simulator plays v2 accounts with dashboard `full` whose fees and losses Stripe collects, and no other combination.";
+        let message = "The simulator plays v2 accounts with dashboard `full` whose fees and losses Stripe collects, and no other combination.";
         return Err(Refusal::value("dashboard", message));
     }
     let country = asked["identity"]["country"].as_str().unwrap_or("FR").to_uppercase();

@@ -27,8 +27,7 @@ pub(super) static UPDATE: &[Field] = &[
     may("metadata", Shape::Metadata),
 ];
 
-pub(super) static EVENTS: &[Field] =
-    &[may("type", Shape::Text), may("types", Shape::List(&Shape::Text)), may("delivery_success", Shape::Boolean)];
+pub(super) static EVENTS: &[Field] = &[may("type", Shape::Text), may("types", Shape::List(&Shape::Text)), may("delivery_success", Shape::Boolean)];
 
 pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     if call.account != PLATFORM {
@@ -73,9 +72,7 @@ pub(super) fn events(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     listing::list_where(world, call, Kind::Event, |record| {
         let kind = &record.body["type"];
         let wanted = call.parameters["type"].as_str().is_none_or(|pattern| matches_type(pattern, kind.as_str().unwrap_or_default()));
-        wanted
-            && types.is_none_or(|types| types.contains(kind))
-            && delivered.is_none_or(|delivered| (record.body["pending_webhooks"] == 0) == delivered)
+        wanted && types.is_none_or(|types| types.contains(kind)) && delivered.is_none_or(|delivered| (record.body["pending_webhooks"] == 0) == delivered)
     })
 }
 

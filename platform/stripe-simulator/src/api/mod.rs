@@ -95,9 +95,7 @@ static OPERATIONS: &[Operation] = &[
     get("/v1/balance", |world, call| Ok(money::balance(world, call))),
     list("/v1/balance_transactions", &[EXPAND, PAGING, money::MOVEMENTS], money::movements),
     get("/v1/balance_transactions/*", |world, call| money::retrieve(world, call, Kind::BalanceTransaction, "id")),
-    list("/v1/payouts", &[EXPAND, PAGING, money::PAYOUTS], |world, call| {
-        crate::listing::list(world, call, Kind::Payout, &[("status", "status")])
-    }),
+    list("/v1/payouts", &[EXPAND, PAGING, money::PAYOUTS], |world, call| crate::listing::list(world, call, Kind::Payout, &[("status", "status")])),
     get("/v1/payouts/*", |world, call| money::retrieve(world, call, Kind::Payout, "payout")),
     list("/v1/application_fees", &[EXPAND, PAGING, money::OF_CHARGE], |world, call| {
         crate::listing::list(world, call, Kind::ApplicationFee, &[("charge", "charge")])

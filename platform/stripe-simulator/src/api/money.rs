@@ -13,8 +13,7 @@ pub(super) static OF_INTENT: &[Field] = &[may("payment_intent", Shape::Text), ma
 
 pub(super) static OF_CHARGE: &[Field] = &[may("charge", Shape::Text), may("payment_intent", Shape::Text)];
 
-pub(super) static DESCRIBE: &[Field] =
-    &[may("metadata", Shape::Metadata), may("description", Shape::Text), may("receipt_email", Shape::Unsupported)];
+pub(super) static DESCRIBE: &[Field] = &[may("metadata", Shape::Metadata), may("description", Shape::Text), may("receipt_email", Shape::Unsupported)];
 
 pub(super) static REFUND: &[Field] = &[
     may("charge", Shape::Text),
@@ -31,16 +30,12 @@ pub(super) static REFUND: &[Field] = &[
 ];
 
 pub(super) static EVIDENCE: &[Field] = &[
-    may(
-        "evidence",
-        Shape::Object(&[may("uncategorized_text", Shape::Text), may("product_description", Shape::Text), may("service_date", Shape::Text)]),
-    ),
+    may("evidence", Shape::Object(&[may("uncategorized_text", Shape::Text), may("product_description", Shape::Text), may("service_date", Shape::Text)])),
     may("submit", Shape::Boolean),
     may("metadata", Shape::Metadata),
 ];
 
-pub(super) static MOVEMENTS: &[Field] =
-    &[may("payout", Shape::Text), may("source", Shape::Text), may("type", Shape::Text), may("currency", Shape::Currency)];
+pub(super) static MOVEMENTS: &[Field] = &[may("payout", Shape::Text), may("source", Shape::Text), may("type", Shape::Text), may("currency", Shape::Currency)];
 
 pub(super) static PAYOUTS: &[Field] = &[
     may("status", Shape::Choice(&["canceled", "failed", "in_transit", "paid", "pending"])),

@@ -152,8 +152,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Value, Refusal> {
     let expires_at = expiry(asked, world.now())?;
     methods(asked)?;
     let lines = asked["line_items"].as_array().filter(|lines| !lines.is_empty());
-    let lines =
-        lines.ok_or_else(|| Refusal::parameter("parameter_missing", "line_items", "You must pass `line_items` in `payment` mode."))?;
+    let lines = lines.ok_or_else(|| Refusal::parameter("parameter_missing", "line_items", "You must pass `line_items` in `payment` mode."))?;
     let (amount, currency) = total(lines)?;
     intent_data(&asked["payment_intent_data"], amount, call)?;
     can_charge(world, call)?;
@@ -221,11 +220,7 @@ fn total(lines: &[Value]) -> Result<(i64, String), Refusal> {
         })?;
         if unit < 0 || quantity < 1 {
             let name = format!("{at}[{}]", if unit < 0 { "price_data][unit_amount" } else { "quantity" });
-            return Err(Refusal::parameter(
-                "parameter_invalid_integer",
-                name,
-                "This value must be greater than or equal to 0, and a quantity at least 1.",
-            ));
+            return Err(Refusal::parameter("parameter_invalid_integer", name, "This value must be greater than or equal to 0, and a quantity at least 1."));
         }
         let of_line = price["currency"].as_str().unwrap_or_default();
         if !currency.is_empty() && currency != of_line {
@@ -287,8 +282,7 @@ fn can_charge(world: &World, call: &Call) -> Result<(), Refusal> {
     if body["charges_enabled"] == json!(true) && body["capabilities"]["card_payments"] == "active" {
         return Ok(());
     }
-    let message =
-        "Your account cannot currently make charges: the capability `card_payments` is not active. Finish onboarding the account.";
+    let message = "Your account cannot currently make charges: the capability `card_payments` is not active. Finish onboarding the account.";
     Err(Refusal::state(None, message))
 }
 

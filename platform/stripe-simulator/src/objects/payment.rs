@@ -100,15 +100,8 @@ fn outcome(card: &Card, decline: Option<Decline>) -> Value {
     };
     let (status, kind, reason, seller) = match decline {
         None => ("approved_by_network", "authorized", None, "Payment complete."),
-        Some(Decline { blocked: true, .. }) => {
-            ("not_sent_to_network", "blocked", Some("highest_risk_level"), "Stripe blocked this payment as too risky.")
-        }
-        Some(decline) => (
-            "declined_by_network",
-            "issuer_declined",
-            Some(decline.reason),
-            "The bank did not return any further details with this decline.",
-        ),
+        Some(Decline { blocked: true, .. }) => ("not_sent_to_network", "blocked", Some("highest_risk_level"), "Stripe blocked this payment as too risky."),
+        Some(decline) => ("declined_by_network", "issuer_declined", Some(decline.reason), "The bank did not return any further details with this decline."),
     };
     json!({
         "advice_code": null, "network_advice_code": null, "network_decline_code": null, "network_status": status,

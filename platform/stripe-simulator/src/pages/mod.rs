@@ -64,8 +64,7 @@ fn html_response(status: StatusCode, html: String) -> Response {
 pub(crate) async fn serve(shared: &Arc<Shared>, incoming: &Incoming) -> Response {
     let path = incoming.path.trim_start_matches("/sim").trim_matches('/');
     let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
-    let is_form =
-        incoming.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let is_form = incoming.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     match (incoming.method.as_str(), steps.as_slice()) {
         ("GET", []) => panel::show(shared),
         ("POST", ["faults"]) if is_form => panel::set_faults(shared, incoming),
@@ -96,8 +95,7 @@ fn style() -> Response {
 
 /// A page that says one thing, with at most one link.
 fn notice(shared: &Shared, status: StatusCode, title: &str, text: &str, link: Option<(&str, &str)>) -> Response {
-    let context =
-        serde_json::json!({"title": title, "text": text, "link": link.map(|(url, label)| serde_json::json!({"url": url, "label": label}))});
+    let context = serde_json::json!({"title": title, "text": text, "link": link.map(|(url, label)| serde_json::json!({"url": url, "label": label}))});
     shared.pages.page(status, "notice.html", &context)
 }
 

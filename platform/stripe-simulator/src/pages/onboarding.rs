@@ -100,8 +100,7 @@ fn complete(body: &mut Value, id: &str, bank: &str, now: i64, name: Option<&str>
     }
     set_capabilities(body, "active");
     body["requirements"] = account::requirements(&[], None);
-    body["external_accounts"]["data"] =
-        json!([account::bank_account(bank, id, country.as_str().unwrap_or("FR"), currency.as_str().unwrap_or("eur"))]);
+    body["external_accounts"]["data"] = json!([account::bank_account(bank, id, country.as_str().unwrap_or("FR"), currency.as_str().unwrap_or("eur"))]);
     body["tos_acceptance"]["date"] = json!(now);
     if body["settings"]["payments"]["statement_descriptor"].is_null() {
         body["settings"]["payments"]["statement_descriptor"] = json!(descriptor(name.unwrap_or("ASSOCIATION")));

@@ -32,10 +32,8 @@ const KNOBS: [(&str, &str, bool); 12] = [
 pub(crate) fn show(shared: &Shared) -> Response {
     let context = shared.with(|world| {
         let faults = json!(world.faults);
-        let knobs: Vec<Value> = KNOBS
-            .iter()
-            .map(|(name, label, probability)| json!({"name": name, "label": label, "probability": probability, "value": faults[name]}))
-            .collect();
+        let knobs: Vec<Value> =
+            KNOBS.iter().map(|(name, label, probability)| json!({"name": name, "label": label, "probability": probability, "value": faults[name]})).collect();
         let attempts: Vec<Value> = world
             .attempts
             .iter()
@@ -93,11 +91,5 @@ pub(crate) fn resend(shared: &Arc<Shared>, event: &str) -> Response {
     if webhooks::resend(shared, event) {
         return go_to("/sim");
     }
-    notice(
-        shared,
-        StatusCode::NOT_FOUND,
-        "Événement introuvable",
-        "Cet événement n’existe pas, ou plus.",
-        Some(("/sim", "Revenir au simulateur")),
-    )
+    notice(shared, StatusCode::NOT_FOUND, "Événement introuvable", "Cet événement n’existe pas, ou plus.", Some(("/sim", "Revenir au simulateur")))
 }

@@ -56,8 +56,7 @@ async fn a_refund_never_exceeds_what_is_left_and_keeps_stripes_fee() {
     assert_eq!(again.body["error"]["code"], "charge_already_refunded");
     let movements = bench.get("/v1/balance_transactions?type=refund", Some(&account)).await;
     assert!(movements["data"].as_array().expect("list").iter().all(|movement| movement["fee"] == 0));
-    let charge =
-        bench.get(&format!("/v1/charges/{}?expand[]=refunds", intent["latest_charge"]["id"].as_str().expect("id")), Some(&account)).await;
+    let charge = bench.get(&format!("/v1/charges/{}?expand[]=refunds", intent["latest_charge"]["id"].as_str().expect("id")), Some(&account)).await;
     assert_eq!((&charge["refunded"], charge["refunds"]["data"].as_array().map(Vec::len)), (&json!(true), Some(2)));
 }
 
@@ -106,8 +105,7 @@ async fn a_payout_carries_what_its_movements_sum_to() {
     assert_eq!(payout["amount"], sum);
     bench.advance(86_400 + 60).await;
     assert_eq!(bench.get(&format!("/v1/payouts/{}", payout["id"].as_str().expect("id")), Some(&account)).await["status"], "paid");
-    let all =
-        bench.client.get(bench.address(&format!("/sim/state/balance_transactions?account={account}"))).send().await.expect("an answer");
+    let all = bench.client.get(bench.address(&format!("/sim/state/balance_transactions?account={account}"))).send().await.expect("an answer");
     let all: Value = serde_json::from_str(&all.text().await.expect("text")).expect("JSON");
     let total: i64 = all["data"].as_array().expect("list").iter().filter_map(|movement| movement["net"].as_i64()).sum();
     assert_eq!(total, 0, "everything was paid out");

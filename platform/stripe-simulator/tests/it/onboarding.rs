@@ -62,11 +62,7 @@ async fn after_the_first_link_the_platform_may_change_metadata_only() {
 #[tokio::test]
 async fn combinations_stripe_does_not_sell_are_refused() {
     let bench = Bench::start().await;
-    let form = [
-        ("controller[stripe_dashboard][type]", "express"),
-        ("controller[losses][payments]", "stripe"),
-        ("controller[fees][payer]", "account"),
-    ];
+    let form = [("controller[stripe_dashboard][type]", "express"), ("controller[losses][payments]", "stripe"), ("controller[fees][payer]", "account")];
     assert_eq!(bench.post("/v1/accounts", None, &form).await.status, 400);
 }
 

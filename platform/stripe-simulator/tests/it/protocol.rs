@@ -113,9 +113,7 @@ async fn lists_are_walked_by_cursor_in_both_directions() {
         made.push(bench.session(&account, 1_470, &[]).await["id"].as_str().expect("id").to_owned());
     }
     made.reverse();
-    let ids = |page: &Value| -> Vec<String> {
-        page["data"].as_array().expect("list").iter().map(|one| one["id"].as_str().expect("id").to_owned()).collect()
-    };
+    let ids = |page: &Value| -> Vec<String> { page["data"].as_array().expect("list").iter().map(|one| one["id"].as_str().expect("id").to_owned()).collect() };
     let first = bench.get("/v1/checkout/sessions?limit=2", Some(&account)).await;
     assert_eq!((ids(&first), &first["has_more"]), (made[..2].to_vec(), &json!(true)));
     let second = bench.get(&format!("/v1/checkout/sessions?limit=3&starting_after={}", made[1]), Some(&account)).await;

@@ -24,8 +24,7 @@ const EXPANDED: [(&str, &str); 1] = [("charge", "refunds")];
 
 fn same_keys(name: &str, object: &Value) {
     let samples: Value = serde_json::from_str(include_str!("stripe_keys.json")).expect("key list");
-    let mut wanted: BTreeSet<String> =
-        samples[name].as_array().expect("a sample").iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    let mut wanted: BTreeSet<String> = samples[name].as_array().expect("a sample").iter().filter_map(Value::as_str).map(str::to_owned).collect();
     wanted.extend(NEWER.iter().filter(|(of, _)| *of == name).map(|(_, key)| (*key).to_owned()));
     for (_, key) in EXPANDED.iter().filter(|(of, _)| *of == name) {
         wanted.remove(*key);
@@ -84,12 +83,8 @@ async fn every_object_has_the_keys_of_stripes_own_sample() {
     for (name, path) in [("application_fee", "/v1/application_fees"), ("webhook_endpoint", "/v1/webhook_endpoints")] {
         same_keys(name, &bench.get(path, None).await["data"][0]);
     }
-    let link = [
-        ("account", account.as_str()),
-        ("type", "account_onboarding"),
-        ("refresh_url", "http://a.example.org/"),
-        ("return_url", "http://a.example.org/"),
-    ];
+    let link =
+        [("account", account.as_str()), ("type", "account_onboarding"), ("refresh_url", "http://a.example.org/"), ("return_url", "http://a.example.org/")];
     same_keys("account_link", &bench.post("/v1/account_links", None, &link).await.body);
 }
 
@@ -101,12 +96,9 @@ async fn the_client_librarys_types_read_every_object() {
     let id: stripe_shared::AccountId = account.as_str().into();
     let read = stripe_connect::account::RetrieveAccount::new(id.clone()).send(&client).await.expect("account");
     assert_eq!(read.charges_enabled, Some(true));
-    let link = stripe_connect::account_link::CreateAccountLink::new(
-        account.clone(),
-        stripe_connect::account_link::CreateAccountLinkType::AccountOnboarding,
-    )
-    .refresh_url("http://a.example.org/")
-    .return_url("http://a.example.org/");
+    let link = stripe_connect::account_link::CreateAccountLink::new(account.clone(), stripe_connect::account_link::CreateAccountLinkType::AccountOnboarding)
+        .refresh_url("http://a.example.org/")
+        .return_url("http://a.example.org/");
     assert!(link.send(&client).await.expect("link").url.contains("/sim/onboard/"));
     let session = stripe_checkout::checkout_session::RetrieveCheckoutSession::new(session["id"].as_str().expect("id"))
         .expand(["payment_intent.latest_charge.balance_transaction".to_owned(), "line_items".to_owned()])
@@ -124,15 +116,8 @@ async fn the_client_librarys_types_read_every_object() {
         .await
         .expect("intent");
     assert_eq!(intent.amount_received, 5_000);
-    let lists = [
-        "/charges?expand[]=data.balance_transaction",
-        "/refunds",
-        "/disputes",
-        "/balance_transactions",
-        "/payouts",
-        "/events?limit=100",
-        "/checkout/sessions",
-    ];
+    let lists =
+        ["/charges?expand[]=data.balance_transaction", "/refunds", "/disputes", "/balance_transactions", "/payouts", "/events?limit=100", "/checkout/sessions"];
     for path in lists {
         let count = match path.split(['?', '/']).nth(1) {
             Some("charges") => count::<stripe_shared::Charge>(&client, &id, path).await,

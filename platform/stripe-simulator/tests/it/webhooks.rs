@@ -29,11 +29,7 @@ async fn a_payment_tells_its_story_signed_and_addressed_to_its_account() {
         "charge.updated",
     ] {
         let event = receiver.wait_for(kind).await;
-        assert_eq!(
-            (&event["account"], &event["livemode"], &event["api_version"]),
-            (&json!(account), &json!(false), &json!("2026-09-30.endive")),
-            "{kind}"
-        );
+        assert_eq!((&event["account"], &event["livemode"], &event["api_version"]), (&json!(account), &json!(false), &json!("2026-09-30.endive")), "{kind}");
     }
     for (header, body) in receiver.letters() {
         let seconds: i64 = header.strip_prefix("t=").and_then(|rest| rest.split(',').next()).and_then(|t| t.parse().ok()).expect("a time");

@@ -48,7 +48,8 @@ pub fn read(form: &Form, known: &Association) -> Result<Association, FormState> 
     let email = parser.required("email", EmailAddress::parse).map(EmailAddress::into_string).unwrap_or_default();
     let colour = parser.required("colour", HexColour::parse).map(HexColour::into_string);
     let vat_regime = parser.required("vat_regime", |word| VatRegime::from_word(word).ok_or_else(|| Fault::new("fault-required")));
-    let vat_number = if vat_regime == Some(VatRegime::Liable) { parser.required("vat_number", VatNumber::parse) } else { parser.optional("vat_number", VatNumber::parse) };
+    let vat_number =
+        if vat_regime == Some(VatRegime::Liable) { parser.required("vat_number", VatNumber::parse) } else { parser.optional("vat_number", VatNumber::parse) };
     let facts = Association {
         name: known.name.clone(),
         tagline: (line(&mut parser, "tagline_fr", 140), line(&mut parser, "tagline_en", 140)),
@@ -88,7 +89,8 @@ mod tests {
         let known = Association::sample();
         let values = stored(&known);
         let text = serde_json::to_value(&values).unwrap();
-        let pairs: Vec<(String, String)> = text["values"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect();
+        let pairs: Vec<(String, String)> =
+            text["values"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect();
         let form = Form::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let read = read(&form, &known).map_err(|state| state.faults().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()).unwrap();
         assert_eq!(format!("{read:?}"), format!("{known:?}"));
@@ -96,7 +98,16 @@ mod tests {
 
     #[test]
     fn each_fault_stands_by_its_field() {
-        let wrong = [("siret", "123"), ("rna", "W1"), ("email", "x"), ("phone", "15"), ("postal_code", "1"), ("colour", "red"), ("vat_regime", "liable"), ("mediator_url", "javascript:x")];
+        let wrong = [
+            ("siret", "123"),
+            ("rna", "W1"),
+            ("email", "x"),
+            ("phone", "15"),
+            ("postal_code", "1"),
+            ("colour", "red"),
+            ("vat_regime", "liable"),
+            ("mediator_url", "javascript:x"),
+        ];
         let faults: Vec<String> = match read(&Form::from_pairs(wrong), &Association::sample()) {
             Ok(_) => Vec::new(),
             Err(state) => state.faults().map(|(name, _)| name.to_owned()).collect(),

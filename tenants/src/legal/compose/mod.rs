@@ -74,7 +74,8 @@ impl Writer<'_> {
             let key = if self.association.director_role.is_empty() { "legal-direction-name" } else { "legal-direction-name-role" };
             sections.push(self.section("direction", vec![Block::Paragraph(self.say_with(key, &arguments)?)])?);
         }
-        let host = [("name", &self.host.name), ("address", &self.host.address), ("phone", &self.host.phone)].map(|(fact, value)| Ok((self.say(&format!("legal-host-{fact}-label"))?, value.clone())));
+        let host = [("name", &self.host.name), ("address", &self.host.address), ("phone", &self.host.phone)]
+            .map(|(fact, value)| Ok((self.say(&format!("legal-host-{fact}-label"))?, value.clone())));
         let host = host.into_iter().collect::<Result<Vec<_>>>()?;
         sections.push(self.section("hebergeur", vec![Block::Paragraph(self.say("legal-hebergeur-text")?), Block::Facts(host)])?);
         sections.push(self.section("contenus", self.paragraphs(&["legal-contenus-text", "legal-contenus-report"])?)?);
@@ -99,7 +100,10 @@ impl Writer<'_> {
             self.section("billets", self.paragraphs(&["legal-billets-text", "legal-billets-door"])?)?,
             self.section("retractation", self.paragraphs(&["legal-retractation-text"])?)?,
             self.section("remboursement", self.paragraphs(&["legal-remboursement-cancelled", "legal-remboursement-moved", "legal-remboursement-late"])?)?,
-            self.section("reclamation", vec![Block::Paragraph(self.say_with("legal-reclamation-text", &[("email", self.association.email.as_str().into())])?)])?,
+            self.section(
+                "reclamation",
+                vec![Block::Paragraph(self.say_with("legal-reclamation-text", &[("email", self.association.email.as_str().into())])?)],
+            )?,
         ];
         sections.extend(self.mediator()?);
         sections.push(self.section("droit", self.paragraphs(&["legal-droit-text", "legal-droit-versions"])?)?);
@@ -157,7 +161,8 @@ impl Writer<'_> {
             .collect::<Result<Vec<_>>>()?;
         let recipients = ["association", "hosting_provider", "mail_provider", "object_storage", "stripe"];
         let recipients = recipients.into_iter().map(|key| self.say(&format!("legal-recipient-{key}"))).collect::<Result<Vec<_>>>()?;
-        let rights = ["access", "rectify", "erase", "object", "port"].into_iter().map(|right| self.say(&format!("legal-right-{right}"))).collect::<Result<Vec<_>>>()?;
+        let rights =
+            ["access", "rectify", "erase", "object", "port"].into_iter().map(|right| self.say(&format!("legal-right-{right}"))).collect::<Result<Vec<_>>>()?;
         let blocks = vec![
             Block::Paragraph(self.say_with("legal-donnees-text", &[("name", self.association.legal_name.as_str().into())])?),
             Block::Table(head, rows),
@@ -254,7 +259,16 @@ mod tests {
     #[test]
     fn the_notice_names_what_the_law_wants_named() {
         let html = compose(Kind::Notice, &Association::sample(), &OperatorConfig::sample()).unwrap().fr.to_html();
-        for fact in ["12 rue des Halles, 38000 Grenoble", "04 76 00 00 00", "Claire Vasseur", "W381000000", "PLATESV-D-2026-000001", "Médiation des Alpes", "293 B du CGI", "__Host-"] {
+        for fact in [
+            "12 rue des Halles, 38000 Grenoble",
+            "04 76 00 00 00",
+            "Claire Vasseur",
+            "W381000000",
+            "PLATESV-D-2026-000001",
+            "Médiation des Alpes",
+            "293 B du CGI",
+            "__Host-",
+        ] {
             assert!(html.contains(fact), "{fact}");
         }
     }

@@ -58,7 +58,9 @@ pub async fn open(app: &App, tenant: TenantId, payment: &Payment, page: &Checkou
         cancel_url: page.cancel_url.clone(),
         expires_at: payment.expires_at,
         client_reference: subject.to_string(),
-        metadata: [("tenant", tenant.to_string()), ("payment", payment.id.to_string()), (kind, subject.to_string())].map(|(name, value)| (name.to_owned(), value)).into(),
+        metadata: [("tenant", tenant.to_string()), ("payment", payment.id.to_string()), (kind, subject.to_string())]
+            .map(|(name, value)| (name.to_owned(), value))
+            .into(),
         french: page.french,
         application_fee: None,
         description: Some(page.description.clone()),

@@ -46,9 +46,15 @@ pub async fn put(tx: &mut TenantTx, movement: &BalanceRead) -> Result<u64> {
     .execute(tx.conn())
     .await?;
     if let (Some(payment), "charge" | "payment") = (payment, movement.kind.as_str()) {
-        sqlx::query!("update payment set fee = $3, net = $4 where tenant_id = $1 and id = $2 and fee is null", tenant, payment, cents(movement.fee)?, cents(movement.net)?)
-            .execute(tx.conn())
-            .await?;
+        sqlx::query!(
+            "update payment set fee = $3, net = $4 where tenant_id = $1 and id = $2 and fee is null",
+            tenant,
+            payment,
+            cents(movement.fee)?,
+            cents(movement.net)?
+        )
+        .execute(tx.conn())
+        .await?;
     }
     Ok(done.rows_affected())
 }

@@ -58,7 +58,9 @@ pub async fn send(app: &App, tenant: TenantId, id: RefundId) -> Result<()> {
     match outcome {
         Ok(read) => store::note_refund(&mut tx, now, &refund, Some(&read.id), state(&read), read.failure_reason.as_deref()).await?,
         // A key being changed or a tie cut is for people to mend; the refund waits for them and is not given up.
-        Err(error) if error.is_transient() || matches!(error.kind, StripeErrorKind::Authentication | StripeErrorKind::Permission) => return Err(Error::Unavailable),
+        Err(error) if error.is_transient() || matches!(error.kind, StripeErrorKind::Authentication | StripeErrorKind::Permission) => {
+            return Err(Error::Unavailable);
+        }
         Err(error) => {
             tracing::error!(refund.id = %id, error.cause = %error, "Stripe refused a refund");
             store::note_refund(&mut tx, now, &refund, None, RefundState::Failed, Some(error.code().unwrap_or("refused"))).await?;
@@ -80,7 +82,10 @@ pub async fn sync(app: &App, tenant: TenantId, payment: &Payment) -> Result<bool
     let mut tx = app.db.tenant(tenant).await?;
     let known = store::refunds(&mut tx, None, Some(payment.id)).await?;
     for read in reads {
-        match known.iter().find(|refund| refund.stripe_id.as_deref() == Some(&read.id) || read.metadata.get("refund").is_some_and(|id| *id == refund.id.to_string())) {
+        match known
+            .iter()
+            .find(|refund| refund.stripe_id.as_deref() == Some(&read.id) || read.metadata.get("refund").is_some_and(|id| *id == refund.id.to_string()))
+        {
             Some(refund) => store::note_refund(&mut tx, now, refund, Some(&read.id), state(&read), read.failure_reason.as_deref()).await?,
             // A refund that carries our mark but no row is being written by its job right now.
             None if read.metadata.contains_key("refund") || read.status == RefundStatus::Failed => {}

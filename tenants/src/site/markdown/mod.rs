@@ -82,7 +82,10 @@ mod tests {
 
     #[test]
     fn a_text_is_laid_out_and_nothing_else_gets_in() {
-        assert_eq!(to_html("# Les musiciens\n\n- **Alma**, saxophone\n").unwrap().replace('\n', ""), "<h3>Les musiciens</h3><ul><li><strong>Alma</strong>, saxophone</li></ul>");
+        assert_eq!(
+            to_html("# Les musiciens\n\n- **Alma**, saxophone\n").unwrap().replace('\n', ""),
+            "<h3>Les musiciens</h3><ul><li><strong>Alma</strong>, saxophone</li></ul>"
+        );
         assert_eq!(to_html("### Sur scène\n\n##### Alma\n\n## Après").unwrap().replace('\n', ""), "<h3>Sur scène</h3><h4>Alma</h4><h3>Après</h3>");
         assert_eq!(to_html("un\ndeux").unwrap().replace('\n', ""), "<p>un<br>deux</p>");
         let hostile = to_html("<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://example.org/y.png) <img src=x onerror=alert(1)>").unwrap();

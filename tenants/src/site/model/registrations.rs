@@ -26,7 +26,10 @@ macro_rules! fact {
 
 /// What was typed without spaces, dots and dashes, in capitals.
 fn bare(text: &str) -> String {
-    text.chars().filter(|character| !character.is_whitespace() && !matches!(character, '.' | '-' | '\u{2010}' | '\u{2011}')).flat_map(char::to_uppercase).collect()
+    text.chars()
+        .filter(|character| !character.is_whitespace() && !matches!(character, '.' | '-' | '\u{2010}' | '\u{2011}'))
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 fn is_digits(text: &str, count: usize) -> bool {
@@ -126,8 +129,13 @@ impl Licences {
     /// # Errors
     /// When one of them is none.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let receipts: Vec<String> =
-            text.to_uppercase().replace(['\u{2010}', '\u{2011}', '–'], "-").split([',', ';', '\n', ' ', '/']).filter(|one| !one.is_empty()).map(str::to_owned).collect();
+        let receipts: Vec<String> = text
+            .to_uppercase()
+            .replace(['\u{2010}', '\u{2011}', '–'], "-")
+            .split([',', ';', '\n', ' ', '/'])
+            .filter(|one| !one.is_empty())
+            .map(str::to_owned)
+            .collect();
         if receipts.is_empty() || receipts.len() > 3 || !receipts.iter().all(|one| is_receipt(one)) {
             return Err(Fault::new("fault-licence"));
         }

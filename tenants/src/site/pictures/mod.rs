@@ -16,9 +16,8 @@ use kernel::{
     storage::{StoreId, StoreKey},
 };
 use poem::{
-    Request, Response, get, handler,
+    Request, Response, RouteMethod, get, handler,
     http::{StatusCode, header},
-    RouteMethod,
     web::{Data, Path},
 };
 use tokio::sync::Semaphore;
@@ -177,10 +176,7 @@ async fn media(ctx: Ctx, cache: Data<&PageCache>, Path((id, variant)): Path<(Uui
     let (variant, _) = VARIANTS.into_iter().find(|(known, _)| *known == variant).ok_or(Error::NotFound)?;
     // A picture never changes under its id, so the address is the tag and nothing need be read to compare it.
     let tag = format!("\"{id}-{variant}\"");
-    let response = Response::builder()
-        .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
-        .header(header::ETAG, &tag)
-        .extension(Cacheable);
+    let response = Response::builder().header(header::CACHE_CONTROL, "public, max-age=31536000, immutable").header(header::ETAG, &tag).extension(Cacheable);
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag) {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());

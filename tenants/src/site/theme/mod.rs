@@ -1,7 +1,7 @@
 //! The colours of an association's pages, derived from the one it picks: legible whatever it picks. The derivation is written down at the top
 //! of `templates/assets/css/tokens.css`, which is also what reads these values.
 
-use poem::{Request, Response, get, handler, RouteMethod, web::Data};
+use poem::{Request, Response, RouteMethod, get, handler, web::Data};
 
 use kernel::{error::Result, http::Ctx};
 

@@ -21,10 +21,7 @@ use crate::{
             self,
             model::{Concert, ConcertId, ConcertState},
         },
-        desk::{
-            self,
-            model::fold,
-        },
+        desk::{self, model::fold},
         jobs, orders,
     },
 };

@@ -1,10 +1,6 @@
 //! The card behind a payment, read from Stripe while the page is made and kept nowhere.
 
-use kernel::{
-    app::App,
-    clock::Timestamp,
-    stripe::ChargeRead,
-};
+use kernel::{app::App, clock::Timestamp, stripe::ChargeRead};
 use serde::Serialize;
 
 use super::rows::sample_moment;

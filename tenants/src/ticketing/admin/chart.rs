@@ -44,7 +44,13 @@ impl Chart {
         let days = every_day(sales, until);
         let Some(last) = days.last() else { return Ok(None) };
         let total = last.total;
-        let earlier: Vec<i64> = before.map(|(_, sales)| sales).and_then(|sales| Some(every_day(sales, sales.last()?.day))).unwrap_or_default().iter().map(|day| day.total).collect();
+        let earlier: Vec<i64> = before
+            .map(|(_, sales)| sales)
+            .and_then(|sales| Some(every_day(sales, sales.last()?.day)))
+            .unwrap_or_default()
+            .iter()
+            .map(|day| day.total)
+            .collect();
         let ours: Vec<i64> = days.iter().map(|day| day.total).collect();
         // The last edition is shown over as many days as this one has been on sale: only the same moment compares.
         let earlier: Vec<i64> = earlier.into_iter().take(ours.len()).collect();
@@ -59,7 +65,11 @@ impl Chart {
         let _ = write!(svg, "<svg viewBox=\"0 0 800 250\" role=\"img\" aria-label=\"{}\">", escaped(&label.translate(locale)?));
         for level in levels(highest) {
             let y = height(level, highest);
-            let _ = write!(svg, "<path class=\"chart-grid\" d=\"M{LEFT:.0} {y:.1}H{RIGHT:.0}\"/><text x=\"30\" y=\"{:.1}\" text-anchor=\"end\">{level}</text>", y + 4.0);
+            let _ = write!(
+                svg,
+                "<path class=\"chart-grid\" d=\"M{LEFT:.0} {y:.1}H{RIGHT:.0}\"/><text x=\"30\" y=\"{:.1}\" text-anchor=\"end\">{level}</text>",
+                y + 4.0
+            );
         }
         let line = path(&ours, ours.len(), highest);
         let end = place(ours.len() - 1, ours.len());
@@ -67,7 +77,8 @@ impl Chart {
         if earlier.len() > 1 {
             let _ = write!(svg, "<path class=\"chart-before\" d=\"{}\"/>", path(&earlier, ours.len(), highest));
         }
-        let _ = write!(svg, "<path class=\"chart-line\" d=\"{line}\"/><circle class=\"chart-dot\" cx=\"{end:.1}\" cy=\"{:.1}\" r=\"5\"/>", height(total, highest));
+        let _ =
+            write!(svg, "<path class=\"chart-line\" d=\"{line}\"/><circle class=\"chart-dot\" cx=\"{end:.1}\" cy=\"{:.1}\" r=\"5\"/>", height(total, highest));
         let _ = write!(svg, "<path class=\"chart-axis\" d=\"M{LEFT:.0} {FLOOR:.0}H{RIGHT:.0}\"/>");
         let say = |day: &Day| escaped(&date_day(locale, &day.day.with_timezone(&PARIS)));
         if let (Some(first), true) = (days.first(), days.len() > 1) {

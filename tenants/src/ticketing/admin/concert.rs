@@ -140,7 +140,13 @@ impl Page for ConcertPage {
         };
         let page = |concert: View| Self {
             concert,
-            takings: Some(TakingsView { gross_cents: Cents(74_200), refunded_cents: Cents(2_940), fees_cents: Cents(2_210), net_cents: Cents(69_050), fees_complete: false }),
+            takings: Some(TakingsView {
+                gross_cents: Cents(74_200),
+                refunded_cents: Cents(2_940),
+                fees_cents: Cents(2_210),
+                net_cents: Cents(69_050),
+                fees_complete: false,
+            }),
             tariffs: vec![
                 tariff("Plein tarif", TariffKind::Fixed, 1_470, None),
                 tariff("Soutien", TariffKind::PayWhatYouWant, 500, Some(4)),
@@ -155,9 +161,18 @@ impl Page for ConcertPage {
         let draft = View { state: "draft", sale: "not_open", sold: 0, held: 0, admitted: 0, orders: 0, picture_url: None, doors_at: None, ..view.clone() };
         vec![
             page(view.clone()),
-            Self { takings: None, tariffs: vec![TariffRow { takings_cents: None, ..tariff("Plein tarif", TariffKind::Fixed, 1_470, None) }], ..page(View { sold: 0, held: 0, ..view.clone() }) },
+            Self {
+                takings: None,
+                tariffs: vec![TariffRow { takings_cents: None, ..tariff("Plein tarif", TariffKind::Fixed, 1_470, None) }],
+                ..page(View { sold: 0, held: 0, ..view.clone() })
+            },
             Self { chart: None, ..page(draft.clone()) },
-            Self { publish_blockers: blockers.map(|kind| Blocker { kind, url: "/a/tilleuls".to_owned() }).into(), tariffs: Vec::new(), chart: None, ..page(draft) },
+            Self {
+                publish_blockers: blockers.map(|kind| Blocker { kind, url: "/a/tilleuls".to_owned() }).into(),
+                tariffs: Vec::new(),
+                chart: None,
+                ..page(draft)
+            },
             page(View { state: "cancelled", sale: "closed", emptying: true, ..view.clone() }),
             page(View { past: true, sale: "closed", ..view }),
         ]

@@ -53,7 +53,10 @@ impl Page for ConcertsPage {
         let row = |state, sale| ConcertRow::sample(state, sale);
         vec![
             page("coming", vec![row(ConcertState::Published, "open"), row(ConcertState::Cancelled, "closed"), row(ConcertState::Published, "unconnected")]),
-            Self { paging: Paging { page: 2, pages: 3, total: 130, previous_url: Some("?page=1".to_owned()), next_url: Some("?page=3".to_owned()) }, ..page("past", vec![row(ConcertState::Published, "sold_out")]) },
+            Self {
+                paging: Paging { page: 2, pages: 3, total: 130, previous_url: Some("?page=1".to_owned()), next_url: Some("?page=3".to_owned()) },
+                ..page("past", vec![row(ConcertState::Published, "sold_out")])
+            },
             page("drafts", vec![ConcertRow { takings_cents: None, ..row(ConcertState::Draft, "not_open") }]),
             page("drafts", Vec::new()),
             page("coming", Vec::new()),

@@ -36,7 +36,8 @@ pub async fn concert_sheet(admin: Admin, Query(asked): Query<concerts::Asked>) -
     let mut tx = admin.begin().await?;
     let (_, concerts) = concerts::Sorted::load(&admin, &mut tx).await?.pick(asked.filter());
     let rows = ConcertRow::of(&admin, &mut tx, &concerts).await?;
-    let mut sheet = Sheet::new(admin.ctx.locale, &["csv-title", "csv-date", "csv-time", "csv-place", "csv-state", "csv-capacity", "csv-sold", "csv-held", "csv-takings"])?;
+    let mut sheet =
+        Sheet::new(admin.ctx.locale, &["csv-title", "csv-date", "csv-time", "csv-place", "csv-state", "csv-capacity", "csv-sold", "csv-held", "csv-takings"])?;
     for row in rows {
         let takings = row.takings_cents.map(|cents| sheet.amount(cents)).unwrap_or_default();
         let state = sheet.word("bo-concert-state", "state", row.state)?;
@@ -65,7 +66,10 @@ pub async fn ticket_sheet(admin: Admin, Path(id): Path<ConcertId>) -> Result<Res
     let mut tx = admin.begin().await?;
     let concert = concert_store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
     let tickets = desk::store::tickets_of(&mut tx, id).await?;
-    let mut sheet = Sheet::new(admin.ctx.locale, &["csv-ticket", "csv-order", "csv-family-name", "csv-first-name", "csv-tariff", "csv-price", "csv-state", "csv-issued", "csv-admitted", "csv-gate"])?;
+    let mut sheet = Sheet::new(
+        admin.ctx.locale,
+        &["csv-ticket", "csv-order", "csv-family-name", "csv-first-name", "csv-tariff", "csv-price", "csv-state", "csv-issued", "csv-admitted", "csv-gate"],
+    )?;
     for ticket in tickets {
         let category = Concert::pick(admin.ctx.locale, &ticket.category_fr, &ticket.category_en);
         let state = sheet.word("bo-ticket-state", "state", if ticket.valid { "valid" } else { "void" })?;
@@ -97,8 +101,23 @@ pub async fn order_sheet(admin: Admin, Query(asked): Query<orders::Asked>) -> Re
     let orders = desk::store::orders(&mut tx, &filter, &Turn::default(), MOST_EXPORTED).await?;
     let starts: HashMap<Uuid, _> =
         concert_store::list(&mut tx, concert_store::Wanted::default()).await?.into_iter().map(|concert| (concert.id.uuid(), concert.starts_at)).collect();
-    let mut sheet =
-        Sheet::new(admin.ctx.locale, &["csv-order", "csv-number", "csv-buyer", "csv-email", "csv-concert", "csv-date", "csv-placed", "csv-places", "csv-total", "csv-refunded", "csv-fees", "csv-state"])?;
+    let mut sheet = Sheet::new(
+        admin.ctx.locale,
+        &[
+            "csv-order",
+            "csv-number",
+            "csv-buyer",
+            "csv-email",
+            "csv-concert",
+            "csv-date",
+            "csv-placed",
+            "csv-places",
+            "csv-total",
+            "csv-refunded",
+            "csv-fees",
+            "csv-state",
+        ],
+    )?;
     for order in orders {
         let fee = order.fee.map(|fee| sheet.amount(fee)).unwrap_or_default();
         let state = sheet.word("bo-order-state", "state", order.state.word())?;

@@ -76,15 +76,37 @@ impl Page for FormPage {
     const SURFACE: Surface = Surface::BackOffice;
 
     fn samples() -> Vec<Self> {
-        let known = |state: ConcertState| Some(Known { id: ConcertId::from_uuid(Uuid::from_u128(1)), title: "Alma Quartet".to_owned(), state: state.word(), sold: 62, starts_at: sample_moment() });
+        let known = |state: ConcertState| {
+            Some(Known {
+                id: ConcertId::from_uuid(Uuid::from_u128(1)),
+                title: "Alma Quartet".to_owned(),
+                state: state.word(),
+                sold: 62,
+                starts_at: sample_moment(),
+            })
+        };
         let rows = |sold| (0..3).map(|index| Row { index, sold }).collect();
         let new = Self { concert: None, picture_url: None, tariffs: rows(0), currency_sign: "€", form: FormState::default(), preview: Preview::default() };
-        let filled = FormState::filled([("title", "Alma"), ("tariff-0-id", "1"), ("tariff-0-name_fr", "Plein tarif"), ("tariff-0-kind", "fixed"), ("picture_id", "1")]);
-        let preview = Preview { title: "Alma".to_owned(), starts_at: Some(sample_moment()), venue: "La Grange".to_owned(), summary: "Quatre cordes.".to_owned(), price_from_cents: Some(Cents(500)) };
+        let filled =
+            FormState::filled([("title", "Alma"), ("tariff-0-id", "1"), ("tariff-0-name_fr", "Plein tarif"), ("tariff-0-kind", "fixed"), ("picture_id", "1")]);
+        let preview = Preview {
+            title: "Alma".to_owned(),
+            starts_at: Some(sample_moment()),
+            venue: "La Grange".to_owned(),
+            summary: "Quatre cordes.".to_owned(),
+            price_from_cents: Some(Cents(500)),
+        };
         let picture_url = Some("/a/tilleuls/media/1/w960".to_owned());
         vec![
             new,
-            Self { concert: known(ConcertState::Published), picture_url: picture_url.clone(), tariffs: rows(5), currency_sign: "€", form: filled.clone(), preview },
+            Self {
+                concert: known(ConcertState::Published),
+                picture_url: picture_url.clone(),
+                tariffs: rows(5),
+                currency_sign: "€",
+                form: filled.clone(),
+                preview,
+            },
             Self {
                 concert: known(ConcertState::Draft),
                 picture_url,
@@ -168,7 +190,13 @@ impl Subject {
     fn page(&self, admin: &Admin, form: FormState, tariffs: Vec<Row>, picture: Option<Uuid>, preview: Preview) -> FormPage {
         let concert = self.concert.as_ref();
         FormPage {
-            concert: concert.map(|concert| Known { id: concert.id, title: concert.title.clone(), state: concert.state.word(), sold: concert.seats.sold, starts_at: concert.starts_at }),
+            concert: concert.map(|concert| Known {
+                id: concert.id,
+                title: concert.title.clone(),
+                state: concert.state.word(),
+                sold: concert.seats.sold,
+                starts_at: concert.starts_at,
+            }),
             picture_url: picture.map(|picture| admin.path(&pictures::url(picture, pictures::MEDIUM))),
             tariffs,
             currency_sign: "€",

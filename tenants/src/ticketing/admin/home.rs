@@ -68,7 +68,18 @@ impl Page for HomePage {
     fn samples() -> Vec<Self> {
         let row = || ConcertRow::sample(ConcertState::Published, "open");
         let todo = |kind| Todo { kind, count: 2, name: "Bal de la Saint-Jean".to_owned(), url: "/a/tilleuls".to_owned() };
-        let kinds = ["refund_failed", "disputed", "connect_stripe", "finish_stripe", "stripe_restricted", "complete_facts", "name_mediator", "publish_draft", "prepare_door", "first_concert"];
+        let kinds = [
+            "refund_failed",
+            "disputed",
+            "connect_stripe",
+            "finish_stripe",
+            "stripe_restricted",
+            "complete_facts",
+            "name_mediator",
+            "publish_draft",
+            "prepare_door",
+            "first_concert",
+        ];
         vec![
             Self {
                 greeting_name: "Jeanne".to_owned(),
@@ -86,7 +97,14 @@ impl Page for HomePage {
                 todo: Vec::new(),
                 upcoming: Vec::new(),
             },
-            Self { greeting_name: "Ali".to_owned(), next_concert: None, week: Week { tickets: 0, cents: Cents::ZERO }, till: None, todo: Vec::new(), upcoming: Vec::new() },
+            Self {
+                greeting_name: "Ali".to_owned(),
+                next_concert: None,
+                week: Week { tickets: 0, cents: Cents::ZERO },
+                till: None,
+                todo: Vec::new(),
+                upcoming: Vec::new(),
+            },
         ]
     }
 }

@@ -21,10 +21,7 @@ use crate::{
             self,
             model::{Concert, ConcertId},
         },
-        desk::{
-            self,
-            store::TicketRow,
-        },
+        desk::{self, store::TicketRow},
     },
 };
 
@@ -66,12 +63,24 @@ impl Page for DoorListPage {
     const SURFACE: Surface = Surface::BackOffice;
 
     fn samples() -> Vec<Self> {
-        let view = || View { id: ConcertId::from_uuid(uuid::Uuid::from_u128(1)), title: "Alma Quartet".to_owned(), starts_at: sample_moment(), venue: "La Grange".to_owned(), sold: 3 };
+        let view = || View {
+            id: ConcertId::from_uuid(uuid::Uuid::from_u128(1)),
+            title: "Alma Quartet".to_owned(),
+            starts_at: sample_moment(),
+            venue: "La Grange".to_owned(),
+            sold: 3,
+        };
         let line = |number: &str, state, admitted_at| Line { number: number.to_owned(), category: "Plein tarif".to_owned(), state, admitted_at };
-        let tickets = vec![line("FA0Y-W0PY-42001", "valid", None), line("FA0Y-W0PY-42002", "valid", Some(sample_moment())), line("FA0Y-W0PY-42003", "void", None)];
+        let tickets =
+            vec![line("FA0Y-W0PY-42001", "valid", None), line("FA0Y-W0PY-42002", "valid", Some(sample_moment())), line("FA0Y-W0PY-42003", "void", None)];
         let pdf_url = || "/a/tilleuls/liste.pdf".to_owned();
         vec![
-            Self { concert: view(), entries: vec![Entry { holder: "Arnoux Baptiste".to_owned(), code: "FA0Y-W0PY-42".to_owned(), tickets }], printed_at: sample_moment(), pdf_url: pdf_url() },
+            Self {
+                concert: view(),
+                entries: vec![Entry { holder: "Arnoux Baptiste".to_owned(), code: "FA0Y-W0PY-42".to_owned(), tickets }],
+                printed_at: sample_moment(),
+                pdf_url: pdf_url(),
+            },
             Self { concert: view(), entries: Vec::new(), printed_at: sample_moment(), pdf_url: pdf_url() },
         ]
     }

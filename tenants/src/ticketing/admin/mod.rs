@@ -1,6 +1,5 @@
 //! The back office of ticketing: home, concerts, orders, refunds, exports. What staff may see and do follows their role.
 
-pub mod money;
 mod cancel;
 mod card;
 mod chart;
@@ -10,6 +9,7 @@ mod exports;
 mod form;
 mod home;
 mod lists;
+pub mod money;
 mod order;
 mod orders;
 mod refund;
@@ -22,7 +22,7 @@ use kernel::{
     http::{Admin, BodyLimit},
     views::{FlashKind, Page, PageEntry, entry},
 };
-use poem::{EndpointExt as _, Response, get, http::StatusCode, post, RouteMethod};
+use poem::{EndpointExt as _, Response, RouteMethod, get, http::StatusCode, post};
 use serde::Deserialize;
 
 use crate::site::pictures::LARGEST_UPLOAD;
@@ -80,9 +80,8 @@ pub struct Done {
 }
 
 /// What was done, as `bo-done` says it. An address can name no other.
-const DONE: [&str; 12] = [
-    "saved", "created", "kept_draft", "published", "unpublished", "cancelled", "resent", "resend_soon", "checked", "refunded", "retried", "stripe_away",
-];
+const DONE: [&str; 12] =
+    ["saved", "created", "kept_draft", "published", "unpublished", "cancelled", "resent", "resend_soon", "checked", "refunded", "retried", "stripe_away"];
 
 impl Done {
     /// Renders a page that begins with the sentence, if one was named.

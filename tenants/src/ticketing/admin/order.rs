@@ -179,11 +179,20 @@ impl Page for OrderPage {
             payment,
             card,
             card_state,
-            tickets: if state == OrderState::Confirmed { vec![ticket("valid", None), ticket("valid", Some(sample_moment())), ticket("void", None)] } else { Vec::new() },
-            refunds: if state == OrderState::Confirmed { vec![refund("succeeded", false), refund("failed", true), refund("processing", false)] } else { Vec::new() },
+            tickets: if state == OrderState::Confirmed {
+                vec![ticket("valid", None), ticket("valid", Some(sample_moment())), ticket("void", None)]
+            } else {
+                Vec::new()
+            },
+            refunds: if state == OrderState::Confirmed {
+                vec![refund("succeeded", false), refund("failed", true), refund("processing", false)]
+            } else {
+                Vec::new()
+            },
             timeline: timeline::samples(),
         };
-        let mut pages: Vec<Self> = Card::samples().into_iter().map(|card| page(OrderState::Confirmed, Some(payment("partly_refunded")), Some(card), "read")).collect();
+        let mut pages: Vec<Self> =
+            Card::samples().into_iter().map(|card| page(OrderState::Confirmed, Some(payment("partly_refunded")), Some(card), "read")).collect();
         pages.push(page(OrderState::Confirmed, None, None, "none"));
         pages.push(page(OrderState::Held, None, None, "none"));
         pages.push(page(OrderState::Paying, Some(PaymentView { stripe_url: None, paid_at: None, ..payment("pending") }), None, "none"));
@@ -219,7 +228,12 @@ pub async fn show(admin: Admin, Path(id): Path<OrderId>, Query(done): Query<Done
         payments.push((payment, facts));
     }
     drop(tx);
-    let accounts: Vec<Uuid> = admitted_by.values().copied().chain(actions.iter().map(|action| action.by)).chain(refunds.iter().filter_map(|refund| Some(refund.by?.uuid()))).collect();
+    let accounts: Vec<Uuid> = admitted_by
+        .values()
+        .copied()
+        .chain(actions.iter().map(|action| action.by))
+        .chain(refunds.iter().filter_map(|refund| Some(refund.by?.uuid())))
+        .collect();
     let names = staff::store::names(app, &accounts).await?;
     // The payment that counts: the one that brought money, else the latest.
     let payment = payments.iter().find(|(payment, _)| payment.state == PaymentState::Succeeded).or(payments.last());
@@ -228,7 +242,16 @@ pub async fn show(admin: Admin, Path(id): Path<OrderId>, Query(done): Query<Done
         card::Asked::Away => (None, "unavailable", None),
         card::Asked::Nothing => (None, "none", None),
     };
-    let sources = Sources { order: &order, acknowledged_at, payments: &payments, tickets: &tickets, admitted_by: &admitted_by, refunds: &refunds, actions: &actions, names: &names };
+    let sources = Sources {
+        order: &order,
+        acknowledged_at,
+        payments: &payments,
+        tickets: &tickets,
+        admitted_by: &admitted_by,
+        refunds: &refunds,
+        actions: &actions,
+        names: &names,
+    };
     let timeline = timeline::timeline(locale, &sources);
     let page = OrderPage {
         order: view(&admin, &order, person.as_ref(), &refunds, tickets.iter().any(|ticket| ticket.valid)),

@@ -104,8 +104,19 @@ impl Page for OrdersPage {
             refunded_cents: Cents(refunded),
             refund_failed,
         };
-        let page = |filter, orders| Self { filter, concerts: vec![ConcertOption::sample()], orders, sums: Sums { orders: 2, tickets: 4, cents: Cents(5_880) }, paging: Paging::whole(2), csv_url: "/a/tilleuls/commandes.csv".to_owned() };
-        let rows = vec![row("Baptiste Arnoux", OrderState::Confirmed, 1_470, true), row("", OrderState::Held, 0, false), row("Zoé", OrderState::Unseated, 2_940, false)];
+        let page = |filter, orders| Self {
+            filter,
+            concerts: vec![ConcertOption::sample()],
+            orders,
+            sums: Sums { orders: 2, tickets: 4, cents: Cents(5_880) },
+            paging: Paging::whole(2),
+            csv_url: "/a/tilleuls/commandes.csv".to_owned(),
+        };
+        let rows = vec![
+            row("Baptiste Arnoux", OrderState::Confirmed, 1_470, true),
+            row("", OrderState::Held, 0, false),
+            row("Zoé", OrderState::Unseated, 2_940, false),
+        ];
         vec![
             page(Shown::default(), rows),
             page(Shown { text: "zzz".to_owned(), state: "held".to_owned(), concert: String::new() }, Vec::new()),

@@ -22,7 +22,10 @@ use crate::{
     payments::{self, ledger, model::RefundState},
     people, staff,
     ticketing::{
-        concerts::{self, model::{Concert, ConcertState}},
+        concerts::{
+            self,
+            model::{Concert, ConcertState},
+        },
         desk::{self, model::fold},
         orders::{
             self,
@@ -30,10 +33,7 @@ use crate::{
             pay::{self, RefundPlan},
             store::Find,
         },
-        tickets::{
-            self,
-            model::Ticket,
-        },
+        tickets::{self, model::Ticket},
     },
 };
 
@@ -96,10 +96,30 @@ impl Page for RefundPage {
     const SURFACE: Surface = Surface::BackOffice;
 
     fn samples() -> Vec<Self> {
-        let ticket = |number: &str, state, admitted_at, chosen| TicketView { number: number.to_owned(), category: "Plein tarif".to_owned(), price_cents: Cents(1_470), state, admitted_at, chosen };
-        let tickets = || vec![ticket("FA0Y-W0PY-42001", "valid", Some(sample_moment()), true), ticket("FA0Y-W0PY-42002", "void", None, false), ticket("FA0Y-W0PY-42003", "valid", None, false)];
+        let ticket = |number: &str, state, admitted_at, chosen| TicketView {
+            number: number.to_owned(),
+            category: "Plein tarif".to_owned(),
+            price_cents: Cents(1_470),
+            state,
+            admitted_at,
+            chosen,
+        };
+        let tickets = || {
+            vec![
+                ticket("FA0Y-W0PY-42001", "valid", Some(sample_moment()), true),
+                ticket("FA0Y-W0PY-42002", "void", None, false),
+                ticket("FA0Y-W0PY-42003", "valid", None, false),
+            ]
+        };
         let page = |step, chosen, form| Self { step, order: OrderView::sample(), concert: ConcertOption::sample(), tickets: tickets(), chosen, form };
-        let chosen = Chosen { count: 2, amount_cents: Cents(2_370), stripe_fee_lost_cents: Some(Cents(51)), balance_short_cents: Cents(400), on_sale_again: true, admitted: 1 };
+        let chosen = Chosen {
+            count: 2,
+            amount_cents: Cents(2_370),
+            stripe_fee_lost_cents: Some(Cents(51)),
+            balance_short_cents: Cents(400),
+            on_sale_again: true,
+            admitted: 1,
+        };
         vec![
             page("choose", None, FormState::default()),
             page("choose", None, FormState::default().with_fault("tickets", Sentence::new("bo-fault-no-ticket-chosen"))),
@@ -148,7 +168,8 @@ impl Case {
     fn picked(&self, form: &Form) -> Option<Vec<Uuid>> {
         let all = form.has("whole");
         let numbers: Vec<&str> = form.all("ticket").collect();
-        let picked: Vec<Uuid> = self.tickets.iter().filter(|ticket| ticket.valid && (all || numbers.contains(&ticket.number.as_str()))).map(|ticket| ticket.id.uuid()).collect();
+        let picked: Vec<Uuid> =
+            self.tickets.iter().filter(|ticket| ticket.valid && (all || numbers.contains(&ticket.number.as_str()))).map(|ticket| ticket.id.uuid()).collect();
         (!picked.is_empty()).then_some(picked)
     }
 

@@ -2,14 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{
-    clock::Timestamp,
-    db::TenantTx,
-    error::Result,
-    http::Admin,
-    money::Cents,
-    session::Capability,
-};
+use kernel::{clock::Timestamp, db::TenantTx, error::Result, http::Admin, money::Cents, session::Capability};
 use serde::Serialize;
 use uuid::Uuid;
 

@@ -282,7 +282,9 @@ mod tests {
 
     fn faults(pairs: &[(&str, &str)], complete: bool) -> Vec<String> {
         let form = Form::from_pairs(pairs.iter().copied());
-        read(&form, None, &[], None, complete, Locale::Fr).err().map_or_else(Vec::new, |state| state.faults().map(|(field, fault)| format!("{field} {}", fault.key())).collect())
+        read(&form, None, &[], None, complete, Locale::Fr)
+            .err()
+            .map_or_else(Vec::new, |state| state.faults().map(|(field, fault)| format!("{field} {}", fault.key())).collect())
     }
 
     #[test]

@@ -46,7 +46,8 @@ pub struct Sources<'a> {
 pub fn timeline(locale: Locale, sources: &Sources<'_>) -> Vec<Event> {
     let Sources { order, names, .. } = sources;
     let mut events = Vec::new();
-    let mut add = |at: Timestamp, kind, by: Option<Uuid>, detail: String| events.push(Event { at, kind, by: by.and_then(|by| names.get(&by).cloned()), detail });
+    let mut add =
+        |at: Timestamp, kind, by: Option<Uuid>, detail: String| events.push(Event { at, kind, by: by.and_then(|by| names.get(&by).cloned()), detail });
     add(order.placed_at, "placed", None, String::new());
     if let Some(at) = sources.acknowledged_at {
         add(at, "details_given", None, String::new());
@@ -91,6 +92,22 @@ pub fn timeline(locale: Locale, sources: &Sources<'_>) -> Vec<Event> {
 
 /// For the samples of pages: one of each kind.
 pub fn samples() -> Vec<Event> {
-    let kinds = ["placed", "details_given", "checkout_opened", "paid", "disputed", "confirmed", "expired", "tickets_resent", "admitted", "refund_asked", "refund_done", "refund_failed"];
-    kinds.into_iter().map(|kind| Event { at: sample_moment(), kind, by: (kind == "admitted").then(|| "Jeanne".to_owned()), detail: "14,70 €".to_owned() }).collect()
+    let kinds = [
+        "placed",
+        "details_given",
+        "checkout_opened",
+        "paid",
+        "disputed",
+        "confirmed",
+        "expired",
+        "tickets_resent",
+        "admitted",
+        "refund_asked",
+        "refund_done",
+        "refund_failed",
+    ];
+    kinds
+        .into_iter()
+        .map(|kind| Event { at: sample_moment(), kind, by: (kind == "admitted").then(|| "Jeanne".to_owned()), detail: "14,70 €".to_owned() })
+        .collect()
 }

@@ -89,7 +89,8 @@ mod tests {
     fn an_entry_stands_at_the_clocks_of_paris_and_reads_back() {
         let concert = concert();
         let url = "https://jazz.estrade.example/commande/x/y".to_owned();
-        let text = entry(&Entry { uid: "1@jazz".to_owned(), concert: &concert, description: "2 places\nCommande".to_owned(), url, written_at: concert.starts_at });
+        let text =
+            entry(&Entry { uid: "1@jazz".to_owned(), concert: &concert, description: "2 places\nCommande".to_owned(), url, written_at: concert.starts_at });
         assert!(text.contains("DTSTART;TZID=Europe/Paris:20260314T203000\r\n"), "{text}");
         assert!(text.contains("DTEND;TZID=Europe/Paris:20260314T223000\r\n"), "{text}");
         assert!(text.contains("TZID:Europe/Paris\r\n") && text.contains("UID:1@jazz\r\n"));

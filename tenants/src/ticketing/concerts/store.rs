@@ -225,14 +225,10 @@ pub async fn add(tx: &mut TenantTx, now: Timestamp, facts: &ConcertFacts) -> Res
 pub async fn update(tx: &mut TenantTx, now: Timestamp, id: ConcertId, facts: &ConcertFacts) -> Result<()> {
     let tenant = tx.tid();
     // Seats before the concert: a batch of holds locks them in this order.
-    let done = sqlx::query!(
-        "update seat_pool set capacity = $3 where tenant_id = $1 and concert_id = $2 and held + sold <= $3",
-        tenant,
-        id.uuid(),
-        facts.capacity
-    )
-    .execute(tx.conn())
-    .await?;
+    let done =
+        sqlx::query!("update seat_pool set capacity = $3 where tenant_id = $1 and concert_id = $2 and held + sold <= $3", tenant, id.uuid(), facts.capacity)
+            .execute(tx.conn())
+            .await?;
     if done.rows_affected() == 0 {
         return Err(Error::Conflict(Sentence::new("ticketing-capacity-below-sold")));
     }

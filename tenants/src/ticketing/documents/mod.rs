@@ -362,7 +362,8 @@ pub fn calendar(app: &App, sources: &Sources) -> Result<Option<OrderFile>> {
     let text = calendar::entry(&calendar::Entry {
         uid: format!("{}@{}", sources.order.id, sources.host),
         concert: &sources.concert,
-        description: sources.say("file-calendar-text", &[("count", places.into()), ("code", sources.order.code.to_string().into()), ("url", url.as_str().into())])?,
+        description: sources
+            .say("file-calendar-text", &[("count", places.into()), ("code", sources.order.code.to_string().into()), ("url", url.as_str().into())])?,
         url,
         written_at: sources.issued_at(),
     });

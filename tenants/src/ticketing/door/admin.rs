@@ -53,7 +53,15 @@ impl Page for ChoosePage {
     const SURFACE: Surface = Surface::BackOffice;
 
     fn samples() -> Vec<Self> {
-        let choice = |today| Choice { id: sample_id(), title: "Alma Quartet".to_owned(), starts_at: sample_moment(), venue: "La Grange".to_owned(), admitted: 4, expected: 62, today };
+        let choice = |today| Choice {
+            id: sample_id(),
+            title: "Alma Quartet".to_owned(),
+            starts_at: sample_moment(),
+            venue: "La Grange".to_owned(),
+            admitted: 4,
+            expected: 62,
+            today,
+        };
         vec![Self { concerts: vec![choice(true), choice(false)] }, Self { concerts: Vec::new() }]
     }
 }
@@ -133,13 +141,25 @@ impl Page for DoorPage {
             gate: String::new(),
         };
         let told = |result, word: &'static str, sentence, can_undo| Self {
-            result: Some(ResultView { result, title: Sentence::new("door-result-title").with("result", word), sentence, can_undo, ticket: (result != "unknown").then(shown) }),
+            result: Some(ResultView {
+                result,
+                title: Sentence::new("door-result-title").with("result", word),
+                sentence,
+                can_undo,
+                ticket: (result != "unknown").then(shown),
+            }),
             code: if result == "unknown" { "FA0Y".to_owned() } else { String::new() },
             gate: "Nord".to_owned(),
             ..page(ConcertState::Published)
         };
         let say = Sentence::new;
-        let found = |state, admitted_at| FoundView { number: "FA0Y-W0PY-42001".to_owned(), category: "Plein tarif".to_owned(), holder: "Baptiste Arnoux".to_owned(), state, admitted_at };
+        let found = |state, admitted_at| FoundView {
+            number: "FA0Y-W0PY-42001".to_owned(),
+            category: "Plein tarif".to_owned(),
+            holder: "Baptiste Arnoux".to_owned(),
+            state,
+            admitted_at,
+        };
         let search = |tickets| Some(Search { text: "arn".to_owned(), tickets });
         vec![
             page(ConcertState::Published),
@@ -177,7 +197,15 @@ pub async fn choose(admin: Admin) -> Result<Response> {
     let mut choices = Vec::with_capacity(concerts.len());
     for concert in concerts {
         let (admitted, expected) = tickets::store::counts(&mut tx, concert.id).await?;
-        choices.push(Choice { today: today(&concert), id: concert.id, title: concert.title, starts_at: concert.starts_at, venue: concert.venue_name, admitted, expected });
+        choices.push(Choice {
+            today: today(&concert),
+            id: concert.id,
+            title: concert.title,
+            starts_at: concert.starts_at,
+            venue: concert.venue_name,
+            admitted,
+            expected,
+        });
     }
     drop(tx);
     admin.page("door", &ChoosePage { concerts: choices })
@@ -246,9 +274,21 @@ async fn page(admin: &Admin, concert: &Concert, gate: String, verdict: Option<Ve
     // A code that was not found is shown again, to be put right.
     let code = if verdict.as_ref().is_some_and(|verdict| verdict.result == "unknown") { code.to_owned() } else { String::new() };
     let page = DoorPage {
-        concert: View { id: concert.id, title: concert.title.clone(), starts_at: concert.starts_at, venue: concert.venue_name.clone(), state: concert.state.word() },
+        concert: View {
+            id: concert.id,
+            title: concert.title.clone(),
+            starts_at: concert.starts_at,
+            venue: concert.venue_name.clone(),
+            state: concert.state.word(),
+        },
         counts: Counts { admitted, expected },
-        result: verdict.map(|verdict| ResultView { result: verdict.result, title: verdict.title, sentence: verdict.sentence, can_undo: verdict.can_undo, ticket: verdict.ticket }),
+        result: verdict.map(|verdict| ResultView {
+            result: verdict.result,
+            title: verdict.title,
+            sentence: verdict.sentence,
+            can_undo: verdict.can_undo,
+            ticket: verdict.ticket,
+        }),
         search,
         last,
         code,
@@ -272,7 +312,9 @@ pub async fn check(admin: Admin, Path(id): Path<ConcertId>, request: &Request, b
         let bytes = body.into_bytes_limit(LARGEST_QUESTION).await.map_err(|_| Error::TooLarge)?;
         serde_json::from_slice(&bytes).map_err(|_| Error::bad_request("fault-not-a-form"))?
     } else {
-        let form = Form::from_request(request, &mut RequestBody::new(body)).await.map_err(|error| error.downcast::<Error>().unwrap_or_else(|_| Error::bad_request("fault-not-a-form")))?;
+        let form = Form::from_request(request, &mut RequestBody::new(body))
+            .await
+            .map_err(|error| error.downcast::<Error>().unwrap_or_else(|_| Error::bad_request("fault-not-a-form")))?;
         let text = |name: &str| form.text(name).to_owned();
         Question { csrf: text("csrf"), act: text("act"), code: text("code"), ticket: text("ticket"), gate: text("gate") }
     };

@@ -17,7 +17,10 @@ use uuid::Uuid;
 use super::{
     concerts::model::{Concert, ConcertState},
     documents::{self, OrderFile, Sources},
-    orders::{model::{OrderId, OrderState}, store},
+    orders::{
+        model::{OrderId, OrderState},
+        store,
+    },
     public::order::LineView,
     tickets::model::Ticket,
 };

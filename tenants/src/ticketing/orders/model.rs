@@ -1,6 +1,12 @@
 //! What an order is: a cart checked against the tariffs, then states that only move forward.
 
-use kernel::{clock::Timestamp, error::Sentence, i18n::{Locale, money}, id_types, money::Cents};
+use kernel::{
+    clock::Timestamp,
+    error::Sentence,
+    i18n::{Locale, money},
+    id_types,
+    money::Cents,
+};
 use uuid::Uuid;
 
 use crate::ticketing::{
@@ -59,7 +65,9 @@ impl OrderState {
     /// From the word in the database or a filter.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Held, Self::Paying, Self::Confirmed, Self::Expired, Self::Abandoned, Self::Unseated, Self::Refunded].into_iter().find(|state| state.word() == word)
+        [Self::Held, Self::Paying, Self::Confirmed, Self::Expired, Self::Abandoned, Self::Unseated, Self::Refunded]
+            .into_iter()
+            .find(|state| state.word() == word)
     }
 
     /// Whether the order's seats are counted as held.

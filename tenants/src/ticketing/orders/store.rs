@@ -226,14 +226,10 @@ pub async fn start_paying(tx: &mut TenantTx, order: OrderId, held_until: Timesta
 /// When the database is away.
 pub async fn release(tx: &mut TenantTx, order: &Order, to: OrderState) -> Result<bool> {
     let tenant = tx.tid();
-    let done = sqlx::query!(
-        "update ticket_order set state = $3 where tenant_id = $1 and id = $2 and state in ('held', 'paying')",
-        tenant,
-        order.id.uuid(),
-        to.word()
-    )
-    .execute(tx.conn())
-    .await?;
+    let done =
+        sqlx::query!("update ticket_order set state = $3 where tenant_id = $1 and id = $2 and state in ('held', 'paying')", tenant, order.id.uuid(), to.word())
+            .execute(tx.conn())
+            .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
@@ -267,15 +263,21 @@ pub async fn sell_seats(tx: &mut TenantTx, order: &Order, from: SeatsFrom) -> Re
     let done = match from {
         SeatsFrom::Hold => sqlx::query!(
             "update seat_pool set held = held - $3, sold = sold + $3 where tenant_id = $1 and concert_id = $2 and held >= $3",
-            tenant, concert, seats
-        ).execute(tx.conn()),
+            tenant,
+            concert,
+            seats
+        )
+        .execute(tx.conn()),
         SeatsFrom::Free => sqlx::query!(
             // A concert that will not take place has no seat left for a payment that comes late.
             "update seat_pool set sold = sold + $3
               where tenant_id = $1 and concert_id = $2 and held + sold + $3 <= capacity
                 and not exists (select from concert c where c.tenant_id = $1 and c.id = $2 and c.state = 'cancelled')",
-            tenant, concert, seats
-        ).execute(tx.conn()),
+            tenant,
+            concert,
+            seats
+        )
+        .execute(tx.conn()),
     };
     let sold = done.await?.rows_affected();
     if from == SeatsFrom::Hold { one(sold).map(|()| true) } else { Ok(sold == 1) }
@@ -287,14 +289,9 @@ pub async fn sell_seats(tx: &mut TenantTx, order: &Order, from: SeatsFrom) -> Re
 /// When the database is away or fewer were sold.
 pub async fn unsell_seats(tx: &mut TenantTx, concert: ConcertId, seats: i32) -> Result<()> {
     let tenant = tx.tid();
-    let done = sqlx::query!(
-        "update seat_pool set sold = sold - $3 where tenant_id = $1 and concert_id = $2 and sold >= $3",
-        tenant,
-        concert.uuid(),
-        seats
-    )
-    .execute(tx.conn())
-    .await?;
+    let done = sqlx::query!("update seat_pool set sold = sold - $3 where tenant_id = $1 and concert_id = $2 and sold >= $3", tenant, concert.uuid(), seats)
+        .execute(tx.conn())
+        .await?;
     one(done.rows_affected())
 }
 

@@ -65,7 +65,9 @@ pub fn read_presented(signer: &CodeSigner, tenant: TenantId, text: &str) -> Pres
     let text = text.trim();
     if let Some(rest) = text.strip_prefix(FORMAT).and_then(|rest| rest.strip_prefix('.')) {
         return match rest.split_once('.') {
-            Some((number, signature)) if signer.verify(&signed_text(tenant, number), signature) => TicketNumber::parse(number).map_or(Presented::Forged, Presented::Number),
+            Some((number, signature)) if signer.verify(&signed_text(tenant, number), signature) => {
+                TicketNumber::parse(number).map_or(Presented::Forged, Presented::Number)
+            }
             _ => Presented::Forged,
         };
     }

@@ -240,5 +240,7 @@ pub async fn counts(tx: &mut TenantTx, concert: ConcertId) -> Result<(i64, i64)>
 /// When the database is away.
 pub async fn voided_by(tx: &mut TenantTx, refund: Uuid) -> Result<bool> {
     let tenant = tx.tid();
-    Ok(sqlx::query_scalar!(r#"select exists (select from ticket where tenant_id = $1 and refund_id = $2) as "voided!""#, tenant, refund).fetch_one(tx.conn()).await?)
+    Ok(sqlx::query_scalar!(r#"select exists (select from ticket where tenant_id = $1 and refund_id = $2) as "voided!""#, tenant, refund)
+        .fetch_one(tx.conn())
+        .await?)
 }

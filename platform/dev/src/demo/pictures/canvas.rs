@@ -24,7 +24,12 @@ pub(super) struct Canvas {
     pixels: Vec<[f32; 3]>,
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "coordinates of a picture: small, and rounded on purpose")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "coordinates of a picture: small, and rounded on purpose"
+)]
 impl Canvas {
     /// A sheet in one colour.
     pub(super) fn new(width: usize, height: usize, paper: Ink) -> Self {

@@ -4,7 +4,10 @@ use std::f32::consts::{PI, TAU};
 
 use super::{
     Motif, Palette,
-    canvas::{Canvas, Ink, Lay::{Over, Overprint}},
+    canvas::{
+        Canvas, Ink,
+        Lay::{Over, Overprint},
+    },
 };
 
 pub(super) fn draw(canvas: &mut Canvas, motif: Motif, palette: Palette) {
@@ -254,7 +257,9 @@ fn stave(canvas: &mut Canvas, palette: Palette) {
     for step in count(5) {
         canvas.ink_all(palette.night, Over, move |x, y| (y - line(x, step)).abs() - 0.0045);
     }
-    for (x, step, ink) in [(0.18, 3.0, palette.night), (0.36, 1.0, palette.calm), (0.55, 2.0, palette.night), (0.72, 0.0, palette.loud), (0.86, 3.0, palette.calm)] {
+    for (x, step, ink) in
+        [(0.18, 3.0, palette.night), (0.36, 1.0, palette.calm), (0.55, 2.0, palette.night), (0.72, 0.0, palette.loud), (0.86, 3.0, palette.calm)]
+    {
         let y = line(x, step);
         canvas.ink([x - 0.07, y - 0.06, x + 0.07, y + 0.06], ink, Over, move |px, py| {
             let (dx, dy) = (px - x, py - y);

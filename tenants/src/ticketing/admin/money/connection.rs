@@ -66,7 +66,16 @@ fn kind(field: &str) -> &'static str {
         "activity"
     } else if has("tax_id") || has("registration") || has("company.name") || has("structure") {
         "registration"
-    } else if has("dob") || has("first_name") || has("last_name") || has("representative") || has("person") || has("individual") || has("owners") || has("directors") || has("executives") {
+    } else if has("dob")
+        || has("first_name")
+        || has("last_name")
+        || has("representative")
+        || has("person")
+        || has("individual")
+        || has("owners")
+        || has("directors")
+        || has("executives")
+    {
         "representative"
     } else if has("address") || has("phone") || has("email") {
         "contact"
@@ -83,7 +92,8 @@ async fn to_stripe(admin: &Admin) -> Result<Response> {
     tx.commit().await?;
     let email = if association.email.is_empty() { return admin.redirect("/argent?fait=no_email") } else { association.email };
     let absolute = |path: &str| admin.ctx.app.config.http.absolute(&admin.ctx.host, &admin.path(path));
-    let url = connect::onboarding(&admin.ctx.app, admin.tenant_id(), &association.name, &email, &absolute("/argent/retour"), &absolute("/argent/reprendre")).await;
+    let url =
+        connect::onboarding(&admin.ctx.app, admin.tenant_id(), &association.name, &email, &absolute("/argent/retour"), &absolute("/argent/reprendre")).await;
     match url {
         Ok(url) => admin.ctx.redirect_to(&url),
         Err(Error::Unavailable) => admin.redirect("/argent?fait=stripe_away"),

@@ -117,7 +117,16 @@ impl Page for MoneyPage {
             net_cents: fee.map(|fee| Cents(2_940 - fee)),
             state: state.to_owned(),
         };
-        let due = ["external_account", "individual.dob.day", "individual.verification.document", "tos_acceptance.date", "business_profile.url", "company.tax_id", "company.phone", "new"];
+        let due = [
+            "external_account",
+            "individual.dob.day",
+            "individual.verification.document",
+            "tos_acceptance.date",
+            "business_profile.url",
+            "company.tax_id",
+            "company.phone",
+            "new",
+        ];
         let page = |state: &'static str| Self {
             connection: Connection {
                 state,
@@ -129,11 +138,24 @@ impl Page for MoneyPage {
                 off: false,
             },
             balance: (state != "not_connected").then_some(Balance { on_the_way_cents: Cents(128_640) }),
-            year: Year { gross_cents: Cents(418_230), refunded_cents: Cents(8_820), fees_cents: Cents(8_110), net_cents: Cents(401_300), year: 2026, fees_missing: i64::from(state == "active") },
+            year: Year {
+                gross_cents: Cents(418_230),
+                refunded_cents: Cents(8_820),
+                fees_cents: Cents(8_110),
+                net_cents: Cents(401_300),
+                year: 2026,
+                fees_missing: i64::from(state == "active"),
+            },
             filter: Shown { kind: "all", concert: String::new() },
             concerts: vec![ConcertOption { id: Uuid::from_u128(1), title: "Alma Quartet".to_owned(), starts_at: at }],
             movements: if state == "active" {
-                vec![row("payment", "partly_refunded", Some(71)), row("payment", "succeeded", None), row("refund", "failed", Some(0)), row("dispute", "pending", None), row("payout", "succeeded", Some(0))]
+                vec![
+                    row("payment", "partly_refunded", Some(71)),
+                    row("payment", "succeeded", None),
+                    row("refund", "failed", Some(0)),
+                    row("dispute", "pending", None),
+                    row("payout", "succeeded", Some(0)),
+                ]
             } else {
                 Vec::new()
             },
@@ -224,7 +246,8 @@ pub async fn export(admin: Admin, Query(asked): Query<Asked>) -> Result<Response
     let filter = asked.filter();
     let mut tx = admin.begin().await?;
     let movements = store::movements(&mut tx, filter, &Turn::default(), MOST_EXPORTED).await?;
-    let mut sheet = Sheet::new(admin.ctx.locale, &["csv-moment", "csv-kind", "csv-order", "csv-buyer", "csv-concert", "csv-gross", "csv-fees", "csv-net", "csv-state"])?;
+    let mut sheet =
+        Sheet::new(admin.ctx.locale, &["csv-moment", "csv-kind", "csv-order", "csv-buyer", "csv-concert", "csv-gross", "csv-fees", "csv-net", "csv-state"])?;
     for movement in movements {
         let optional = |cents: Option<Cents>| cents.map(|cents| sheet.amount(cents)).unwrap_or_default();
         let cells = [

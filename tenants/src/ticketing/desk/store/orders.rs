@@ -171,7 +171,13 @@ pub async fn order_sums(tx: &mut TenantTx, filter: &Filter) -> Result<OrderSums>
 ///
 /// # Errors
 /// When the database is away.
-pub async fn orders_of_concert(tx: &mut TenantTx, concert: ConcertId, states: &[OrderState], after: Option<OrderId>, limit: i64) -> Result<Vec<(OrderId, OrderState)>> {
+pub async fn orders_of_concert(
+    tx: &mut TenantTx,
+    concert: ConcertId,
+    states: &[OrderState],
+    after: Option<OrderId>,
+    limit: i64,
+) -> Result<Vec<(OrderId, OrderState)>> {
     let tenant = tx.tid();
     let states: Vec<String> = states.iter().map(|state| state.word().to_owned()).collect();
     let rows = sqlx::query!(
@@ -257,7 +263,9 @@ pub async fn tickets_of(tx: &mut TenantTx, concert: ConcertId) -> Result<Vec<Tic
 /// When the database is away.
 pub async fn acknowledged_at(tx: &mut TenantTx, order: OrderId) -> Result<Option<Timestamp>> {
     let tenant = tx.tid();
-    let found = sqlx::query_scalar!("select acknowledged_at from ticket_order where tenant_id = $1 and id = $2", tenant, order.uuid()).fetch_optional(tx.conn()).await?;
+    let found = sqlx::query_scalar!("select acknowledged_at from ticket_order where tenant_id = $1 and id = $2", tenant, order.uuid())
+        .fetch_optional(tx.conn())
+        .await?;
     Ok(found.flatten())
 }
 

@@ -13,10 +13,7 @@ use super::{
     model::{OrderId, OrderState},
     pay,
 };
-use crate::ticketing::{
-    concerts::model::ConcertId,
-    desk::store as desk,
-};
+use crate::ticketing::{concerts::model::ConcertId, desk::store as desk};
 
 /// How many orders are looked at between two reads of the list.
 const BATCH: i64 = 100;

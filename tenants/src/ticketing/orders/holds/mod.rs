@@ -130,7 +130,10 @@ impl Holds {
             let holds: Vec<NewHold> = batch.iter().map(|waiting| waiting.hold.clone()).collect();
             // Bounded and caught: this task is the only one that serves the concert, and must outlive whatever happens to one batch.
             let placed = tokio::time::timeout(PATIENCE, AssertUnwindSafe(self.place_batch(key, &holds)).catch_unwind()).await;
-            match placed.map_err(|_| Error::Unavailable).and_then(|caught| caught.unwrap_or_else(|_| Err(Error::Internal(anyhow::anyhow!("a batch of holds panicked"))))) {
+            match placed
+                .map_err(|_| Error::Unavailable)
+                .and_then(|caught| caught.unwrap_or_else(|_| Err(Error::Internal(anyhow::anyhow!("a batch of holds panicked")))))
+            {
                 Ok(outcomes) => {
                     for (waiting, outcome) in batch.into_iter().zip(outcomes) {
                         let _ = waiting.answer.send(Ok(outcome));

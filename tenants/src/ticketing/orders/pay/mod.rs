@@ -260,8 +260,12 @@ pub async fn refund(app: &App, tenant: TenantId, id: OrderId, chosen: &[Uuid], e
     if !left.iter().any(|ticket| ticket.valid) {
         store::set_state(&mut tx, id, OrderState::Confirmed, OrderState::Refunded).await?;
     }
-    jobs::enqueue(&mut tx, &jobs::Job::MailRefund { order: id.uuid(), refund: refund.map(RefundId::uuid), tickets: plan.tickets.iter().map(|ticket| ticket.id.uuid()).collect() }, None)
-        .await?;
+    jobs::enqueue(
+        &mut tx,
+        &jobs::Job::MailRefund { order: id.uuid(), refund: refund.map(RefundId::uuid), tickets: plan.tickets.iter().map(|ticket| ticket.id.uuid()).collect() },
+        None,
+    )
+    .await?;
     jobs::close_day_of(&mut tx, now).await?;
     crate::ticketing::announce_return(&mut tx, now, plan.order.concert).await?;
     tx.commit().await?;

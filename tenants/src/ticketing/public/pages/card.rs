@@ -1,14 +1,7 @@
 //! How the public sees a concert, wherever it is drawn: its date, place, price and where its sale stands.
 
 use chrono::Duration;
-use kernel::{
-    clock::Timestamp,
-    db::TenantTx,
-    error::Result,
-    http::Ctx,
-    i18n::Locale,
-    money::Cents,
-};
+use kernel::{clock::Timestamp, db::TenantTx, error::Result, http::Ctx, i18n::Locale, money::Cents};
 use serde::Serialize;
 
 use super::super::store;

@@ -318,8 +318,13 @@ pub(super) async fn take_places(ctx: Ctx, holds: Data<&Holds>, known: Data<&Know
             return again(&ctx, &found, state, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
-    if let Err(Error::TooMany { retry_after_seconds }) = ctx.app.limits.check_n(Limit::Hold, format!("{tenant}/{}", ctx.visitor.key()), u32::from(cart.seats).min(MOST_COUNTED)) {
-        return Ok(link::later(again(&ctx, &found, typed.with_fault("form", link::too_often(retry_after_seconds)), StatusCode::TOO_MANY_REQUESTS)?, retry_after_seconds));
+    if let Err(Error::TooMany { retry_after_seconds }) =
+        ctx.app.limits.check_n(Limit::Hold, format!("{tenant}/{}", ctx.visitor.key()), u32::from(cart.seats).min(MOST_COUNTED))
+    {
+        return Ok(link::later(
+            again(&ctx, &found, typed.with_fault("form", link::too_often(retry_after_seconds)), StatusCode::TOO_MANY_REQUESTS)?,
+            retry_after_seconds,
+        ));
     }
     let (fault, status) = match holds.place(tenant, found.concert.id, NewHold { cart, locale: ctx.locale }).await {
         Ok(Held::Placed { id, code }) => return ctx.redirect(&orders::path_of(&ctx.app, tenant, code, id)),
@@ -370,7 +375,8 @@ mod tests {
     #[test]
     fn what_is_typed_becomes_a_choice() {
         let id = TariffId::from_uuid(new_uuid(Timestamp::default()));
-        let tariff = Tariff { id, name_fr: "Prix libre".to_owned(), name_en: String::new(), kind: TariffKind::PayWhatYouWant, price: Cents(500), limit_per_order: None };
+        let tariff =
+            Tariff { id, name_fr: "Prix libre".to_owned(), name_en: String::new(), kind: TariffKind::PayWhatYouWant, price: Cents(500), limit_per_order: None };
         let read = |quantity: &str, amount: &str| {
             let (quantity_field, amount_field) = (format!("tariff-{id}"), format!("amount-{id}"));
             let choice = choice(&Form::from_pairs([(quantity_field.as_str(), quantity), (amount_field.as_str(), amount)]), &tariff);

@@ -9,11 +9,7 @@ use kernel::{
     money::Cents,
     views::Page,
 };
-use poem::{
-    Response, handler,
-    http::StatusCode,
-    web::Path,
-};
+use poem::{Response, handler, http::StatusCode, web::Path};
 use serde::Serialize;
 
 use super::{

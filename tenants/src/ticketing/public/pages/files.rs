@@ -4,11 +4,7 @@ use kernel::{
     error::{Error, Result},
     http::Ctx,
 };
-use poem::{
-    Response, handler,
-    http::header,
-    web::Path,
-};
+use poem::{Response, handler, http::header, web::Path};
 
 use super::link;
 use crate::ticketing::{

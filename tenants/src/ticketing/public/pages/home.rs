@@ -1,10 +1,6 @@
 //! The home page of an association: its next concert, those after it, and what it says of itself.
 
-use kernel::{
-    error::Result,
-    http::Ctx,
-    views::Page,
-};
+use kernel::{error::Result, http::Ctx, views::Page};
 use poem::{Request, Response, handler, web::Data};
 use serde::Serialize;
 

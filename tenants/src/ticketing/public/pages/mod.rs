@@ -12,7 +12,7 @@ pub mod order;
 mod sitemap;
 
 use kernel::views::{PageEntry, entry};
-use poem::{get, post, RouteMethod};
+use poem::{RouteMethod, get, post};
 
 /// The public pages of ticketing.
 #[must_use]
@@ -36,5 +36,11 @@ pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
 /// Their templates, for the start.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    vec![entry::<home::HomePage>(), entry::<agenda::AgendaPage>(), entry::<concert::ConcertPage>(), entry::<details::DetailsPage>(), entry::<order::OrderPage>()]
+    vec![
+        entry::<home::HomePage>(),
+        entry::<agenda::AgendaPage>(),
+        entry::<concert::ConcertPage>(),
+        entry::<details::DetailsPage>(),
+        entry::<order::OrderPage>(),
+    ]
 }

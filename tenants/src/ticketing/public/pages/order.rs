@@ -10,11 +10,7 @@ use kernel::{
     money::Cents,
     views::Page,
 };
-use poem::{
-    Request, Response, handler,
-    http::StatusCode,
-    web::Path,
-};
+use poem::{Request, Response, handler, http::StatusCode, web::Path};
 use serde::Serialize;
 
 use super::{
