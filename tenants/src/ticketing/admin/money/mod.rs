@@ -1,7 +1,7 @@
 //! The money page: how the association's Stripe account stands, what is on its way, what came in and went out.
 
 mod connection;
-mod money;
+mod ledger;
 mod store;
 
 use kernel::views::{PageEntry, entry};
@@ -11,8 +11,8 @@ use poem::{RouteMethod, get, post};
 #[must_use]
 pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
     vec![
-        ("/argent", get(money::show)),
-        ("/argent.csv", get(money::export)),
+        ("/argent", get(ledger::show)),
+        ("/argent.csv", get(ledger::export)),
         ("/argent/stripe", post(connection::begin)),
         ("/argent/retour", get(connection::back)),
         ("/argent/reprendre", get(connection::again)),
@@ -22,5 +22,5 @@ pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
 /// Their templates, for the start.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    vec![entry::<money::MoneyPage>()]
+    vec![entry::<ledger::MoneyPage>()]
 }
