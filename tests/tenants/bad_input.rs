@@ -123,8 +123,8 @@ async fn every_field_of_every_form_withstands_everything() {
         let page = place.client.get(&place.url).await.expect(200);
         let forms = page.forms();
         for form in forms.iter().filter(|form| !ends_the_walk(form)) {
-            let path = form.action.split("//").nth(1).unwrap_or_default().to_owned();
-            seen.insert(path.split_once('/').map_or(String::new(), |(_, path)| path.split(char::is_numeric).next().unwrap_or_default().to_owned()));
+            let path = form.action.split('/').skip(3).map(|part| if part.contains(char::is_numeric) { "*" } else { part });
+            seen.insert(path.collect::<Vec<_>>().join("/"));
             let act = form.buttons.iter().find(|(name, value)| name == "act" && value != "add_tariff" && value != "preview").map(|(_, act)| act.clone());
             let ready = match &act {
                 Some(act) => form.clone().with("act", act),
@@ -144,8 +144,8 @@ async fn every_field_of_every_form_withstands_everything() {
             }
         }
     }
-    assert!(seen.len() >= 12, "the walk found only {seen:?}");
     assert_eq!(faults, Vec::<String>::new());
+    assert!(seen.len() >= 13, "the walk found only {seen:?}");
     assert_eq!(world.count("select count(*) from job where state = 'dead'").await, 0);
     world.stop().await;
 }
