@@ -103,7 +103,7 @@ async fn a_link_too_old_opens_nothing() {
     let late = visitor.follow(&link).await;
     assert!(late.status.is_client_error(), "{}", late.status);
     late.says("Ce lien est trop ancien");
-    let _ = visitor.get(&format!("{}x", link)).await.follow(&visitor).await;
+    let _ = visitor.get(&format!("{link}x")).await.follow(&visitor).await;
     assert_eq!(world.count("select count(*) from tenant").await, 0);
     world.stop().await;
 }

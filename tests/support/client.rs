@@ -244,6 +244,9 @@ impl Page {
     }
 
     /// Every form that is sent by POST.
+    ///
+    /// # Panics
+    /// When an action is no address.
     #[must_use]
     pub fn forms(&self) -> Vec<Form> {
         regex(r"(?is)<form\b([^>]*)>(.*?)</form>")

@@ -188,7 +188,7 @@ async fn a_refund_stripe_refuses_is_shown_and_can_be_tried_again() {
     let concert = world.concert(&association, &ConcertSpec::default()).await;
     let visitor = world.visitor();
     let details = world.choose(&visitor, &association, &concert, 1).await.expect(200);
-    let code = details.url.to_string().split('/').nth_back(1).unwrap_or_default().to_owned();
+    let code = details.url.as_str().split('/').nth_back(1).unwrap_or_default().to_owned();
     let checkout = world.give_details(&visitor, &details, "jeanne@example.org").await.location();
     // A card whose owner disputes the payment soon after: Stripe refunds nothing that is disputed.
     let _ = world.pay(&visitor, &checkout, "4000000000000259").await.follow(&visitor).await.expect(200);
