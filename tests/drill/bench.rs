@@ -1,4 +1,5 @@
 //! Measures, in one run and beside references on the same machine: nginx serving the same bytes, pgbench running the same minimal transaction.
+#![expect(clippy::cast_precision_loss, reason = "counts and bytes of a report, far below what a float holds exactly")]
 
 use std::{
     fs,

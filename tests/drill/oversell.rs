@@ -75,7 +75,7 @@ pub async fn run(seed: u64) -> anyhow::Result<bool> {
     rush.over.store(true, Ordering::Relaxed);
     let mut ends = Vec::new();
     for buyer in buyers {
-        ends.push(tokio::time::timeout(Duration::from_secs(60), buyer).await.context("a buyer never came to an end")??);
+        ends.push(tokio::time::timeout(Duration::from_mins(1), buyer).await.context("a buyer never came to an end")??);
     }
     println!("{:>6.1} s  the rush is over", begun.elapsed().as_secs_f32());
     settle(&stage, &hall).await?;

@@ -114,7 +114,7 @@ impl Stage {
     /// When it takes more than a minute.
     pub async fn answers(&self, url: &str) -> anyhow::Result<Duration> {
         let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(60) {
+        while begun.elapsed() < Duration::from_mins(1) {
             if self.http.get(url).send().await.is_ok_and(|answer| answer.status().is_success()) {
                 return Ok(begun.elapsed());
             }

@@ -62,7 +62,7 @@ pub(super) const VELVET: Palette = Palette { night: 0x2b_0f_2e, loud: 0xd8_2c_6b
 /// Forest, vermilion and straw.
 pub(super) const GARDEN: Palette = Palette { night: 0x12_2b_22, loud: 0xe5_5a_28, calm: 0x2f_6b_4b, light: 0xef_cf_62, paper: 0xf5_f1_e1 };
 
-const SIDE: usize = 1200;
+const SIDE: usize = 720;
 
 /// Draws a motif as a JPEG, square.
 ///
@@ -84,6 +84,6 @@ mod tests {
         assert_eq!(first, draw(Motif::Keys, BRASS).unwrap());
         assert_ne!(first, draw(Motif::Waves, BRASS).unwrap());
         let read = image::load_from_memory(&first).unwrap();
-        assert_eq!((read.width(), read.height()), (1200, 1200));
+        assert_eq!((read.width(), read.height()), (720, 720));
     }
 }
