@@ -131,7 +131,7 @@ async fn the_box_must_be_ticked_and_the_versions_read_are_kept() {
         .await;
     world.see_changes().await;
     world.buy(&world.visitor(), &association, &concert, 1, "karim@example.org").await;
-    assert_eq!(world.texts(format!("{kept} order by o.id")).await, ["notice 1, terms 1", "notice 2, terms 2"]);
+    assert_eq!(world.texts(format!("{kept} order by n.version")).await, ["notice 1, terms 1", "notice 2, terms 2"]);
     world.stop().await;
 }
 
