@@ -112,6 +112,9 @@ fn client_at(public_url: &str) -> TestClient<ServeLayer<Route>> {
         ("S3_ACCESS_KEY", "none"),
         ("S3_SECRET_KEY", "none"),
         ("REQUEST_TIMEOUT_SECONDS", "1"),
+        ("OPERATOR_NAME", "Estrade des essais"),
+        ("OPERATOR_ADDRESS", "1 rue des Essais, 75011 Paris"),
+        ("OPERATOR_PHONE", "+33102030405"),
     ];
     let variables: BTreeMap<String, String> = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let config = Config::from_variables(variables).unwrap();
