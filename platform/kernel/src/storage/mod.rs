@@ -72,6 +72,8 @@ fn nowhere() -> Url {
 pub enum StoreId {
     /// Pictures shown on an association's public pages.
     Pictures,
+    /// Copies of their data made for people, encrypted.
+    Exports,
 }
 
 impl StoreId {
@@ -80,6 +82,7 @@ impl StoreId {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pictures => "pictures",
+            Self::Exports => "exports",
         }
     }
 }
