@@ -3,7 +3,7 @@
 
 use super::values::{Access, Erase, Rectify, access, erase, is_name, rectify, step};
 use super::words::{AtRest, Class, LegalBasis, Period, RowErase, Scope, Source};
-use super::{Column, Cookie, Entry, Fault, Inventory, Store, Table};
+use super::{Column, Cookie, Entry, Fault, Inventory, Start, Store, Table};
 use std::collections::BTreeMap;
 
 /// CNIL, deliberation 2020-091: the longest life of a tracer.
@@ -108,7 +108,32 @@ impl Checker<'_> {
                 self.period(&archive.length);
                 self.known("hold", &archive.hold, &self.inventory.holds);
             }
+            for (table, start) in &entry.value.on {
+                self.start(table, start);
+            }
         }
+    }
+
+    /// The way from a table to the column that starts its clock: each step begins or ends where the one before arrived.
+    fn start(&mut self, table: &str, start: &Start) {
+        self.known("table", table, &self.inventory.tables);
+        let mut here = table.to_owned();
+        for text in &start.via {
+            let step = match step(text) {
+                Ok(step) => step,
+                Err(problem) => return self.fault(problem),
+            };
+            for column in &step.columns {
+                self.column("on", &format!("{}.{column}", step.table));
+            }
+            self.known("table", &step.target, &self.inventory.tables);
+            here = match (step.table == here, step.target == here) {
+                (true, _) => step.target,
+                (false, true) => step.table,
+                (false, false) => return self.fault(format!("the way breaks: `{text}` neither starts from {here} nor leads to it")),
+            };
+        }
+        self.column("on", &format!("{here}.{}", start.column));
     }
 
     fn holds_and_subjects(&mut self) {

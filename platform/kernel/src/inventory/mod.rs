@@ -7,7 +7,7 @@ mod model;
 mod words;
 
 pub use drift::{Drift, check};
-pub use model::{Access, Archive, Column, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Treatment};
+pub use model::{Access, Archive, Column, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Start, Step, Store, Subject, Table, Treatment};
 pub use words::{
     ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole, Restrict, RowErase,
     SameSite, Scope, Source, StoreKind, Surrogate, Then,
