@@ -14,6 +14,10 @@ use crate::{
     ids::TenantId,
 };
 
+mod built;
+
+pub use built::{Bind, Built};
+
 /// Every migration, in the binary. Run by `estrade migrate` as the owner, never by a serving process.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
@@ -63,6 +67,16 @@ impl Db {
     /// `Unavailable` when no connection is free in time or the database is away.
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
         let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'", tenant.uuid()));
+        Ok(TenantTx { tx: self.tenant.begin_with(begin).await?, tenant })
+    }
+
+    /// Opens a transaction that also reads this association's restricted archives: what outlives an erasure under a legal duty. Whoever opens
+    /// one has checked that the role of the staff member is among those the hold names; its use is written down.
+    ///
+    /// # Errors
+    /// As [`Db::tenant`].
+    pub async fn tenant_archive(&self, tenant: TenantId) -> Result<TenantTx> {
+        let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'; set local app.archive_reader = 'on'", tenant.uuid()));
         Ok(TenantTx { tx: self.tenant.begin_with(begin).await?, tenant })
     }
 

@@ -86,7 +86,8 @@ impl Ledger {
     /// `Internal` when what lies there is not the entry with this number, whole; else as [`Storage::get`].
     pub async fn entry(&self, seq: u64) -> Result<Option<Entry>> {
         let Some(object) = self.storage.get(&entry_key(seq)).await? else { return Ok(None) };
-        let entry: Entry = serde_json::from_slice(&object.bytes).map_err(|error| anyhow::anyhow!("entry {seq} of the privacy ledger is not understood: {error}"))?;
+        let entry: Entry =
+            serde_json::from_slice(&object.bytes).map_err(|error| anyhow::anyhow!("entry {seq} of the privacy ledger is not understood: {error}"))?;
         if entry.seq != seq || entry.hash != entry.seal_of() {
             return Err(Error::Internal(anyhow::anyhow!("entry {seq} of the privacy ledger was altered: its hash is another")));
         }
@@ -139,6 +140,8 @@ impl Ledger {
             return Ok(Hash::NONE);
         }
         let entry = self.entry(seq).await?;
-        entry.map(|entry| entry.hash).ok_or_else(|| Error::Internal(anyhow::anyhow!("entry {seq} of the privacy ledger is missing, and the database has followed it")))
+        entry
+            .map(|entry| entry.hash)
+            .ok_or_else(|| Error::Internal(anyhow::anyhow!("entry {seq} of the privacy ledger is missing, and the database has followed it")))
     }
 }

@@ -45,9 +45,12 @@ impl fmt::Display for Why {
                 formatter,
                 "the database is {entries} entries behind the privacy ledger: it was restored from a backup; run `estrade privacy replay`, sites open by themselves afterwards"
             ),
-            Self::OtherLedger => formatter
-                .write_str("the privacy ledger is not the one this database has followed: check LEDGER_S3_ENDPOINT and LEDGER_S3_BUCKET, or restore the bucket's objects"),
-            Self::Silent => formatter.write_str("the privacy ledger does not answer, so that nobody can tell whether the database is behind it: check LEDGER_S3_ENDPOINT and its keys"),
+            Self::OtherLedger => formatter.write_str(
+                "the privacy ledger is not the one this database has followed: check LEDGER_S3_ENDPOINT and LEDGER_S3_BUCKET, or restore the bucket's objects",
+            ),
+            Self::Silent => formatter.write_str(
+                "the privacy ledger does not answer, so that nobody can tell whether the database is behind it: check LEDGER_S3_ENDPOINT and its keys",
+            ),
             Self::Stuck => formatter.write_str("entries of the privacy ledger cannot be carried out: `estrade privacy replay` says which and why"),
         }
     }

@@ -165,7 +165,9 @@ pub async fn verify(app: &App) -> Result<Chain> {
                     chain.faults.push(format!("the selectors of entry {seq} should be gone: does the nightly job run?"));
                 }
             }
-            Ok(None) if now - entry.at < SELECTORS_LIVE && entry.kind != Kind::Void => chain.faults.push(format!("the selectors of entry {seq} are gone before their time")),
+            Ok(None) if now - entry.at < SELECTORS_LIVE && entry.kind != Kind::Void => {
+                chain.faults.push(format!("the selectors of entry {seq} are gone before their time"))
+            }
             Ok(None) => {}
             Err(crate::error::Error::Internal(cause)) => chain.faults.push(format!("{cause:#}")),
             Err(error) => return Err(error),
