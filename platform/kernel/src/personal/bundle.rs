@@ -1,7 +1,10 @@
 //! The archive a person downloads: data.json with its published schema, a CSV a table, a page to read, files, and a manifest of hashes.
 
 use super::model::Export;
-use crate::{error::{Error, Result}, i18n::Locale};
+use crate::{
+    error::{Error, Result},
+    i18n::Locale,
+};
 
 /// The words of the page to read. Implemented over the locale files by whoever serves the archive.
 pub trait BundleText {
