@@ -8,6 +8,7 @@ use kernel::{
 };
 use tenants::{
     payments::{self, model::Subject},
+    privacy,
     ticketing::{
         self,
         orders::{model::OrderId, reconcile::reconcile_order},
@@ -38,6 +39,7 @@ impl Dispatch for Registry {
         match job.kind.as_str() {
             payments::jobs::KIND => payments::jobs::run(app, job.tenant()?, job.read()?).await,
             ticketing::jobs::KIND => ticketing::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            privacy::requests::jobs::KIND => privacy::requests::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
             webhooks::KIND => webhooks::run(app, &job).await,
             staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
             signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,

@@ -136,7 +136,7 @@ pub async fn link(app: &App, tenant: TenantId, id: Uuid, seed: &str) -> Result<(
         purpose: purpose.word(),
         kind: sources.request.kind.word(),
         reference: sources.request.reference.clone(),
-        url: sources.absolute(app, &format!("{}/{folder}/{id}/{}", super::PATH, identity::secret(app, tenant, purpose, id))),
+        address: sources.absolute(app, &format!("{}/{folder}/{id}/{}", super::PATH, identity::secret(app, tenant, purpose, id))),
         until: link.expires_at,
     };
     sources.to_person(app, &mail, seed).await
@@ -162,7 +162,7 @@ pub async fn received(app: &App, tenant: TenantId, id: RequestId, seed: &str) ->
         kind: sources.request.kind.word(),
         reference: sources.request.reference.clone(),
         due_at: sources.request.due_at,
-        url: sources.tracking_url(app, tenant),
+        address: sources.tracking_url(app, tenant),
     };
     sources.to_person(app, &mail, seed).await
 }
@@ -183,7 +183,7 @@ pub async fn answer(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> R
         kind: request.kind.word(),
         refused: request.state == State::Refused,
         reference: request.reference.clone(),
-        url: sources.tracking_url(app, tenant),
+        address: sources.tracking_url(app, tenant),
         copy_until: copy.map(|copy| copy.expires_at),
         people: request.plan.as_ref().map_or(0, |plan| plan.people),
         kept: if request.state == State::CompletedWithRetention { kept_views(request) } else { Vec::new() },
@@ -223,7 +223,7 @@ async fn word(app: &App, tenant: TenantId, sources: &Sources, what: &'static str
         reference: sources.request.reference.clone(),
         due_at: sources.request.due_at,
         // Who has not confirmed may not follow: the address may be a stranger's.
-        url: sources.request.identified_at.map(|_| sources.tracking_url(app, tenant)),
+        address: sources.request.identified_at.map(|_| sources.tracking_url(app, tenant)),
     };
     sources.to_person(app, &mail, seed).await
 }
@@ -246,7 +246,7 @@ pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, s
             waits: sources.request.state == State::AwaitingSecondApproval,
             reference: sources.request.reference.clone(),
             due_at: sources.request.due_at,
-            url: sources.desk_url(app, officer.locale),
+            address: sources.desk_url(app, officer.locale),
         };
         sources.send(app, officer.email, None, officer.locale, &mail, &format!("{seed}/{}", officer.account)).await?;
     }
@@ -273,7 +273,7 @@ pub async fn president(app: &App, tenant: TenantId, id: RequestId, seed: &str) -
             refuses: sources.request.refuses,
             alone_from: sources.request.prepared_at.filter(|_| alone).map(|at| at + ALONE),
             reference: sources.request.reference.clone(),
-            url: sources.desk_url(app, locale),
+            address: sources.desk_url(app, locale),
         };
         sources.send(app, to, None, locale, &mail, &format!("{seed}/{place}")).await?;
     }

@@ -53,7 +53,7 @@ pub struct LinkMail {
     /// Of the request.
     pub reference: String,
     /// The link.
-    pub url: String,
+    pub address: String,
     /// Until when it opens.
     pub until: Timestamp,
 }
@@ -67,7 +67,7 @@ impl MailView for LinkMail {
             purpose,
             kind: kind.word(),
             reference: REFERENCE.to_owned(),
-            url: URL.to_owned(),
+            address: URL.to_owned(),
             until: Timestamp::default(),
         };
         Kind::ALL.iter().map(|kind| sample("identity", kind)).chain([sample("download", &Kind::Access)]).collect()
@@ -86,7 +86,7 @@ pub struct ReceivedMail {
     /// When an answer is due.
     pub due_at: Timestamp,
     /// Where to follow it.
-    pub url: String,
+    pub address: String,
 }
 
 impl MailView for ReceivedMail {
@@ -100,7 +100,7 @@ impl MailView for ReceivedMail {
                 kind: kind.word(),
                 reference: REFERENCE.to_owned(),
                 due_at: Timestamp::default(),
-                url: URL.to_owned(),
+                address: URL.to_owned(),
             })
             .collect()
     }
@@ -118,7 +118,7 @@ pub struct AnswerMail {
     /// Of the request.
     pub reference: String,
     /// Where all of it stands.
-    pub url: String,
+    pub address: String,
     /// Until when the copy can be fetched.
     pub copy_until: Option<Timestamp>,
     /// Whose rows it was about: how many.
@@ -142,7 +142,7 @@ impl MailView for AnswerMail {
             kind: kind.word(),
             refused: false,
             reference: REFERENCE.to_owned(),
-            url: URL.to_owned(),
+            address: URL.to_owned(),
             copy_until: kind.is_copy().then(Timestamp::default),
             people: usize::from(*kind != Kind::Access),
             kept: if *kind == Kind::Erasure { KeptView::samples() } else { Vec::new() },
@@ -174,7 +174,7 @@ pub struct WordMail {
     /// When an answer is due now.
     pub due_at: Timestamp,
     /// Where to follow it.
-    pub url: Option<String>,
+    pub address: Option<String>,
 }
 
 impl MailView for WordMail {
@@ -188,7 +188,7 @@ impl MailView for WordMail {
                 words: "Nous cherchons dans les archives papier de 1987.".to_owned(),
                 reference: REFERENCE.to_owned(),
                 due_at: Timestamp::default(),
-                url: (what == "extended").then(|| URL.to_owned()),
+                address: (what == "extended").then(|| URL.to_owned()),
             })
             .into()
     }
@@ -212,7 +212,7 @@ pub struct AskMail {
     /// When an answer is due.
     pub due_at: Timestamp,
     /// Its page in the back office.
-    pub url: String,
+    pub address: String,
 }
 
 impl MailView for AskMail {
@@ -228,7 +228,7 @@ impl MailView for AskMail {
                 waits,
                 reference: REFERENCE.to_owned(),
                 due_at: Timestamp::default(),
-                url: "https://app.estrade.example/a/jazz/demandes/1".to_owned(),
+                address: "https://app.estrade.example/a/jazz/demandes/1".to_owned(),
             })
             .into()
     }
@@ -248,7 +248,7 @@ pub struct PresidentMail {
     /// Of the request.
     pub reference: String,
     /// Its page in the back office.
-    pub url: String,
+    pub address: String,
 }
 
 impl MailView for PresidentMail {
@@ -262,7 +262,7 @@ impl MailView for PresidentMail {
                 refuses,
                 alone_from,
                 reference: REFERENCE.to_owned(),
-                url: "https://app.estrade.example/a/jazz/demandes/1".to_owned(),
+                address: "https://app.estrade.example/a/jazz/demandes/1".to_owned(),
             })
             .into()
     }

@@ -92,7 +92,7 @@ pub struct OpenPage {
     purpose: &'static str,
     kind: Option<&'static str>,
     over: bool,
-    url: String,
+    here: String,
     nonce: String,
 }
 
@@ -100,7 +100,7 @@ impl Page for OpenPage {
     const TEMPLATE: &'static str = "privacy/requests/open.html";
 
     fn samples() -> Vec<Self> {
-        let page = |purpose, over| Self { purpose, kind: (!over).then_some("erasure"), over, url: "/vos-donnees/confirmer/1/a".to_owned(), nonce: "n".to_owned() };
+        let page = |purpose, over| Self { purpose, kind: (!over).then_some("erasure"), over, here: "/vos-donnees/confirmer/1/a".to_owned(), nonce: "n".to_owned() };
         vec![page("identity", false), page("identity", true), page("download", false), page("download", true)]
     }
 }
@@ -268,14 +268,14 @@ async fn show_link(ctx: &Ctx, purpose: LinkPurpose, id: &str, token: &str) -> Re
         purpose: purpose.word(),
         kind,
         over: false,
-        url: ctx.locale.path(&ctx.path),
+        here: ctx.locale.path(&ctx.path),
         nonce: identity::nonce(&ctx.app, ctx.tenant()?.id, id),
     };
     framed(ctx, &page, StatusCode::OK).await
 }
 
 async fn over(ctx: &Ctx, purpose: LinkPurpose) -> Result<Response> {
-    let page = OpenPage { purpose: purpose.word(), kind: None, over: true, url: String::new(), nonce: String::new() };
+    let page = OpenPage { purpose: purpose.word(), kind: None, over: true, here: String::new(), nonce: String::new() };
     framed(ctx, &page, StatusCode::GONE).await
 }
 
