@@ -79,7 +79,7 @@ fn about(name: &str, facts: &ColumnFacts, text: &dyn BundleText, locale: Locale)
         .iter()
         .map(|(treatment, basis)| format!("{} ({})", say(&format!("treatment-{treatment}-title")), say(&format!("legal-basis-{}", basis_word(*basis)))))
         .collect();
-    let recipients: Vec<_> = facts.recipients.iter().map(|recipient| say(&format!("recipient-{recipient}"))).collect();
+    let recipients: Vec<_> = facts.recipients.iter().map(|recipient| say(&format!("recipient-{recipient}-name"))).collect();
     let until = match facts.until {
         Some(day) => day.format(if locale == Locale::Fr { "%d/%m/%Y" } else { "%-d %B %Y" }).to_string(),
         None => say("bundle-no-date"),
