@@ -6,6 +6,7 @@ mod buying;
 mod door;
 mod paying;
 mod refunding;
+mod rights;
 mod sale;
 mod seats;
 mod webhooks;
