@@ -204,7 +204,16 @@ async fn a_name_and_an_address_are_corrected_wherever_they_stand() {
     let visitor = world.visitor();
     let nothing = ask(&world, &visitor, "jazz", "corriger", JEANNE, EMAIL, &[]).await.expect(422);
     nothing.says("Indiquez au moins une chose à corriger");
-    let page = confirmed(&world, &visitor, "jazz", "corriger", JEANNE, EMAIL, &[("corrected_family_name", "Le Fort"), ("corrected_email", "jeanne.lefort@example.org")]).await;
+    let page = confirmed(
+        &world,
+        &visitor,
+        "jazz",
+        "corriger",
+        JEANNE,
+        EMAIL,
+        &[("corrected_family_name", "Le Fort"), ("corrected_email", "jeanne.lefort@example.org")],
+    )
+    .await;
     page.says("C’est fait");
     assert_eq!(people(&world).await, ["Jeanne Le Fort jeanne.lefort@example.org", "Jeanne Le Fort jeanne.lefort@example.org"]);
     mail(&world, EMAIL, "Vos données sont corrigées");

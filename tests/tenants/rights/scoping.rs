@@ -9,7 +9,11 @@ const EMAIL: &str = "famille@example.org";
 
 /// Gives the buyer of the newest purchase another first name.
 async fn rename(world: &World, from: &str, to: &str) {
-    world.sql(format!("update person set first_name = '{to}' where id = (select id from person where first_name = '{from}' order by created_at desc, id desc limit 1)")).await;
+    world
+        .sql(format!(
+            "update person set first_name = '{to}' where id = (select id from person where first_name = '{from}' order by created_at desc, id desc limit 1)"
+        ))
+        .await;
 }
 
 #[tokio::test]
