@@ -182,39 +182,33 @@ pub struct ConcertFacts {
     pub capacity: i32,
 }
 
+const SLUG: &str = "concert_tenant_id_slug_key";
+
+fn slug_taken() -> Error {
+    Error::Conflict(Sentence::new("ticketing-slug-taken"))
+}
+
 /// Adds a concert as a draft.
 ///
 /// # Errors
 /// `Conflict` when its name in addresses is taken.
 pub async fn add(tx: &mut TenantTx, now: Timestamp, facts: &ConcertFacts) -> Result<ConcertId> {
     let (tenant, id) = (tx.tid(), ConcertId::new(now));
+    // What may not be empty; the rest is written where every change of it is.
     sqlx::query!(
-        "insert into concert (tenant_id, id, slug, title, summary_fr, summary_en, text_fr, text_en, picture_id, venue_name, venue_address,
-                              doors_at, starts_at, ends_at, sale_opens_at, sale_closes_at, limit_per_order, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)",
+        "insert into concert (tenant_id, id, slug, title, starts_at, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $6)",
         tenant,
         id.uuid(),
         facts.slug,
         facts.title,
-        facts.summary_fr,
-        facts.summary_en,
-        facts.text_fr,
-        facts.text_en,
-        facts.picture,
-        facts.venue_name,
-        facts.venue_address,
-        facts.doors_at,
         facts.starts_at,
-        facts.ends_at,
-        facts.sale_opens_at,
-        facts.sale_closes_at,
-        small(facts.limit_per_order),
         now
     )
     .execute(tx.conn())
     .await
-    .on_constraint("concert_tenant_id_slug_key", || Error::Conflict(Sentence::new("ticketing-slug-taken")))?;
+    .on_constraint(SLUG, slug_taken)?;
     sqlx::query!("insert into seat_pool (tenant_id, concert_id, capacity) values ($1, $2, $3)", tenant, id.uuid(), facts.capacity).execute(tx.conn()).await?;
+    update(tx, now, id, facts).await?;
     Ok(id)
 }
 
@@ -257,7 +251,7 @@ pub async fn update(tx: &mut TenantTx, now: Timestamp, id: ConcertId, facts: &Co
     )
     .execute(tx.conn())
     .await
-    .on_constraint("concert_tenant_id_slug_key", || Error::Conflict(Sentence::new("ticketing-slug-taken")))?;
+    .on_constraint(SLUG, slug_taken)?;
     one(done.rows_affected())
 }
 
