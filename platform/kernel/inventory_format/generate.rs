@@ -1,7 +1,8 @@
 //! Turns a checked inventory into the Rust that `kernel::inventory` includes: one enum per kind of entry and one static table
 //! per enum, in the same order. Nothing here decides anything; what does not fit the types of `model.rs` does not compile.
 
-use super::values::{Access, Erase, Rectify, access, erase, rectify, step};
+use super::columns::KeyVerdict;
+use super::values::{Access, Erase, Rectify, access, condition, erase, rectify, step};
 use super::words::Period;
 use super::{Column, Entry, Inventory, Table};
 use std::collections::BTreeMap;
@@ -131,18 +132,28 @@ fn table(out: &mut String, name: &str, entry: &Entry<Table>) -> Result<(), Strin
     let mut steps = String::new();
     for text in &value.path {
         let step = step(text)?;
-        put(&mut steps, &format!("Step {{ table: {:?}, columns: &{:?}, target: {:?} }}, ", step.table, step.columns, step.target));
+        let when = step.when.map_or_else(|| "None".to_owned(), |(column, word)| format!("Some(({column:?}, {word:?}))"));
+        put(
+            &mut steps,
+            &format!(
+                "Step {{ table: {:?}, columns: &{:?}, target: {:?}, target_columns: &{:?}, when: {when}, foreign_key: {} }}, ",
+                step.table, step.columns, step.target, step.target_columns, step.foreign_key
+            ),
+        );
     }
     let row_erase = value.row_erase.map_or_else(|| "None".to_owned(), |erase| format!("Some(RowErase::{erase:?})"));
     put(
         out,
         &format!(
             "    Table {{\n        name: {name:?}, file: {file:?}, scope: Scope::{:?}, module: {:?}, subject: {}, path: &[{steps}], unlinked: {:?}, \
-             row_erase: {row_erase},\n        columns: &[\n",
+             row_erase: {row_erase}, objects: &{:?}, filled: {}, door: {:?},\n        columns: &[\n",
             value.scope,
             value.module,
             optional("SubjectId", value.subject.as_deref()),
-            value.unlinked
+            value.unlinked,
+            value.objects,
+            filled(value)?,
+            value.door
         ),
     );
     for (class, names) in [("Key", &value.keys), ("None", &value.none)] {
@@ -157,6 +168,21 @@ fn table(out: &mut String, name: &str, entry: &Entry<Table>) -> Result<(), Strin
     Ok(())
 }
 
+fn filled(table: &Table) -> Result<String, String> {
+    let Some(filled) = &table.filled else { return Ok("None".to_owned()) };
+    let mut when = String::new();
+    for text in &filled.when {
+        let (column, test) = condition(text)?;
+        put(&mut when, &format!("({column:?}, Test::{test:?}), "));
+    }
+    let mut copy = String::new();
+    for (column, sources) in &filled.copy {
+        let pairs: Vec<_> = sources.iter().filter_map(|source| source.rsplit_once('.')).map(|pair| format!("{pair:?}")).collect();
+        put(&mut copy, &format!("({column:?}, &[{}]), ", pairs.join(", ")));
+    }
+    Ok(format!("Some(Filled {{ hold: HoldId::{}, when: &[{when}], copy: &[{copy}] }})", variant(&filled.hold)))
+}
+
 fn handled(name: &str, column: &Column) -> Result<String, String> {
     let erase = match erase(&column.erase)? {
         Erase::DeleteRow => "DeleteRow".to_owned(),
@@ -166,6 +192,13 @@ fn handled(name: &str, column: &Column) -> Result<String, String> {
         Erase::Truncate(characters) => format!("Truncate({characters})"),
         Erase::Keep(hold) => format!("Keep(HoldId::{})", variant(&hold)),
         Erase::Via(other) => format!("Via({other:?})"),
+        Erase::Document => {
+            let keys = column.keys.iter().map(|(path, verdict)| {
+                let path: Vec<_> = path.split('.').collect();
+                format!("(&{path:?}, {})", *verdict == KeyVerdict::Erase)
+            });
+            format!("Document(&[{}])", keys.collect::<Vec<_>>().join(", "))
+        }
     };
     let access = match access(&column.access)? {
         Access::Include => "Include".to_owned(),

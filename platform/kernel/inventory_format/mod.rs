@@ -6,6 +6,7 @@ pub mod check;
 pub mod columns;
 pub mod generate;
 pub mod values;
+pub mod ways;
 
 #[cfg(not(test))]
 #[path = "../src/inventory/words.rs"]
@@ -14,7 +15,7 @@ pub mod words;
 // The kernel's tests have the vocabularies already.
 #[cfg(test)]
 use super::words;
-pub use columns::{Column, Table};
+pub use columns::{Column, Filled, Table};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod limits;
 pub mod mail;
 pub mod money;
+pub mod personal;
 pub mod session;
 pub mod storage;
 pub mod stripe;

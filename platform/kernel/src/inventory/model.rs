@@ -176,7 +176,7 @@ pub struct LogFieldFacts {
 }
 
 /// A table and the verdict on each of its columns.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Table {
     /// `table`, or `schema.table` outside `public`.
     pub name: &'static str,
@@ -188,18 +188,24 @@ pub struct Table {
     pub module: &'static str,
     /// Whose data it holds.
     pub subject: Option<SubjectId>,
-    /// Foreign keys that lead to the subject's root.
+    /// Foreign keys and links that lead to the subject's root.
     pub path: &'static [Step],
-    /// How rows are found when no foreign key leads to a person.
+    /// How rows are found when nothing the database knows leads to a person.
     pub unlinked: Option<&'static str>,
     /// What happens to a row when its subject is erased.
     pub row_erase: Option<RowErase>,
+    /// Stores of objects named by a row's id, by key: they go with the row.
+    pub objects: &'static [&'static str],
+    /// For a restricted archive: what an erasure writes to it before it erases.
+    pub filled: Option<Filled>,
+    /// For a platform table with tenants' data: the function through which a tenant's role reaches what is its own.
+    pub door: Option<&'static str>,
     /// Every column.
     pub columns: &'static [Column],
 }
 
-/// One foreign key on the way to a person.
-#[derive(Debug)]
+/// One stretch of the way to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     /// Where it starts.
     pub table: &'static str,
@@ -207,10 +213,36 @@ pub struct Step {
     pub columns: &'static [&'static str],
     /// The table it leads to.
     pub target: &'static str,
+    /// The columns they equal there.
+    pub target_columns: &'static [&'static str],
+    /// Rows of `table` that take this way: a column and the text it holds.
+    pub when: Option<(&'static str, &'static str)>,
+    /// Whether the database enforces it.
+    pub foreign_key: bool,
+}
+
+/// What an erasure writes to a restricted archive: one row for each row of the first table on the archive's path.
+#[derive(Debug, Clone, Copy)]
+pub struct Filled {
+    /// The duty that asks for it.
+    pub hold: HoldId,
+    /// What such a row must be.
+    pub when: &'static [(&'static str, Test)],
+    /// For each column, the tables and columns whose texts it takes, joined by a space.
+    pub copy: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+}
+
+/// A condition on a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// It is not null.
+    Set,
+    /// It is above zero.
+    Positive,
 }
 
 /// A column and its verdict.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Its name.
     pub name: &'static str,
@@ -221,7 +253,7 @@ pub struct Column {
 }
 
 /// How a column that concerns somebody is handled.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Handling {
     /// Kind of data, dotted: `contact.email`.
     pub category: &'static str,
@@ -279,6 +311,8 @@ pub enum Erase {
     Aggregate,
     /// It stops meaning anybody when this column of the same row is erased, or the row that column leads to.
     Via(&'static str),
+    /// Keys of a document: the way to each, and whether it is removed.
+    Document(&'static [(&'static [&'static str], bool)]),
 }
 
 /// Who may correct a column.

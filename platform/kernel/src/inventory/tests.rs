@@ -1,6 +1,6 @@
 //! The inventory's own rules, each shown a small bad example, and the comparison with a database, without one.
 
-use super::drift::{Catalogue, LiveColumn, LiveTable, compare};
+use super::drift::{Catalogue, LiveColumn, LiveKey, LiveTable, compare};
 use super::inventory_format::{
     self,
     check::check,
@@ -96,6 +96,13 @@ fn each_broken_reference_is_named_with_its_file_its_key_and_a_remedy() {
         ("row_erase = \"keep\"", "", "say `row_erase"),
         ("row_erase = \"keep\"", "row_erase = \"delete\"", "row_erase is delete"),
         ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person->buyer\"]", "is not a way to a person"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person.id = person.id; drop\"]", "its names are lower-case"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person.id = person.id when name = 'a b'\"]", "is not a way to a person"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person.id = person.id\"]", "goes in a circle"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person.made_by = person.id\"]", "path column `person.made_by` is no declared"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\nobjects = [\"portraits\"]", "store `portraits` is not declared"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\ndoor = \"person_door\"", "only platform tables have one"),
+        ("erase = \"null\", portable", "erase = \"document\", portable", "give each key of the document its verdict"),
         ("row_erase = \"keep\"", "row_erase = \"keep\"\nunlinked = \"by name\"", "`path` must lead to the root"),
         ("keys = [\"tenant_id\", \"id\"]", "keys = [\"id\"]", "no tenant_id"),
         ("none = [\"created_at\"]", "none = [\"created_at\", \"id\"]", "`id` has two verdicts"),
@@ -205,9 +212,19 @@ static DECLARED: &[Table] = &[Table {
     scope: Scope::Tenant,
     module: "membership",
     subject: None,
-    path: &[Step { table: "member", columns: &["tenant_id", "person_id"], target: "person" }],
+    path: &[Step {
+        table: "member",
+        columns: &["tenant_id", "person_id"],
+        target: "person",
+        target_columns: &["tenant_id", "id"],
+        when: None,
+        foreign_key: true,
+    }],
     unlinked: None,
     row_erase: Some(RowErase::Keep),
+    objects: &[],
+    filled: None,
+    door: None,
     columns: &[
         Column { name: "tenant_id", class: Class::Key, handling: None },
         Column { name: "seen_from", class: Class::None, handling: None },
@@ -222,7 +239,13 @@ fn live(columns: &[(&str, &str, bool, bool)], walled: bool, linked: bool) -> Cat
         not_null,
         in_primary_key,
     };
-    let key = (vec!["tenant_id".to_owned(), "person_id".to_owned()], "person".to_owned());
+    let names = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+    let key = LiveKey {
+        columns: names(["tenant_id", "person_id"]),
+        target: "person".to_owned(),
+        target_columns: names(["tenant_id", "id"]),
+        on_delete: "a".to_owned(),
+    };
     let foreign_keys = if linked { [key].into() } else { [].into() };
     [("member".to_owned(), LiveTable { columns: columns.iter().map(column).collect(), walled, foreign_keys })].into()
 }
