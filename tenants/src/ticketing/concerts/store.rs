@@ -9,6 +9,7 @@ use kernel::{
 use uuid::Uuid;
 
 use super::model::{Concert, ConcertId, ConcertState, Seats, Tariff, TariffId, TariffKind};
+use crate::site::{modules::Module, store::take_into_use};
 
 /// Which concerts to read.
 #[derive(Clone, Debug, Default)]
@@ -278,6 +279,9 @@ pub async fn set_state(tx: &mut TenantTx, now: Timestamp, id: ConcertId, from: &
     )
     .execute(tx.conn())
     .await?;
+    if to == ConcertState::Published && done.rows_affected() == 1 {
+        take_into_use(tx, now, Module::Ticketing).await?;
+    }
     Ok(done.rows_affected() == 1)
 }
 
