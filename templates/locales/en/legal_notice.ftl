@@ -100,6 +100,7 @@ legal-mediateur-text = If a written complaint has not settled a dispute, you may
 legal-textes-title = Reference texts
 legal-textes-text = The texts this notice relies on, with the date since when they read as they are cited:
 legal-textes-since = { $title } (since { $date })
+legal-textes-checked = This list was compared with the official sources on { $date }.
 reference-gdpr = Regulation (EU) 2016/679 of 27 April 2016 (GDPR)
 reference-data-protection-act = French act no. 78-17 of 6 January 1978 as amended (data protection act), art. 48 to 56 (rights)
 reference-data-protection-decree = French decree no. 2019-536 of 29 May 2019, implementing act no. 78-17

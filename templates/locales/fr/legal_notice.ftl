@@ -100,6 +100,7 @@ legal-mediateur-text = En cas de litige qu’une réclamation écrite n’a pas 
 legal-textes-title = Textes de référence
 legal-textes-text = Les textes sur lesquels ces mentions s’appuient, avec la date depuis laquelle ils valent tels qu’ils sont cités :
 legal-textes-since = { $title } (depuis le { $date })
+legal-textes-checked = Cette liste a été comparée aux sources officielles le { $date }.
 reference-gdpr = Règlement (UE) 2016/679 du 27 avril 2016 (RGPD)
 reference-data-protection-act = Loi n° 78-17 du 6 janvier 1978 modifiée, « Informatique et Libertés », art. 48 à 56 (droits des personnes)
 reference-data-protection-decree = Décret n° 2019-536 du 29 mai 2019, pris pour l’application de la loi n° 78-17

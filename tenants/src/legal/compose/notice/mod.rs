@@ -1,6 +1,7 @@
 //! The legal notice: loi 2004-575 art. 1-1 and 19; C. conso. art. L111-1 and L616-1; GDPR art. 13; LIL art. 82.
 
 use kernel::{
+    clock::PARIS,
     error::{Error, Result},
     inventory::{COOKIES, Cookie, CookieCategory, CookieContents, SubjectId},
 };
@@ -127,10 +128,14 @@ impl Writer<'_> {
 
     fn references(&self) -> Result<Vec<Block>> {
         let mut blocks = vec![self.paragraph("legal-textes-text")?];
-        for reference in references::of(self.from.modules) {
+        let today = self.from.now.with_timezone(&PARIS).date_naive();
+        for reference in references::of(self.from.modules, today) {
             let since = reference.in_force_from().ok_or_else(|| Error::from(anyhow::anyhow!("the text of law {} has no date", reference.key)))?;
             let title = self.say(&format!("reference-{}", reference.key))?;
             blocks.push(Block::Link(self.say_with("legal-textes-since", &[("title", title.into()), ("date", day(since).into())])?, reference.url()));
+        }
+        if let Some(checked) = references::date(references::CHECKED) {
+            blocks.push(Block::Paragraph(self.say_with("legal-textes-checked", &[("date", day(checked).into())])?));
         }
         Ok(blocks)
     }

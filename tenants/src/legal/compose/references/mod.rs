@@ -36,8 +36,7 @@ impl Reference {
     /// Since when it reads as it is cited.
     #[must_use]
     pub fn in_force_from(&self) -> Option<NaiveDate> {
-        let (year, month, day) = self.since;
-        NaiveDate::from_ymd_opt(year, month, day)
+        date(self.since)
     }
 }
 
@@ -74,9 +73,16 @@ const REFERENCES: [Reference; 21] = [
     text("ticket-resale", (2012, 3, 14), (LEGIFRANCE, "codes/texte_lc/LEGITEXT000006070719/"), SHOWS),
 ];
 
-/// Those that concern an association with these modules.
-pub fn of(modules: &Modules) -> impl Iterator<Item = &'static Reference> {
-    REFERENCES.iter().filter(|reference| reference.module.is_none_or(|module| modules.has(module)))
+/// A day written as three numbers.
+#[must_use]
+pub fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// Those that concern an association with these modules and still apply on this day.
+pub fn of(modules: &Modules, today: NaiveDate) -> impl Iterator<Item = &'static Reference> {
+    let concern = |reference: &&Reference| reference.module.is_none_or(|module| modules.has(module));
+    REFERENCES.iter().filter(concern).filter(move |reference| reference.until.and_then(date).is_none_or(|until| today < until))
 }
 
 /// The article of law that a treatment of the inventory names, in the words of each language: the inventory writes it once, in short.
@@ -95,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_text_of_law_is_in_force_on_the_day_the_list_was_checked() {
-        let day = |(year, month, day): (i32, u32, u32)| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        let day = |numbers| date(numbers).unwrap();
         for reference in &REFERENCES {
             assert!(day(reference.since) <= day(CHECKED), "{} is not in force yet", reference.key);
             assert!(reference.until.is_none_or(|until| day(until) > day(CHECKED)), "{} has ended", reference.key);
@@ -109,8 +115,8 @@ mod tests {
 
     #[test]
     fn a_site_that_sells_nothing_cites_no_law_of_sales() {
-        let bare: Vec<&str> = of(&Modules::default()).map(|reference| reference.key).collect();
+        let bare: Vec<&str> = of(&Modules::default(), date(CHECKED).unwrap()).map(|reference| reference.key).collect();
         assert!(bare.contains(&"gdpr") && !bare.contains(&"consumer-mediation") && !bare.contains(&"ticket-resale"));
-        assert_eq!(of(&Modules::all()).count(), REFERENCES.len());
+        assert_eq!(of(&Modules::all(), date(CHECKED).unwrap()).count(), REFERENCES.len());
     }
 }
