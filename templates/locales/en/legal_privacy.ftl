@@ -103,6 +103,7 @@ subject-applicant = people who sign an association up
 subject-buyer = buyers of places
 subject-mentioned = artists, authors and people the programme names
 subject-officer = people this notice names
+subject-requester = people who exercise their rights
 subject-staff = the association’s team
 subject-visitor = visitors to the site
 

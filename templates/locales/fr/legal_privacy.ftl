@@ -103,6 +103,7 @@ subject-applicant = personnes qui inscrivent une association
 subject-buyer = acheteurs de places
 subject-mentioned = artistes, auteurs et personnes que le programme nomme
 subject-officer = personnes que ces mentions nomment
+subject-requester = personnes qui exercent leurs droits
 subject-staff = équipe de l’association
 subject-visitor = visiteurs du site
 

@@ -8,7 +8,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{Kind, clauses::Clause, model::Content};
+use super::{DocumentVersion, Kind, clauses::Clause, model::Content};
 
 /// A version as stored.
 #[derive(Clone, Debug)]
@@ -36,6 +36,22 @@ pub struct Listed {
     pub material: bool,
     /// Of its content.
     pub hash: Vec<u8>,
+}
+
+/// The last version and the hash of its content, without the content.
+///
+/// # Errors
+/// When the database is away.
+pub async fn last(tx: &mut TenantTx, kind: Kind) -> Result<Option<(DocumentVersion, Vec<u8>)>> {
+    let tenant = tx.tid();
+    let row = sqlx::query!(
+        "select id, version, content_hash, effective_from from legal_document where tenant_id = $1 and kind = $2 order by version desc limit 1",
+        tenant,
+        kind.word()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| (DocumentVersion { id: row.id, version: row.version, effective_from: row.effective_from }, row.content_hash)))
 }
 
 /// One version, or the last.

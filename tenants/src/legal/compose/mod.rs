@@ -11,6 +11,8 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use kernel::{
     clock::{PARIS, Timestamp},
@@ -19,6 +21,8 @@ use kernel::{
     i18n::{Argument, Locale, date_short, translate},
     inventory::Period,
 };
+
+use sha2::{Digest, Sha256};
 
 use crate::{
     legal::{
@@ -64,6 +68,28 @@ pub fn compose(kind: Kind, from: &Sources<'_>) -> Result<Content> {
     let text = |locale| Writer { locale, kind, from, plan: Plan::of(kind, from.association, from.modules) }.text();
     let uses = if kind == Kind::Notice { uses(from.modules) } else { Vec::new() };
     Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)?, uses })
+}
+
+/// Hashes of texts by what they were composed from: an order notes the version read, and a rush of orders must not compose it anew for each.
+static KNOWN: LazyLock<moka::sync::Cache<[u8; 32], Vec<u8>>> = LazyLock::new(|| moka::sync::Cache::new(20_000));
+
+/// The hash of the text of a kind, composed only when nothing it is made from was seen before.
+///
+/// # Errors
+/// As [`compose`].
+pub fn hash(kind: Kind, from: &Sources<'_>) -> Result<Vec<u8>> {
+    let Sources { association, host, modules, clauses, drafts, claims, now } = from;
+    // Of the moment only this matters: which claims are proven, and which texts of law apply that day.
+    let proven = ClaimId::ALL.map(|id| claims::status(claims, id, *now));
+    let today = now.with_timezone(&PARIS).date_naive();
+    let made_from = format!("{kind:?}{association:?}{host:?}{modules:?}{clauses:?}{drafts}{proven:?}{today}");
+    let key: [u8; 32] = Sha256::digest(made_from).into();
+    if let Some(known) = KNOWN.get(&key) {
+        return Ok(known);
+    }
+    let hash = compose(kind, from)?.hash()?;
+    KNOWN.insert(key, hash.clone());
+    Ok(hash)
 }
 
 /// A day as it is printed, the same in both languages: 01/09/2019.

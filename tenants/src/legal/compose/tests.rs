@@ -197,3 +197,19 @@ fn the_associations_own_words_come_last_and_remove_nothing() {
     }
     assert!(with.en.to_html().contains("Our words.") && !with.fr.to_html().contains("brouillon"));
 }
+
+#[test]
+fn the_hash_is_known_again_and_follows_every_fact() {
+    let (host, modules, now) = (OperatorConfig::sample(), Modules::all(), Timestamp::default());
+    let hash_of = |association: &Association, claims: &[ClaimState], now| {
+        hash(Kind::Notice, &Sources { association, host: &host, modules: &modules, clauses: &[], drafts: false, claims, now }).unwrap()
+    };
+    let association = Association::sample();
+    let first = hash_of(&association, &[], now);
+    assert_eq!(first, plain(Kind::Notice).hash().unwrap());
+    assert_eq!(first, hash_of(&association, &[], now + chrono::Duration::minutes(5)), "time alone changes nothing");
+    assert_ne!(first, hash_of(&Association { phone: "+33476112233".to_owned(), ..association.clone() }, &[], now));
+    let proven = [ClaimState { id: ClaimId::DomainSigned, holds: true, valid_until: now + chrono::Duration::hours(1) }];
+    assert_ne!(first, hash_of(&association, &proven, now));
+    assert_eq!(first, hash_of(&association, &proven, now + chrono::Duration::hours(2)), "a stale proof is none");
+}
