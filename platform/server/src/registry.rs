@@ -7,6 +7,7 @@ use kernel::{
     jobs::{Dispatch, JobError, RunningJob, Schedule},
 };
 use tenants::{
+    legal,
     payments::{self, model::Subject},
     ticketing::{
         self,
@@ -36,6 +37,7 @@ impl Dispatch for Registry {
         // The same at every try: a mail sent twice carries one Message-ID.
         let seed = format!("job-{}", job.id);
         match job.kind.as_str() {
+            legal::jobs::KIND => ticketing::mails::notice::tell(app, job.tenant()?, job.read::<legal::jobs::Changed>()?.document).await,
             payments::jobs::KIND => payments::jobs::run(app, job.tenant()?, job.read()?).await,
             ticketing::jobs::KIND => ticketing::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
             webhooks::KIND => webhooks::run(app, &job).await,

@@ -103,7 +103,7 @@ pub struct BackOfficeChrome {
     pub association: Option<DeskAssociation>,
     /// Who is signed in; none before.
     pub staff: Option<Staff>,
-    /// The menu entry of this page: home, concerts, orders, door, money, settings, team; empty outside the menu.
+    /// The menu entry of this page: home, concerts, orders, door, money, notice, settings, team; empty outside the menu.
     pub active: &'static str,
     /// The token every form sends back.
     pub csrf: String,

@@ -9,6 +9,7 @@ use kernel::{
 use uuid::Uuid;
 
 use super::model::{Concert, ConcertId, ConcertState, Seats, Tariff, TariffId, TariffKind};
+use crate::site::{modules::Module, store::take_into_use};
 
 /// Which concerts to read.
 #[derive(Clone, Debug, Default)]
@@ -272,7 +273,27 @@ pub async fn set_state(tx: &mut TenantTx, now: Timestamp, id: ConcertId, from: &
     )
     .execute(tx.conn())
     .await?;
+    if to == ConcertState::Published && done.rows_affected() == 1 {
+        take_into_use(tx, now, Module::Ticketing).await?;
+    }
     Ok(done.rows_affected() == 1)
+}
+
+/// How many concerts are announced for the year of `moment` in Paris.
+///
+/// # Errors
+/// When the database is away.
+pub async fn announced_in_year(tx: &mut TenantTx, moment: Timestamp) -> Result<i64> {
+    let tenant = tx.tid();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from concert where tenant_id = $1 and state = 'published'
+              and date_trunc('year', starts_at, 'Europe/Paris') = date_trunc('year', $2::timestamptz, 'Europe/Paris')"#,
+        tenant,
+        moment
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
 }
 
 /// Adds a tariff at `position`.
