@@ -20,6 +20,8 @@ pub struct Affected {
     pub subject: String,
     /// Different people, as far as rows lead to them.
     pub people: i64,
+    /// Rows about them.
+    pub records: i64,
     /// Rows that lead to nobody in particular.
     pub loose: i64,
 }
@@ -73,10 +75,10 @@ async fn count(connection: &mut PgConnection, scope: Scope, tenant: Option<Uuid>
                 None => unreached.push(rows(table, categories)),
             }
         }
-        let mut found = Affected { subject: subject.facts().key.to_owned(), people: 0, loose: 0 };
+        let mut found = Affected { subject: subject.facts().key.to_owned(), people: 0, records: 0, loose: 0 };
         if !reached.is_empty() {
-            let sql = AssertSqlSafe(format!("select count(distinct who) from ({}) as reached", reached.join(" union all ")));
-            found.people = sqlx::query_scalar(sql).bind(tenant).fetch_one(&mut *connection).await?;
+            let sql = AssertSqlSafe(format!("select count(distinct who), count(*) from ({}) as reached", reached.join(" union all ")));
+            (found.people, found.records) = sqlx::query_as(sql).bind(tenant).fetch_one(&mut *connection).await?;
         }
         if !unreached.is_empty() {
             let sql = AssertSqlSafe(format!("select count(*) from ({}) as unreached", unreached.join(" union all ")));
