@@ -3,6 +3,7 @@
 pub mod legal;
 pub mod payments;
 pub mod people;
+pub mod privacy;
 pub mod sheet;
 pub mod site;
 pub mod staff;
@@ -20,7 +21,7 @@ pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
 /// The routes of an association's back office, relative to `/a/:slug`, behind the server's guard.
 #[must_use]
 pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
-    [ticketing::admin::admin_routes(), ticketing::door::admin_routes(), ticketing::admin::money::admin_routes(), legal::admin::admin_routes()]
+    [ticketing::admin::admin_routes(), ticketing::door::admin_routes(), ticketing::admin::money::admin_routes(), legal::admin::admin_routes(), privacy::admin_routes()]
         .into_iter()
         .flatten()
         .collect()
@@ -37,6 +38,7 @@ pub fn pages() -> Vec<PageEntry> {
         ticketing::door::pages(),
         ticketing::admin::money::pages(),
         legal::admin::pages(),
+        privacy::pages(),
     ]
     .into_iter()
     .flatten()

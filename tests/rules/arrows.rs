@@ -32,7 +32,7 @@ const SLICES: &[(&str, &[&str])] = &[
     ("membership", &["people", "payments"]),
     ("donations", &["people", "payments"]),
     ("members_area", &["membership"]),
-    ("privacy", &[]),
+    ("privacy", &["site", "legal", "staff", "sheet", "people", "consent"]),
 ];
 
 fn packages_point_downwards(tree: &Tree) -> Vec<String> {

@@ -1,9 +1,13 @@
 //! Configuration: from the environment, read once at start; every fault at once, each with its remedy. Secrets may come from files (`NAME_FILE`).
 
+mod recipients;
+
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use ipnet::IpNet;
 use url::Url;
+
+pub use recipients::{NamedRecipient, RecipientsConfig, is_in_eea};
 
 use crate::{db::DatabaseConfig, mail::MailConfig, storage::StorageConfig, stripe::StripeConfig};
 
@@ -16,6 +20,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// Who hosts: every association's legal notice names them (LCEN art. 1-1).
     pub operator: OperatorConfig,
+    /// Who receives personal data on the operator's behalf.
+    pub recipients: RecipientsConfig,
     /// Payments, or why there are none.
     pub payments: PaymentsConfig,
     /// The object store.
@@ -258,6 +264,7 @@ impl Config {
             address: source.required("OPERATOR_ADDRESS", "set the operator's postal address, on one line"),
             phone: source.required("OPERATOR_PHONE", "set the operator's telephone number"),
         };
+        let recipients = RecipientsConfig::from_source(&mut source);
         let http = HttpConfig {
             bind,
             metrics_bind,
@@ -265,7 +272,7 @@ impl Config {
             trusted_proxies,
             request_timeout: Duration::from_secs(request_timeout),
         };
-        source.finish(Self { database, http, operator, payments, storage, mail, master_secret })
+        source.finish(Self { database, http, operator, recipients, payments, storage, mail, master_secret })
     }
 }
 

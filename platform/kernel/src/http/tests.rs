@@ -115,6 +115,12 @@ fn client_at(public_url: &str) -> TestClient<ServeLayer<Route>> {
         ("OPERATOR_NAME", "Estrade des essais"),
         ("OPERATOR_ADDRESS", "1 rue des Essais, 75011 Paris"),
         ("OPERATOR_PHONE", "+33102030405"),
+        ("HOSTING_PROVIDER_NAME", "Hébergement des essais SAS"),
+        ("HOSTING_PROVIDER_COUNTRY", "FR"),
+        ("MAIL_PROVIDER_NAME", "Courrier des essais SARL"),
+        ("MAIL_PROVIDER_COUNTRY", "FR"),
+        ("OBJECT_STORAGE_NAME", "Stockage des essais GmbH"),
+        ("OBJECT_STORAGE_COUNTRY", "DE"),
     ];
     let variables: BTreeMap<String, String> = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let config = Config::from_variables(variables).unwrap();
