@@ -47,8 +47,12 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
             ),
         };
         let active = retention.active.as_deref().map_or_else(|| Ok("None".to_owned()), |text| period(text).map(|period| format!("Some({period})")))?;
-        let (anchor, then, source) = (&retention.anchor, retention.then, &retention.source);
-        Ok(format!("anchor: {anchor:?}, active: {active}, archive: {archive}, then: Then::{then:?}, source: {source:?}"))
+        let mut on = String::new();
+        for (table, start) in &retention.on {
+            put(&mut on, &format!("Start {{ table: {table:?}, via: &[{}], column: {:?} }}, ", steps(&start.via)?, start.column));
+        }
+        let (anchor, then, source, by_hand) = (&retention.anchor, retention.then, &retention.source, &retention.by_hand);
+        Ok(format!("anchor: {anchor:?}, active: {active}, archive: {archive}, then: Then::{then:?}, source: {source:?}, on: &[{on}], by_hand: {by_hand:?}"))
     })?;
     listed(&mut out, &inventory.holds, "Hold", "HOLDS", "A duty that keeps columns through an erasure.", |_, hold| {
         Ok(format!("legal_ref: {:?}, columns: &{:?}, roles: &{:?}", hold.legal_ref, hold.columns, hold.roles))
@@ -129,18 +133,7 @@ fn listed<T>(
 
 fn table(out: &mut String, name: &str, entry: &Entry<Table>) -> Result<(), String> {
     let Entry { file, value } = entry;
-    let mut steps = String::new();
-    for text in &value.path {
-        let step = step(text)?;
-        let when = step.when.map_or_else(|| "None".to_owned(), |(column, word)| format!("Some(({column:?}, {word:?}))"));
-        put(
-            &mut steps,
-            &format!(
-                "Step {{ table: {:?}, columns: &{:?}, target: {:?}, target_columns: &{:?}, when: {when}, foreign_key: {} }}, ",
-                step.table, step.columns, step.target, step.target_columns, step.foreign_key
-            ),
-        );
-    }
+    let steps = steps(&value.path)?;
     let row_erase = value.row_erase.map_or_else(|| "None".to_owned(), |erase| format!("Some(RowErase::{erase:?})"));
     put(
         out,
@@ -226,6 +219,22 @@ fn handled(name: &str, column: &Column) -> Result<String, String> {
         column.at_rest,
         column.log_safe
     ))
+}
+
+fn steps(ways: &[String]) -> Result<String, String> {
+    let mut steps = String::new();
+    for text in ways {
+        let step = step(text)?;
+        let when = step.when.map_or_else(|| "None".to_owned(), |(column, word)| format!("Some(({column:?}, {word:?}))"));
+        put(
+            &mut steps,
+            &format!(
+                "Step {{ table: {:?}, columns: &{:?}, target: {:?}, target_columns: &{:?}, when: {when}, foreign_key: {} }}, ",
+                step.table, step.columns, step.target, step.target_columns, step.foreign_key
+            ),
+        );
+    }
+    Ok(steps)
 }
 
 fn put(out: &mut String, text: &str) {

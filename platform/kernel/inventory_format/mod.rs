@@ -139,6 +139,21 @@ pub struct Retention {
     pub then: Then,
     /// The rule or recommendation this length comes from.
     pub source: String,
+    /// Where the clock of a table's rows starts, when it is not the anchor's own table.
+    #[serde(default)]
+    pub on: BTreeMap<String, Start>,
+    /// Why an operator ends it by hand and the nightly sweep only counts; absent when the sweep does it.
+    pub by_hand: Option<String>,
+}
+
+/// Where the clock of a row starts: a column of the row itself, or of one that a few foreign keys lead to, in either direction; of several
+/// rows, the latest counts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    #[serde(default)]
+    pub via: Vec<String>,
+    pub column: String,
 }
 
 /// Time spent out of current use, readable by few.

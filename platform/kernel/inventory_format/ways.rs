@@ -5,7 +5,7 @@ use super::check::Checker;
 use super::columns::Column;
 use super::values::{Step, condition, is_name, step};
 use super::words::{RowErase, Scope};
-use super::{Filled, Table};
+use super::{Filled, Start, Table};
 
 impl Checker<'_> {
     /// A table with personal data says whose, and how its rows are found.
@@ -54,6 +54,28 @@ impl Checker<'_> {
         }
         let torn = step.foreign_key && table.row_erase == Some(RowErase::Keep) && target.value.row_erase == Some(RowErase::Delete);
         self.demand(!torn, || format!("row_erase is keep, but its rows need rows of {} that go: keep those too, or let these go", step.target));
+    }
+
+    /// The way from a table to the column that starts its clock: each step begins or ends where the one before arrived.
+    pub(super) fn start(&mut self, table: &str, start: &Start) {
+        self.known("table", table, &self.inventory.tables);
+        let mut here = table.to_owned();
+        for text in &start.via {
+            let step = match step(text) {
+                Ok(step) => step,
+                Err(problem) => return self.fault(problem),
+            };
+            for column in &step.columns {
+                self.column("on", &format!("{}.{column}", step.table));
+            }
+            self.known("table", &step.target, &self.inventory.tables);
+            here = match (step.table == here, step.target == here) {
+                (true, _) => step.target,
+                (false, true) => step.table,
+                (false, false) => return self.fault(format!("the way breaks: `{text}` neither starts from {here} nor leads to it")),
+            };
+        }
+        self.column("on", &format!("{here}.{}", start.column));
     }
 
     /// What a table says beside its columns and its way.

@@ -26,6 +26,8 @@ pub struct Config {
     pub payments: PaymentsConfig,
     /// The object store.
     pub storage: StorageConfig,
+    /// The privacy ledger's store: elsewhere, under other keys.
+    pub ledger: StorageConfig,
     /// Mail.
     pub mail: MailConfig,
     /// The master secret (see [`crate::keys`]).
@@ -253,6 +255,7 @@ impl Config {
             Some(key) => PaymentsConfig::Stripe(Box::new(StripeConfig::from_source(&mut source, key))),
         };
         let storage = StorageConfig::from_source(&mut source);
+        let ledger = StorageConfig::ledger_from_source(&mut source, &storage);
         let mail = MailConfig::from_source(&mut source);
         let master = source.required("MASTER_SECRET", "set 32 random bytes in hex: openssl rand -hex 32");
         let master_secret = hex::decode(&master).unwrap_or_default();
@@ -272,7 +275,7 @@ impl Config {
             trusted_proxies,
             request_timeout: Duration::from_secs(request_timeout),
         };
-        source.finish(Self { database, http, operator, recipients, payments, storage, mail, master_secret })
+        source.finish(Self { database, http, operator, recipients, payments, storage, ledger, mail, master_secret })
     }
 }
 

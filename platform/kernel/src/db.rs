@@ -194,6 +194,16 @@ impl TenantTx {
         self.tenant.uuid()
     }
 
+    /// Says that this transaction carries out a right or a period's end: it may write to the row of a person whose data are restricted,
+    /// which everything else may not.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn exercise_right(&mut self) -> Result<()> {
+        sqlx::query("set local app.right = 'exercised'").execute(self.conn()).await?;
+        Ok(())
+    }
+
     /// Says that public content changed: cached pages of this association are out of date once this commits.
     ///
     /// # Errors

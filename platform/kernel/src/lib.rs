@@ -13,6 +13,7 @@ pub mod ids;
 pub mod inventory;
 pub mod jobs;
 pub mod keys;
+pub mod ledger;
 pub mod limits;
 pub mod mail;
 pub mod money;

@@ -73,6 +73,21 @@ pub struct Retention {
     pub then: Then,
     /// The rule this length comes from.
     pub source: &'static str,
+    /// Where the clock of a table's rows starts, when it is not the anchor's own table.
+    pub on: &'static [Start],
+    /// Why an operator ends it by hand; none when the nightly sweep does.
+    pub by_hand: Option<&'static str>,
+}
+
+/// Where the clock of a table's rows starts.
+#[derive(Debug)]
+pub struct Start {
+    /// The table.
+    pub table: &'static str,
+    /// Foreign keys to follow, each in the direction that goes on from where the one before arrived.
+    pub via: &'static [Step],
+    /// The column there; of several rows, the latest.
+    pub column: &'static str,
 }
 
 /// Time out of current use, readable by few.

@@ -153,7 +153,10 @@ async fn make(ground: Ground<'_>, tx: &mut TenantTx, roots: &[Root], now: Timest
                     Part::Step { column, action } => plan.steps.push(PlanStep { table: table.name, column, action, rows }),
                     Part::Kept { hold, columns } => {
                         let facts = hold.facts();
-                        let until = handled(table).filter(|(column, _)| columns.contains(&column.name)).filter_map(|(_, handling)| *ends.get(&handling.retention)?).max();
+                        let until = handled(table)
+                            .filter(|(column, _)| columns.contains(&column.name))
+                            .filter_map(|(_, handling)| *ends.get(&handling.retention)?)
+                            .max();
                         plan.kept.push(Kept { table: table.name, hold: facts.key, legal_ref: facts.legal_ref, until, roles: facts.roles, columns, rows });
                     }
                 }

@@ -222,7 +222,8 @@ fn archived(ground: Ground<'_>, table: &'static Table, whom: &Whom, now: Timesta
     built = last_day(built.text(" and ")).text(" >= ").bind(today.to_string().as_str()).text("::date and (");
     let sources: Vec<_> = filled.copy.iter().flat_map(|(_, sources)| sources.iter()).collect();
     let unerased = |built: Built, (source, name): &&(&'static str, &'static str)| {
-        let column = ground.tables.iter().find(|other| other.name == *source).and_then(|other| Some((other, other.columns.iter().find(|column| column.name == *name)?)));
+        let column =
+            ground.tables.iter().find(|other| other.name == *source).and_then(|other| Some((other, other.columns.iter().find(|column| column.name == *name)?)));
         column.and_then(|(other, column)| ground.stale(built.clone(), place(table, source), other, column)).unwrap_or_else(|| built.text("true"))
     };
     Some(built.list(" or ", &sources, unerased).text(")"))
