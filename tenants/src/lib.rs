@@ -15,7 +15,7 @@ use poem::RouteMethod;
 /// The routes of an association's public site: path and what answers there. The server mounts them, and a test walks them.
 #[must_use]
 pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
-    [site::public_routes(), legal::public_routes(), ticketing::public::public_routes()].into_iter().flatten().collect()
+    [site::public_routes(), legal::public_routes(), ticketing::public::public_routes(), privacy::public_routes()].into_iter().flatten().collect()
 }
 
 /// The routes of an association's back office, relative to `/a/:slug`, behind the server's guard.

@@ -18,6 +18,7 @@ pub mod limits;
 pub mod mail;
 pub mod money;
 pub mod personal;
+pub mod sealing;
 pub mod session;
 pub mod storage;
 pub mod stripe;

@@ -9,6 +9,7 @@ use kernel::{
 use tenants::{
     legal,
     payments::{self, model::Subject},
+    privacy,
     ticketing::{
         self,
         orders::{model::OrderId, reconcile::reconcile_order},
@@ -40,6 +41,7 @@ impl Dispatch for Registry {
             legal::jobs::KIND => ticketing::mails::notice::tell(app, job.tenant()?, job.read::<legal::jobs::Changed>()?.document).await,
             payments::jobs::KIND => payments::jobs::run(app, job.tenant()?, job.read()?).await,
             ticketing::jobs::KIND => ticketing::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            privacy::requests::jobs::KIND => privacy::requests::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
             webhooks::KIND => webhooks::run(app, &job).await,
             staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
             signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,
