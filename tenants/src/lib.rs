@@ -1,5 +1,6 @@
 //! What an association's site can do. One folder a capability.
 
+pub mod consent;
 pub mod legal;
 pub mod payments;
 pub mod people;

@@ -7,10 +7,12 @@ mod model;
 mod words;
 
 pub use drift::{Drift, check};
-pub use model::{Access, Archive, Column, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Treatment};
+pub use model::{
+    Access, Archive, Claim, Column, Consent, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Treatment,
+};
 pub use words::{
-    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole, Restrict, RowErase,
-    SameSite, Scope, Source, StoreKind, Surrogate, Then,
+    ArchiveFrom, AskedIn, AtRest, ClaimKind, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, OnFail, Period, Probe, RecipientErase,
+    RecipientRole, Restrict, RowErase, SameSite, Scope, Source, StoreKind, Surrogate, Then,
 };
 
 include!(concat!(env!("OUT_DIR"), "/inventory.rs"));
