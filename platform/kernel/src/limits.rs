@@ -24,9 +24,11 @@ pub enum Limit {
     Api,
     /// Codes that no ticket bears, tried at a door, per member of staff.
     Door,
+    /// Answers to the notice about tracers, per visitor and association.
+    Choice,
 }
 
-const QUOTAS: [(Limit, u32, u64); 7] = [
+const QUOTAS: [(Limit, u32, u64); 8] = [
     (Limit::SignIn, 10, 20_000),
     (Limit::SignUp, 5, 60_000),
     (Limit::Hold, 40, 15_000),
@@ -34,6 +36,7 @@ const QUOTAS: [(Limit, u32, u64); 7] = [
     (Limit::Resend, 3, 300_000),
     (Limit::Api, 120, 100),
     (Limit::Door, 20, 3_000),
+    (Limit::Choice, 30, 2_000),
 ];
 
 /// The limiters of one process. Keys carry the tenant where there is one, so that one association's rush slows no other.

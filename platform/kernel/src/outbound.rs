@@ -3,6 +3,8 @@
 //! The addresses looked at are those we serve. A name that an association brought may lead anywhere, so only public addresses of the internet are
 //! asked under it; names under the platform's own may lead to this machine.
 
+pub mod dnssec;
+
 use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,

@@ -86,6 +86,13 @@ pub fn routes() -> Vec<RouteInfo> {
     all
 }
 
+/// The pages of the back office that only an association's staff may see, under `/a/<slug>`: what a probe asks for without being anybody. Those
+/// with an id in their path are asked for by the walk of the tests, which has ids.
+#[must_use]
+pub fn private_pages() -> Vec<String> {
+    association_routes().into_iter().map(|(path, _)| path.to_owned()).filter(|path| !path.contains([':', '*'])).collect()
+}
+
 fn platform_routes() -> Routes {
     let mut routes = signup::platform_routes();
     routes.push(("/healthz", get(status::health)));

@@ -100,10 +100,10 @@ pub fn words_hash(words: &str) -> Vec<u8> {
 /// A text that somebody said to have read.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadText {
-    /// Which: `notice`, `terms`.
+    /// Which: `notice`, `terms`, or the key of what was attested.
     pub kind: &'static str,
-    /// Its version, by id.
-    pub document: Uuid,
+    /// The version as published, when it is a text of the association.
+    pub document: Option<Uuid>,
     /// Its version, by number.
     pub version: i32,
     /// The locale key of the sentence beside the box.
@@ -122,7 +122,7 @@ pub async fn acknowledge(tx: &mut TenantTx, on: Occasion, who: Who, texts: &[Rea
             action: Action::Acknowledged,
             channel: on.channel,
             about_version: text.version,
-            document: Some(text.document),
+            document: text.document,
             words_hash: words_hash(&translate(on.locale, text.beside, &[])?),
             locale: on.locale,
             at: on.at,

@@ -6,7 +6,7 @@ mod drift;
 mod model;
 mod words;
 
-pub use drift::{Drift, check};
+pub use drift::{Drift, check, columns_of_types};
 pub use model::{
     Access, Archive, Claim, Column, Consent, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Treatment,
 };

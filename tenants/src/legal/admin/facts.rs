@@ -73,6 +73,7 @@ pub fn read(form: &Form, known: &Association) -> Result<Association, FormState> 
         mediator_url: parser.optional("mediator_url", WebAddress::parse).map(WebAddress::into_string).unwrap_or_default(),
         main_colour: colour.unwrap_or_else(|| known.main_colour.clone()),
         logo: known.logo,
+        cookie_notice: known.cookie_notice,
         updated_at: known.updated_at,
         legal_name,
         email,

@@ -110,7 +110,7 @@ async fn name_buyer(tx: &mut TenantTx, now: Timestamp, id: OrderId, buyer: &Buye
     let person = people::store::add(tx, now, &buyer.person).await?;
     store::set_buyer(tx, id, person, buyer.notice.id, buyer.terms.id, now).await?;
     let on = Occasion { at: now, channel: Channel::Site, locale: buyer.person.locale, actor: Actor::Themselves };
-    let read = |kind: Kind, text: &DocumentVersion| ReadText { kind: kind.word(), document: text.id, version: text.version, beside: "details-accept" };
+    let read = |kind: Kind, text: &DocumentVersion| ReadText { kind: kind.word(), document: Some(text.id), version: text.version, beside: "details-accept" };
     let texts = [read(Kind::Notice, &buyer.notice), read(Kind::Terms, &buyer.terms)];
     consent::acknowledge(tx, on, Who::Person(person), &texts).await?;
     Ok(person)
