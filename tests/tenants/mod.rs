@@ -3,8 +3,11 @@
 mod back_office;
 mod bad_input;
 mod buying;
+mod consent;
+mod cookies;
 mod door;
 mod paying;
+mod proofs;
 mod refunding;
 mod sale;
 mod seats;
