@@ -1,5 +1,6 @@
 //! What an association's site can do. One folder a capability.
 
+pub mod consent;
 pub mod legal;
 pub mod payments;
 pub mod people;
@@ -21,10 +22,17 @@ pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
 /// The routes of an association's back office, relative to `/a/:slug`, behind the server's guard.
 #[must_use]
 pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
-    [ticketing::admin::admin_routes(), ticketing::door::admin_routes(), ticketing::admin::money::admin_routes(), legal::admin::admin_routes(), privacy::admin_routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        ticketing::admin::admin_routes(),
+        ticketing::door::admin_routes(),
+        ticketing::admin::money::admin_routes(),
+        legal::admin::admin_routes(),
+        legal::proofs::admin::admin_routes(),
+        privacy::admin_routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Every page and mail of the slices, for the start to prove that each renders.

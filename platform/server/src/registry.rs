@@ -7,7 +7,7 @@ use kernel::{
     jobs::{Dispatch, JobError, RunningJob, Schedule},
 };
 use tenants::{
-    legal,
+    legal::{self, proofs},
     payments::{self, model::Subject},
     privacy,
     ticketing::{
@@ -16,7 +16,7 @@ use tenants::{
     },
 };
 
-use crate::{maintenance, signup, staff, webhooks};
+use crate::{hosts, maintenance, signup, staff, webhooks};
 
 /// Hands each job to its slice.
 #[derive(Clone, Debug)]
@@ -42,6 +42,7 @@ impl Dispatch for Registry {
             payments::jobs::KIND => payments::jobs::run(app, job.tenant()?, job.read()?).await,
             ticketing::jobs::KIND => ticketing::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
             privacy::requests::jobs::KIND => privacy::requests::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            proofs::jobs::KIND => proofs::jobs::run(app, job.tenant()?, job.read()?, &hosts::private_pages()).await,
             webhooks::KIND => webhooks::run(app, &job).await,
             staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
             signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,

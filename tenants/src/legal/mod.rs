@@ -5,10 +5,12 @@ pub mod admin;
 pub mod change;
 pub mod clauses;
 pub mod compose;
+pub mod cookies;
 pub mod diff;
 pub mod jobs;
 pub mod model;
 mod pages;
+pub mod proofs;
 pub mod store;
 
 use kernel::{
@@ -36,13 +38,21 @@ pub const TERMS_PATH: &str = "/conditions-de-vente";
 /// The public pages of this slice.
 #[must_use]
 pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
-    pages::routes()
+    [pages::routes(), cookies::public_routes(), proofs::pages::public_routes()].into_iter().flatten().collect()
 }
 
 /// Their templates, for the start.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    vec![entry::<pages::LegalPage>(), entry::<pages::VersionsPage>(), entry::<pages::ComparedPage>()]
+    [
+        vec![entry::<pages::LegalPage>(), entry::<pages::VersionsPage>(), entry::<pages::ComparedPage>()],
+        cookies::pages(),
+        proofs::pages::pages(),
+        proofs::admin::pages(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Which text.

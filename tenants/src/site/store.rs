@@ -8,7 +8,7 @@ use kernel::{
 use uuid::Uuid;
 
 use super::{
-    model::{Association, Dpo, VatRegime},
+    model::{Association, CookieNotice, Dpo, VatRegime},
     modules::{Module, Modules},
 };
 
@@ -22,7 +22,7 @@ pub async fn load(tx: &mut TenantTx) -> Result<Association> {
         "select t.name, a.legal_name, a.tagline_fr, a.tagline_en, a.about_fr, a.about_en, a.street, a.postal_code, a.city, a.country, a.email, a.phone,
                 a.siret, a.rna, a.ape, a.vat_regime, a.vat_number, a.licence, a.director_name, a.director_role,
                 a.mediator_name, a.mediator_address, a.mediator_url, a.online_since, a.webmaster_name, a.webmaster_contact,
-                a.dpo_needed, a.dpo_name, a.dpo_contact, a.dpo_answered_at, a.main_colour, a.logo_id, a.updated_at
+                a.dpo_needed, a.dpo_name, a.dpo_contact, a.dpo_answered_at, a.main_colour, a.logo_id, a.cookie_notice, a.updated_at
            from association a join tenant t on t.id = a.tenant_id where a.tenant_id = $1",
         tenant
     )
@@ -57,6 +57,7 @@ pub async fn load(tx: &mut TenantTx) -> Result<Association> {
         dpo: Dpo { needed: row.dpo_needed, name: row.dpo_name, contact: row.dpo_contact, answered_at: row.dpo_answered_at },
         main_colour: row.main_colour,
         logo: row.logo_id,
+        cookie_notice: CookieNotice::from_word(&row.cookie_notice).unwrap_or_default(),
         updated_at: row.updated_at,
     })
 }
@@ -173,6 +174,17 @@ pub async fn take_into_use(tx: &mut TenantTx, now: Timestamp, module: Module) ->
     .execute(tx.conn())
     .await?;
     if done.rows_affected() == 1 { tx.content_changed(now).await } else { Ok(()) }
+}
+
+/// Says when visitors are asked about tracers, and puts cached pages out of date.
+///
+/// # Errors
+/// When the database is away, or the association was never added.
+pub async fn set_cookie_notice(tx: &mut TenantTx, now: Timestamp, rule: CookieNotice) -> Result<()> {
+    let tenant = tx.tid();
+    let done = sqlx::query!("update association set cookie_notice = $2 where tenant_id = $1", tenant, rule.word()).execute(tx.conn()).await?;
+    one(done.rows_affected())?;
+    tx.content_changed(now).await
 }
 
 /// A picture about to be written down.

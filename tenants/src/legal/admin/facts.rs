@@ -80,6 +80,7 @@ pub fn read(form: &Form, known: &Association) -> Result<Association, FormState> 
         dpo: known.dpo.clone(),
         main_colour: colour.unwrap_or_else(|| known.main_colour.clone()),
         logo: known.logo,
+        cookie_notice: known.cookie_notice,
         updated_at: known.updated_at,
         legal_name,
         email,

@@ -44,6 +44,8 @@ struct Key {
     tenant: TenantId,
     version: i64,
     locale: Locale,
+    /// Whether the notice about tracers stands on it.
+    asks: bool,
     path: String,
 }
 
@@ -85,7 +87,7 @@ impl PageCache {
         F: Future<Output = Result<Rendered>> + Send,
     {
         let tenant = ctx.tenant()?;
-        let key = Key { tenant: tenant.id, version: tenant.version(), locale: ctx.locale, path: ctx.path.clone() };
+        let key = Key { tenant: tenant.id, version: tenant.version(), locale: ctx.locale, asks: ctx.choice.is_open(), path: ctx.path.clone() };
         let now = ctx.now();
         let known = match self.pages.get(&key).await {
             Some(page) if page.valid_until.is_none_or(|until| now < until) => Some(page),
@@ -210,7 +212,8 @@ impl Rendered {
             .header(header::VARY, "accept-encoding")
             .extension(Cacheable);
         if let Some(locale) = self.language {
-            response = response.header(header::CONTENT_LANGUAGE, locale.code());
+            // The notice about tracers stands on it or not, as the visitor answered or their browser says.
+            response = response.header(header::VARY, "cookie, sec-gpc, dnt").header(header::CONTENT_LANGUAGE, locale.code());
         }
         if is_known(header_text(request.headers(), &header::IF_NONE_MATCH), &self.hash) {
             return response.status(StatusCode::NOT_MODIFIED).finish();

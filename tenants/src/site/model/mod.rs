@@ -65,8 +65,37 @@ pub struct Association {
     pub main_colour: String,
     /// Its logo.
     pub logo: Option<Uuid>,
+    /// When its visitors are asked about tracers.
+    pub cookie_notice: CookieNotice,
     /// When it was last written.
     pub updated_at: Timestamp,
+}
+
+/// When the notice about tracers is shown to whoever has not answered it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CookieNotice {
+    /// On every first visit.
+    #[default]
+    Always,
+    /// Only when the site sets something that waits for a consent.
+    Auto,
+}
+
+impl CookieNotice {
+    /// The word in the database and on forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Auto => "auto",
+        }
+    }
+
+    /// The rule under this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Always, Self::Auto].into_iter().find(|rule| rule.word() == word)
+    }
 }
 
 impl Association {
@@ -141,6 +170,7 @@ impl Association {
             dpo: Dpo::default(),
             main_colour: "#e8452c".to_owned(),
             logo: None,
+            cookie_notice: CookieNotice::Always,
             updated_at: Timestamp::default(),
         }
     }

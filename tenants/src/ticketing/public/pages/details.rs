@@ -168,8 +168,8 @@ pub(super) async fn give_details(ctx: Ctx, Path((code, token)): Path<(String, St
             email: email.into_string(),
             locale: order.locale,
         },
-        notice: notice.id,
-        terms: terms.id,
+        notice,
+        terms,
     };
     let (sentence, status) = match pay::pay(&ctx.app, tenant, order.id, &buyer).await {
         Ok(Next::Pay(address)) => return Ok(link::secret(ctx.redirect_to(&address)?)),
