@@ -116,7 +116,12 @@ pub async fn officers(app: &App, association: TenantId) -> Result<Vec<Officer>> 
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Officer { account: row.id, email: row.email, locale: Locale::from_code(&row.locale).unwrap_or_default(), president: row.role == "president" })
+        .map(|row| Officer {
+            account: row.id,
+            email: row.email,
+            locale: Locale::from_code(&row.locale).unwrap_or_default(),
+            president: row.role == "president",
+        })
         .collect())
 }
 
@@ -193,12 +198,9 @@ pub struct Taken {
 /// When the database is away.
 pub async fn taken_since(tx: &mut TenantTx, since: Timestamp) -> Result<Vec<Taken>> {
     let tenant = tx.tid();
-    let rows = sqlx::query!(
-        "select at, account_id, what, rows from export_register where tenant_id = $1 and at >= $2 order by at desc, id limit 100",
-        tenant,
-        since
-    )
-    .fetch_all(tx.conn())
-    .await?;
+    let rows =
+        sqlx::query!("select at, account_id, what, rows from export_register where tenant_id = $1 and at >= $2 order by at desc, id limit 100", tenant, since)
+            .fetch_all(tx.conn())
+            .await?;
     Ok(rows.into_iter().map(|row| Taken { at: row.at, by: row.account_id, what: row.what, rows: row.rows }).collect())
 }

@@ -37,7 +37,8 @@ impl RecipientsConfig {
     pub fn from_source(source: &mut Source) -> Self {
         let named = RECIPIENTS.iter().filter(|recipient| recipient.legal_name.is_empty()).map(|recipient| {
             let variable = |part: &str| format!("{}_{part}", recipient.key.to_uppercase());
-            let legal_name = source.required(&variable("NAME"), "set its legal name: registers, contracts and the list of processors print it (GDPR art. 28 and 30)");
+            let legal_name =
+                source.required(&variable("NAME"), "set its legal name: registers, contracts and the list of processors print it (GDPR art. 28 and 30)");
             let country = source.required(&variable("COUNTRY"), "set the ISO 3166 code of its country, e.g. FR");
             let transfer = source.text(&variable("TRANSFER"));
             if !country.is_empty() && !(country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase())) {

@@ -55,7 +55,8 @@ pub async fn affected_on_the_platform(tx: &mut PlatformTx, categories: &[String]
 /// # Errors
 /// As [`affected`].
 pub async fn affected_people(tx: &mut TenantTx, subject: SubjectId, categories: &[String]) -> Result<Vec<Uuid>> {
-    let reached: Vec<String> = tables(Scope::Tenant, categories).filter(|table| table.subject == Some(subject)).filter_map(|table| people(table, categories)).collect();
+    let reached: Vec<String> =
+        tables(Scope::Tenant, categories).filter(|table| table.subject == Some(subject)).filter_map(|table| people(table, categories)).collect();
     if reached.is_empty() {
         return Ok(Vec::new());
     }
@@ -98,7 +99,11 @@ fn tables<'a>(scope: Scope, categories: &'a [String]) -> impl Iterator<Item = &'
 
 fn chosen<'a>(table: &'static Table, categories: &'a [String]) -> impl Iterator<Item = &'static str> + 'a {
     let concerns = move |category: &str| categories.iter().any(|chosen| chosen == category);
-    table.columns.iter().filter(move |column| column.class != Class::None && column.handling.as_ref().is_some_and(|handling| concerns(handling.category))).map(|column| column.name)
+    table
+        .columns
+        .iter()
+        .filter(move |column| column.class != Class::None && column.handling.as_ref().is_some_and(|handling| concerns(handling.category)))
+        .map(|column| column.name)
 }
 
 /// That a row of `t0` belongs to the association asked about (the first parameter, null for the platform) and holds something of these categories.
@@ -137,9 +142,10 @@ fn people(table: &'static Table, categories: &[String]) -> Option<String> {
     }
     // Somebody erased is nobody any more.
     let root_table = TABLES.iter().find(|table| table.name == root);
-    let address = root_table.into_iter().flat_map(|table| table.columns).find(|column| {
-        column.handling.as_ref().is_some_and(|handling| handling.erase == Erase::Surrogate(Surrogate::ErasedEmail))
-    });
+    let address = root_table
+        .into_iter()
+        .flat_map(|table| table.columns)
+        .find(|column| column.handling.as_ref().is_some_and(|handling| handling.erase == Erase::Surrogate(Surrogate::ErasedEmail)));
     let alive = address.filter(|_| root != "tenant").map(|column| format!(" and t{here}.\"{}\" not like '%@erased.invalid'", column.name)).unwrap_or_default();
     Some(format!("select {who} as who from {} t0{joins} where {}{alive}", quoted(table.name), holds(table, categories)))
 }

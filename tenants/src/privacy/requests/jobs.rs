@@ -180,11 +180,11 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
 /// A request that nobody confirmed ends by itself: until then anybody could have typed the address.
 async fn lapse(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
-    let pending = store::find(&mut tx, id).await?.is_some_and(|request| request.state == State::IdentityPending && request.clarification_requested_at.is_none());
+    let pending =
+        store::find(&mut tx, id).await?.is_some_and(|request| request.state == State::IdentityPending && request.clarification_requested_at.is_none());
     drop(tx);
     if pending {
         planning::withdraw(app, tenant, id, Note::plain()).await?;
     }
     Ok(())
 }
-

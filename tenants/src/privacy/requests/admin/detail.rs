@@ -92,7 +92,12 @@ impl Page for DetailPage {
     const SURFACE: Surface = Surface::BackOffice;
 
     fn samples() -> Vec<Self> {
-        let event = |what: &str, actor: &str| EventView { at: Timestamp::default(), what: what.to_owned(), by: (actor == "staff").then(|| "Odile".to_owned()), actor: actor.to_owned() };
+        let event = |what: &str, actor: &str| EventView {
+            at: Timestamp::default(),
+            what: what.to_owned(),
+            by: (actor == "staff").then(|| "Odile".to_owned()),
+            actor: actor.to_owned(),
+        };
         let sample = |kind: Kind, state: State| Self {
             id: "1".to_owned(),
             reference: "7K2M-Q9TX".to_owned(),
@@ -157,7 +162,10 @@ impl Page for DetailPage {
 
 /// The words to type before the second signature.
 fn asked_words(admin: &Admin, request: &Request) -> Result<String> {
-    Ok(Sentence::new("rights-desk-words").with("kind", request.kind.word()).with("refuses", if request.refuses { "yes" } else { "no" }).translate(admin.ctx.locale)?)
+    Ok(Sentence::new("rights-desk-words")
+        .with("kind", request.kind.word())
+        .with("refuses", if request.refuses { "yes" } else { "no" })
+        .translate(admin.ctx.locale)?)
 }
 
 async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<DetailPage> {

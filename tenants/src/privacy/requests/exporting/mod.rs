@@ -79,7 +79,9 @@ pub async fn make(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
         downloaded_at: None,
     };
     let mut tx = app.db.tenant(tenant).await?;
-    if store::add_copy(&mut tx, id, &row).await? && store::advance(&mut tx, now, id, State::Executing, State::Completed, Note::software(json!({ "rows": rows }))).await? {
+    if store::add_copy(&mut tx, id, &row).await?
+        && store::advance(&mut tx, now, id, State::Executing, State::Completed, Note::software(json!({ "rows": rows }))).await?
+    {
         jobs::enqueue(&mut tx, &Job::DestroyCopy { request: id.uuid() }, Some(row.expires_at)).await?;
         jobs::enqueue(&mut tx, &Job::MailAnswer { request: id.uuid() }, None).await?;
         jobs::forget_later(&mut tx, now, id).await?;

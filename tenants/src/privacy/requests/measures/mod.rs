@@ -121,9 +121,9 @@ async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]
     let changes: Vec<Change> = rows
         .iter()
         .flat_map(|row| {
-            values.iter().filter_map(|(column, value)| {
-                Some(Change { table: "person".to_owned(), row: *row, column: (*column).to_owned(), value: (*value)?.to_owned() })
-            })
+            values
+                .iter()
+                .filter_map(|(column, value)| Some(Change { table: "person".to_owned(), row: *row, column: (*column).to_owned(), value: (*value)?.to_owned() }))
         })
         .collect();
     if changes.is_empty() {

@@ -100,7 +100,8 @@ impl Page for OpenPage {
     const TEMPLATE: &'static str = "privacy/requests/open.html";
 
     fn samples() -> Vec<Self> {
-        let page = |purpose, over| Self { purpose, kind: (!over).then_some("erasure"), over, here: "/vos-donnees/confirmer/1/a".to_owned(), nonce: "n".to_owned() };
+        let page =
+            |purpose, over| Self { purpose, kind: (!over).then_some("erasure"), over, here: "/vos-donnees/confirmer/1/a".to_owned(), nonce: "n".to_owned() };
         vec![page("identity", false), page("identity", true), page("download", false), page("download", true)]
     }
 }
@@ -145,11 +146,7 @@ async fn show(ctx: Ctx, Query(asked): Query<Wanted>) -> Result<Response> {
     let mut tx = ctx.begin().await?;
     let association = site::store::load(&mut tx).await?;
     drop(tx);
-    let choice = |kind: &Kind| Choice {
-        kind: kind.word(),
-        article: kind.article(),
-        url: ctx.locale.path(&format!("{PATH}?demande={}", kind.slug())),
-    };
+    let choice = |kind: &Kind| Choice { kind: kind.word(), article: kind.article(), url: ctx.locale.path(&format!("{PATH}?demande={}", kind.slug())) };
     let page = ChoicePage {
         choices: Kind::ALL.iter().map(choice).collect(),
         sent: asked.envoye.is_some(),
@@ -264,13 +261,8 @@ async fn show_link(ctx: &Ctx, purpose: LinkPurpose, id: &str, token: &str) -> Re
     };
     let kind = store::find(&mut tx, link.request).await?.map(|request| request.kind.word());
     drop(tx);
-    let page = OpenPage {
-        purpose: purpose.word(),
-        kind,
-        over: false,
-        here: ctx.locale.path(&ctx.path),
-        nonce: identity::nonce(&ctx.app, ctx.tenant()?.id, id),
-    };
+    let page =
+        OpenPage { purpose: purpose.word(), kind, over: false, here: ctx.locale.path(&ctx.path), nonce: identity::nonce(&ctx.app, ctx.tenant()?.id, id) };
     framed(ctx, &page, StatusCode::OK).await
 }
 
@@ -320,10 +312,8 @@ async fn download(ctx: Ctx, Path((id, token)): Path<(String, String)>, form: For
         return over(&ctx, LinkPurpose::Download).await;
     }
     tx.commit().await?;
-    let response = Response::builder()
-        .content_type("application/zip")
-        .header(header::CONTENT_DISPOSITION, "attachment; filename=\"mes-donnees.zip\"")
-        .body(zip);
+    let response =
+        Response::builder().content_type("application/zip").header(header::CONTENT_DISPOSITION, "attachment; filename=\"mes-donnees.zip\"").body(zip);
     Ok(secret(response))
 }
 

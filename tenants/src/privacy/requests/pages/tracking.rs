@@ -176,7 +176,8 @@ impl Page for TrackingPage {
         samples.push(Self { second_look: true, extension: Some("Archives.".to_owned()), ..sample(Kind::Erasure, State::AwaitingSecondApproval) });
         samples.push(Self { kept: KeptView::samples(), recipients: RecipientView::samples(), ..sample(Kind::Erasure, State::CompletedWithRetention) });
         samples.push(Self { ground: Some("excessive"), words: Some("Déjà répondu.".to_owned()), ..sample(Kind::Objection, State::Refused) });
-        for (fetched, notice) in [(false, None), (true, Some("link_sent")), (true, Some("link_too_often")), (false, Some("withdrawn")), (false, Some("chosen"))] {
+        for (fetched, notice) in [(false, None), (true, Some("link_sent")), (true, Some("link_too_often")), (false, Some("withdrawn")), (false, Some("chosen"))]
+        {
             let copy = Some(CopyView { until: Timestamp::default(), rows: 12, kilobytes: 30, fetched });
             samples.push(Self { copy, notice, people: 0, clarification: Some("De quel concert ?".to_owned()), ..sample(Kind::Access, State::Completed) });
         }

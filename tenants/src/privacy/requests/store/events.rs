@@ -115,13 +115,10 @@ pub fn chain_is_whole(id: RequestId, events: &[Event]) -> bool {
 pub(super) async fn append(tx: &mut TenantTx, now: Timestamp, id: RequestId, kind: &str, note: Note) -> Result<()> {
     let tenant = tx.tid();
     // The request's own row is locked by the update before it, so that two entries never take one place.
-    let last = sqlx::query!(
-        "select seq, hash from privacy_request_event where tenant_id = $1 and request_id = $2 order by seq desc limit 1",
-        tenant,
-        id.uuid()
-    )
-    .fetch_optional(tx.conn())
-    .await?;
+    let last =
+        sqlx::query!("select seq, hash from privacy_request_event where tenant_id = $1 and request_id = $2 order by seq desc limit 1", tenant, id.uuid())
+            .fetch_optional(tx.conn())
+            .await?;
     let (seq, previous) = last.map_or_else(|| (1, vec![0; 32]), |last| (last.seq + 1, last.hash));
     let mut event = Event {
         seq,

@@ -1,12 +1,6 @@
 //! Whose rows a request is about, and what proves a purchase.
 
-use kernel::{
-    clock::Timestamp,
-    db::TenantTx,
-    error::Result,
-    inventory::SubjectId,
-    personal::Root,
-};
+use kernel::{clock::Timestamp, db::TenantTx, error::Result, inventory::SubjectId, personal::Root};
 use uuid::Uuid;
 
 use crate::privacy::requests::model::{RequestId, root};

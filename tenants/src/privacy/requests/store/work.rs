@@ -82,9 +82,7 @@ pub(super) async fn write_fact(tx: &mut TenantTx, now: Timestamp, id: RequestId,
         Fact::Restricted => {
             sqlx::query!("update privacy_request set restricted = true where tenant_id = $1 and id = $2", tenant, id).execute(tx.conn()).await?
         }
-        Fact::Held(held) => {
-            sqlx::query!("update privacy_request set held = $3 where tenant_id = $1 and id = $2", tenant, id, held).execute(tx.conn()).await?
-        }
+        Fact::Held(held) => sqlx::query!("update privacy_request set held = $3 where tenant_id = $1 and id = $2", tenant, id, held).execute(tx.conn()).await?,
         Fact::Overdue => {
             sqlx::query!("update privacy_request set overdue_at = $3 where tenant_id = $1 and id = $2", tenant, id, now).execute(tx.conn()).await?
         }
@@ -179,14 +177,10 @@ pub async fn find_link(tx: &mut TenantTx, id: Uuid, purpose: LinkPurpose) -> Res
 /// When the database is away.
 pub async fn consume_link(tx: &mut TenantTx, now: Timestamp, id: Uuid) -> Result<bool> {
     let tenant = tx.tid();
-    let done = sqlx::query!(
-        "update privacy_request_link set used_at = $3 where tenant_id = $1 and id = $2 and used_at is null and expires_at > $3",
-        tenant,
-        id,
-        now
-    )
-    .execute(tx.conn())
-    .await?;
+    let done =
+        sqlx::query!("update privacy_request_link set used_at = $3 where tenant_id = $1 and id = $2 and used_at is null and expires_at > $3", tenant, id, now)
+            .execute(tx.conn())
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -263,14 +257,9 @@ pub async fn downloaded(tx: &mut TenantTx, now: Timestamp, copy: Uuid) -> Result
 /// When the database is away.
 pub async fn destroy_copy(tx: &mut TenantTx, now: Timestamp, copy: Uuid) -> Result<()> {
     let tenant = tx.tid();
-    sqlx::query!(
-        "update privacy_export set sealed_key = null, destroyed_at = coalesce(destroyed_at, $3) where tenant_id = $1 and id = $2",
-        tenant,
-        copy,
-        now
-    )
-    .execute(tx.conn())
-    .await?;
+    sqlx::query!("update privacy_export set sealed_key = null, destroyed_at = coalesce(destroyed_at, $3) where tenant_id = $1 and id = $2", tenant, copy, now)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
