@@ -8,7 +8,7 @@ use kernel::{
     db::TenantTx,
     error::Result,
     i18n::Locale,
-    ids::{AccountId, new_uuid},
+    ids::{AccountId, TenantId, new_uuid},
 };
 use uuid::Uuid;
 

@@ -275,11 +275,16 @@ impl Paper {
 fn printed(section: &Section) -> PaperSection {
     let block = |block: &Block| match block {
         Block::Paragraph(text) => PaperBlock::Paragraph { text: text.clone() },
-        Block::Heading(text) => PaperBlock::Heading { text: text.clone() },
+        Block::Heading(text) | Block::Title(text) | Block::Part(_, text) => PaperBlock::Heading { text: text.clone() },
         Block::List(items) => PaperBlock::List { items: items.clone() },
         Block::Facts(facts) => PaperBlock::Facts { facts: facts.iter().map(|(label, value)| Fact { label: label.clone(), value: value.clone() }).collect() },
         Block::Table(head, rows) => PaperBlock::Table { head: head.clone(), rows: rows.clone() },
         Block::Link(words, address) => PaperBlock::Paragraph { text: format!("{words} ({address})") },
+        Block::See(words, titles) => {
+            let titles: Vec<&str> = titles.iter().map(|(title, _)| title.as_str()).collect();
+            PaperBlock::Paragraph { text: format!("{words} {}", titles.join(", ")) }
+        }
+        Block::Own(title, paragraphs) => PaperBlock::List { items: std::iter::once(title).chain(paragraphs).cloned().collect() },
     };
     PaperSection { title: section.title.clone(), blocks: section.blocks.iter().map(block).collect() }
 }

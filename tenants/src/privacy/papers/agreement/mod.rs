@@ -140,7 +140,7 @@ pub fn compose(operator: &OperatorConfig, recipients: &RecipientsConfig) -> Resu
         }
         Ok::<_, Error>(Text { lead: words.say("agreement-lead")?, sections })
     };
-    Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)? })
+    Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)?, uses: Vec::new() })
 }
 
 /// The wording the platform offers now. When facts or inventory say something else than the last one, a new version is kept and every president is

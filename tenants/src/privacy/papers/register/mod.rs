@@ -172,7 +172,7 @@ pub fn compose(association: &Association, dpo: Option<&Assessment>, recipients: 
         let lines = sections(words, &activities(words, Controller::Tenant)?)?;
         Ok::<_, kernel::error::Error>(Text { lead: words.say("register-lead")?, sections: std::iter::once(party).chain(lines).collect() })
     };
-    Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)? })
+    Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)?, uses: Vec::new() })
 }
 
 /// The register as a paper. Its version is the hash of what it says, so that two prints with one version say the same.
@@ -248,7 +248,7 @@ pub fn compose_for_processor(operator: &OperatorConfig, recipients: &RecipientsC
         ];
         Ok::<_, kernel::error::Error>(Text { lead: words.say("register-processor-lead")?, sections })
     };
-    Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)? })
+    Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)?, uses: Vec::new() })
 }
 
 /// Every measure of treatments that take place, each once, in the inventory's order.

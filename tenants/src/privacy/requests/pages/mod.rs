@@ -101,7 +101,7 @@ impl Page for OpenPage {
 
     fn samples() -> Vec<Self> {
         let page =
-            |purpose, over| Self { purpose, kind: (!over).then_some("erasure"), over, here: "/vos-donnees/confirmer/1/a".to_owned(), nonce: "n".to_owned() };
+            |purpose, over: bool| Self { purpose, kind: (!over).then_some("erasure"), over, here: "/vos-donnees/confirmer/1/a".to_owned(), nonce: "n".to_owned() };
         vec![page("identity", false), page("identity", true), page("download", false), page("download", true)]
     }
 }
