@@ -1,5 +1,6 @@
 //! What an association's site can do. One folder a capability.
 
+pub mod consent;
 pub mod legal;
 pub mod payments;
 pub mod people;
@@ -26,6 +27,7 @@ pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
         ticketing::door::admin_routes(),
         ticketing::admin::money::admin_routes(),
         legal::admin::admin_routes(),
+        legal::proofs::admin::admin_routes(),
         privacy::admin_routes(),
     ]
     .into_iter()

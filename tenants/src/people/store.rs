@@ -1,6 +1,6 @@
 //! All the SQL of people.
 
-use kernel::{clock::Timestamp, db::TenantTx, error::Result, ids::new_uuid};
+use kernel::{clock::Timestamp, db::TenantTx, error::Result, i18n::Locale, ids::new_uuid};
 use uuid::Uuid;
 
 use super::{NewPerson, Person};
@@ -35,6 +35,16 @@ pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Person>> {
     let tenant = tx.tid();
     let row = sqlx::query!("select first_name, family_name, email from person where tenant_id = $1 and id = $2", tenant, id).fetch_optional(tx.conn()).await?;
     Ok(row.map(|row| Person { first_name: row.first_name, family_name: row.family_name, email: row.email }))
+}
+
+/// The language a person is written to in.
+///
+/// # Errors
+/// When the database is away.
+pub async fn locale(tx: &mut TenantTx, id: Uuid) -> Result<Option<Locale>> {
+    let tenant = tx.tid();
+    let code = sqlx::query_scalar!("select locale from person where tenant_id = $1 and id = $2", tenant, id).fetch_optional(tx.conn()).await?;
+    Ok(code.map(|code| Locale::from_code(&code).unwrap_or_default()))
 }
 
 /// What is corrected of a person; what is none stays.

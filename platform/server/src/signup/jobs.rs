@@ -68,8 +68,8 @@ pub async fn run(app: &App, job: &RunningJob, seed: &str) -> Result<(), JobError
             let mut tx = app.db.platform().await?;
             let founder = store::founder(&mut tx, tenant).await?;
             drop(tx);
-            if let Some((name, email)) = founder {
-                super::found(app, tenant, &name, &email).await?;
+            if let Some(founder) = founder {
+                super::found(app, tenant, &founder).await?;
             }
             Ok(())
         }

@@ -16,6 +16,10 @@ use kernel::{
     session::Role,
 };
 use poem::get;
+use tenants::consent::{
+    self, Occasion, ReadText,
+    model::{Actor, Channel, Who},
+};
 
 use crate::{hosts::Routes, staff};
 
@@ -47,6 +51,8 @@ pub struct NewAssociation<'a> {
     pub president: AccountId,
     /// The address it can be written to until it says otherwise.
     pub email: &'a str,
+    /// The language its founder signed up in.
+    pub locale: Locale,
 }
 
 /// Makes an association: its tenant and president in one transaction, its own first row in another that may be repeated.
@@ -61,15 +67,39 @@ pub async fn provision(app: &App, mut tx: kernel::db::PlatformTx, new: &NewAssoc
     jobs::enqueue_found(&mut tx, tenant).await?;
     tx.commit().await?;
     app.tenants.forget(new.slug);
-    found(app, tenant, new.name, new.email).await?;
+    let founder = Founder { name: new.name.to_owned(), email: new.email.to_owned(), account: new.president, locale: new.locale };
+    found(app, tenant, &founder).await?;
     Ok(tenant)
 }
 
-/// Writes an association's own first row; one that is there stays as it is.
-async fn found(app: &App, tenant: TenantId, name: &str, email: &str) -> Result<()> {
+/// Writes an association's own first row, and into its ledger that its founder accepted the terms of use; what is there stays as it is.
+async fn found(app: &App, tenant: TenantId, founder: &Founder) -> Result<()> {
+    let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    tenants::site::store::add(&mut tx, app.clock.now(), name, email).await?;
+    tenants::site::store::add(&mut tx, now, &founder.name, &founder.email).await?;
+    let who = Who::Account(founder.account);
+    if consent::store::latest(&mut tx, who, TERMS_OF_USE).await?.is_empty() {
+        let on = Occasion { at: now, channel: Channel::Site, locale: founder.locale, actor: Actor::Themselves };
+        let text = ReadText { kind: TERMS_OF_USE, document: None, version: 1, beside: "signup-accept" };
+        consent::acknowledge(&mut tx, on, who, &[text]).await?;
+    }
     tx.commit().await
+}
+
+/// What the founder of an association ticks at sign-up, in its ledger.
+const TERMS_OF_USE: &str = "terms_of_use";
+
+/// Who founded an association, and how it is called.
+#[derive(Clone, Debug)]
+pub struct Founder {
+    /// The association's name.
+    pub name: String,
+    /// Where it can be written to.
+    pub email: String,
+    /// The president's account.
+    pub account: AccountId,
+    /// The language they signed up in.
+    pub locale: Locale,
 }
 
 /// Makes an account and its association at once, without mail: for a demonstration and for tests.
@@ -94,7 +124,7 @@ pub async fn found_directly(app: &App, person: &Person<'_>, name: &str, slug: &s
         Some(known) => known.id,
         None => staff::store::add_account(&mut tx, now, &new).await?,
     };
-    let tenant = provision(app, tx, &NewAssociation { name, slug, president: account, email: person.email }).await?;
+    let tenant = provision(app, tx, &NewAssociation { name, slug, president: account, email: person.email, locale: person.locale }).await?;
     Ok((tenant, account))
 }
 

@@ -186,7 +186,7 @@ pub(super) async fn confirm(ctx: Ctx, Path(token): Path<String>, _form: Form) ->
         staff::store::note_sign_in(&mut tx, now, account).await?;
         (account, Some(session::open(&mut tx, account, now).await?))
     };
-    let new = NewAssociation { name: &sign_up.association_name, slug: &sign_up.slug, president, email: &sign_up.email };
+    let new = NewAssociation { name: &sign_up.association_name, slug: &sign_up.slug, president, email: &sign_up.email, locale: sign_up.locale };
     match provision(&ctx.app, tx, &new).await {
         Ok(_) => {}
         // Somebody was faster to the address; nothing of this sign-up was kept, and its link can be tried no further than here.

@@ -5,11 +5,11 @@ use kernel::{
     db::PlatformTx,
     error::{Error, OnConstraint as _, Result},
     i18n::Locale,
-    ids::TenantId,
+    ids::{AccountId, TenantId},
 };
 use uuid::Uuid;
 
-use super::model::SignUp;
+use super::{Founder, model::SignUp};
 
 /// Whether a site has this address, or waits for its confirmation under another person's.
 ///
@@ -110,13 +110,18 @@ pub async fn add_tenant(tx: &mut PlatformTx, now: Timestamp, slug: &str, name: &
 ///
 /// # Errors
 /// When the database is away.
-pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<(String, String)>> {
+pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<Founder>> {
     let row = sqlx::query!(
-        "select t.name, a.email from tenant t join staff s on s.tenant_id = t.id join account a on a.id = s.account_id
+        "select t.name, a.email, a.id, a.locale from tenant t join staff s on s.tenant_id = t.id join account a on a.id = s.account_id
           where t.id = $1 and s.role = 'president' order by s.added_at limit 1",
         tenant.uuid()
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| (row.name, row.email)))
+    Ok(row.map(|row| Founder {
+        name: row.name,
+        email: row.email,
+        account: AccountId::from_uuid(row.id),
+        locale: Locale::from_code(&row.locale).unwrap_or(Locale::Fr),
+    }))
 }

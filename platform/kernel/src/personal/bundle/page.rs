@@ -27,7 +27,12 @@ fn section(export: &Export, text: &dyn BundleText, locale: Locale) -> String {
     let say = |key: &str| escape(&text.say(locale, key));
     let code = locale.code();
     let date = escape(&date_long(locale, &export.at.with_timezone(&PARIS)));
-    let mut out = format!("<section id=\"{code}\" lang=\"{code}\">\n<h2>{}</h2>\n<p>{} <strong>{}</strong>, {date}.</p>\n", say("bundle-language"), say("bundle-from"), escape(text.controller()));
+    let mut out = format!(
+        "<section id=\"{code}\" lang=\"{code}\">\n<h2>{}</h2>\n<p>{} <strong>{}</strong>, {date}.</p>\n",
+        say("bundle-language"),
+        say("bundle-from"),
+        escape(text.controller())
+    );
     out += &format!("<p>{}</p>\n<p>{}</p>\n", say("bundle-what"), say("bundle-rights"));
     if export.tables.is_empty() {
         out += &format!("<p>{}</p>\n", say("bundle-nothing"));
@@ -40,14 +45,18 @@ fn one(table: &ExportTable, text: &dyn BundleText, locale: Locale) -> String {
     let say = |key: &str| escape(&text.say(locale, key));
     let key = format!("table-{}", table.table.replace(['_', '.'], "-"));
     let title = if text.say(locale, &key) == key { escape(table.table) } else { say(&key) };
-    let mut out = format!("<h3>{title}</h3>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table>\n<caption>{}</caption>\n<tr>", say("bundle-data"));
+    let mut out = format!(
+        "<h3>{title}</h3>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table>\n<caption>{}</caption>\n<tr>",
+        say("bundle-data")
+    );
     let concerning: Vec<_> = table.columns.iter().enumerate().filter_map(|(place, column)| Some((place, column.name, column.facts.as_ref()?))).collect();
     for (_, name, facts) in &concerning {
         out += &format!("<th scope=\"col\">{}</th>", label(name, facts, text, locale));
     }
     out += "</tr>\n";
     for row in &table.rows {
-        let cells: String = concerning.iter().map(|(place, ..)| format!("<td>{}</td>", row.get(*place).map(plain).map(|value| escape(&value)).unwrap_or_default())).collect();
+        let cells: String =
+            concerning.iter().map(|(place, ..)| format!("<td>{}</td>", row.get(*place).map(plain).map(|value| escape(&value)).unwrap_or_default())).collect();
         out += &format!("<tr>{cells}</tr>\n");
     }
     out += &format!("</table>\n<table>\n<caption>{}</caption>\n<tr>", say("bundle-about"));
