@@ -3,7 +3,7 @@
 use kernel::{clock::Timestamp, db::TenantTx, error::Result, i18n::Locale, ids::new_uuid};
 use uuid::Uuid;
 
-use super::{NewPerson, Person};
+use super::{NewPerson, Person, shown};
 
 /// Writes a person down.
 ///
@@ -27,14 +27,14 @@ pub async fn add(tx: &mut TenantTx, now: Timestamp, new: &NewPerson) -> Result<U
     Ok(id)
 }
 
-/// One person.
+/// One person; who was erased has neither name nor address.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Person>> {
     let tenant = tx.tid();
     let row = sqlx::query!("select first_name, family_name, email from person where tenant_id = $1 and id = $2", tenant, id).fetch_optional(tx.conn()).await?;
-    Ok(row.map(|row| Person { first_name: row.first_name, family_name: row.family_name, email: row.email }))
+    Ok(row.map(|row| Person { first_name: shown(row.first_name), family_name: shown(row.family_name), email: shown(row.email) }))
 }
 
 /// The language a person is written to in.
