@@ -16,6 +16,8 @@ export async function pagesOf(world, browser) {
   const concerts = ["rouge-cuivre", "helene-voss-quintet", "samir-belhadj-trio", "jam-de-la-cave", "nuit-bleue", "les-balais-de-minuit", "carte-blanche-theo-marchand", "alma-quartet"];
   for (const slug of concerts) both(`concert-${slug}`, `concerts/${slug}`, world.site);
   both("notice", "mentions-legales", world.site);
+  both("rights", "vos-donnees", world.site);
+  both("rights-form", "vos-donnees?demande=corriger", world.site);
   both("terms", "conditions-de-vente", world.site);
   both("accessibility", "accessibilite", world.site);
   both("notice-versions", "mentions-legales/versions", world.site);
