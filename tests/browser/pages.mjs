@@ -79,7 +79,7 @@ async function office(world, browser) {
   const found = [["office-home", base.href.replace(/\/$/, "")]];
   for (const [name, path] of [
     ["concerts", "concerts"], ["concert-new", "concerts/nouveau"], ["orders", "commandes"], ["orders-refunded", "commandes?etat=refunded"], ["money", "argent"],
-    ["settings", "reglages"], ["notice", "mentions"], ["notice-preview", "mentions/apercu?texte=notice"], ["proofs", "reglages/preuves"], ["team", "equipe"],
+    ["settings", "reglages"], ["notice", "mentions"], ["notice-preview", "mentions/apercu?texte=notice"], ["proofs", "reglages/preuves"], ["team", "equipe"], ["requests", "demandes"], ["request-letter", "demandes/lettre"],
     ["tokens", "reglages/jetons"], ["door-choose", "porte"],
   ]) found.push([`office-${name}`, new URL(path, base).href]);
   await page.goto(new URL("concerts", base).href);
