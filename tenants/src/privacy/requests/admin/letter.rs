@@ -45,7 +45,7 @@ impl Page for LetterPage {
 }
 
 #[handler]
-pub(super) async fn show(admin: Admin) -> Result<Response> {
+pub(super) fn show(admin: Admin) -> Result<Response> {
     admin.require(Capability::Orders)?;
     admin.page("privacy", &LetterPage::new(FormState::default()))
 }
