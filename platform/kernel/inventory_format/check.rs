@@ -67,7 +67,8 @@ impl Checker<'_> {
 
     /// A `table.column` that some table declares.
     pub(super) fn column(&mut self, field: &str, reference: &str) {
-        let found = reference.rsplit_once('.').is_some_and(|(table, column)| self.inventory.tables.get(table).is_some_and(|entry| entry.value.declares(column)));
+        let found =
+            reference.rsplit_once('.').is_some_and(|(table, column)| self.inventory.tables.get(table).is_some_and(|entry| entry.value.declares(column)));
         self.demand(found, || format!("{field} `{reference}` is no declared table.column: correct the name or declare the column"));
     }
 

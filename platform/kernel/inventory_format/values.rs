@@ -116,9 +116,8 @@ pub fn rectify(text: &str) -> Result<Rectify, String> {
 /// A sentence with the shapes expected.
 pub fn step(text: &str) -> Result<Step, String> {
     let found = if text.contains("->") { foreign_key(text) } else { link(text) };
-    let step = found.ok_or_else(|| {
-        format!("`{text}` is not a way to a person: write table.(column,column)->target, or table.column = target.column when kind = 'word'")
-    })?;
+    let step = found
+        .ok_or_else(|| format!("`{text}` is not a way to a person: write table.(column,column)->target, or table.column = target.column when kind = 'word'"))?;
     let names = step.columns.iter().chain(&step.target_columns).chain(step.when.iter().map(|(column, _)| column));
     if is_table(&step.table) && is_table(&step.target) && names.into_iter().all(|name| is_name(name)) {
         Ok(step)

@@ -38,7 +38,8 @@ async fn buys(world: &World, association: &Association, concert: &support::OnSal
 
 /// The names in the archive of an association, as a transaction that may read it sees them.
 async fn archived(tx: &mut TenantTx) -> Vec<(String, i32)> {
-    let rows = sqlx::query("select name, extract(year from kept_until)::int from archive.sale_party order by name").fetch_all(tx.conn()).await.expect("the archive");
+    let rows =
+        sqlx::query("select name, extract(year from kept_until)::int from archive.sale_party order by name").fetch_all(tx.conn()).await.expect("the archive");
     rows.iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 

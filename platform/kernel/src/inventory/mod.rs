@@ -8,7 +8,9 @@ mod words;
 
 pub(crate) use drift::{Catalogue, read as read_catalogue};
 pub use drift::{Drift, check};
-pub use model::{Access, Archive, Column, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Test, Treatment};
+pub use model::{
+    Access, Archive, Column, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Test, Treatment,
+};
 pub use words::{
     ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole, Restrict, RowErase,
     SameSite, Scope, Source, StoreKind, Surrogate, Then,

@@ -112,7 +112,10 @@ async fn read(tx: &mut TenantTx, ground: Ground<'_>, table: &'static Table, whom
     if table.door.is_some() {
         let rows: Vec<(Value,)> = ground.through_door(Built::new("select to_jsonb(t0)"), table, false, whom).text(" order by 1").fetch(tx.conn()).await?;
         let mask = |column: &Column, value: Value| if redacted(column) && !value.is_null() { Value::from(MASKED) } else { value };
-        return Ok(rows.into_iter().map(|(row,)| shown(table).map(|column| mask(column, row.get(column.name).cloned().unwrap_or_default())).collect()).collect());
+        return Ok(rows
+            .into_iter()
+            .map(|(row,)| shown(table).map(|column| mask(column, row.get(column.name).cloned().unwrap_or_default())).collect())
+            .collect());
     }
     Ok(selection(ground, table, whom).fetch::<(Value,)>(tx.conn()).await?.into_iter().map(|(row,)| row.as_array().cloned().unwrap_or_default()).collect())
 }

@@ -28,7 +28,8 @@ impl Ground<'_> {
     /// The tables whose rows lead to persons of this kind, children before parents: an erasure's order. Read backwards it is an export's.
     pub(super) fn of(&self, subject: SubjectId) -> Result<Vec<&'static Table>, Refusal> {
         let concerned = |table: &&Table| table.subject == Some(subject) && table.row_erase.is_some() && table.unlinked.is_none() && table.filled.is_none();
-        let mut waiting: Vec<&'static Table> = self.tables.iter().filter(concerned).filter(|table| table.scope == Scope::Tenant || table.door.is_some()).collect();
+        let mut waiting: Vec<&'static Table> =
+            self.tables.iter().filter(concerned).filter(|table| table.scope == Scope::Tenant || table.door.is_some()).collect();
         // Deepest first, so that the order is the same for everyone who asks.
         waiting.sort_by_key(|table| (std::cmp::Reverse(table.path.len()), table.name));
         let mut ordered: Vec<&'static Table> = Vec::new();
