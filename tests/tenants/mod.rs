@@ -7,6 +7,7 @@ mod consent;
 mod cookies;
 mod door;
 mod notice;
+mod erasure;
 mod paying;
 mod proofs;
 mod refunding;
