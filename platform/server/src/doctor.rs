@@ -116,7 +116,11 @@ async fn periods(app: &App) -> anyhow::Result<String> {
     let Some(last) = states.iter().filter_map(|state| state.last_run_at).max() else { return Ok("not ended yet: the first run is tonight".to_owned()) };
     anyhow::ensure!(app.clock.now() - last < chrono::Duration::hours(36), "last ended at {last}: is a worker running?");
     let stopped: Vec<&str> = states.iter().filter(|state| state.mode == "stopped").map(|state| state.rule.as_str()).collect();
-    anyhow::ensure!(stopped.is_empty(), "stopped, because they would end much at once: {}; look, then `estrade privacy approve-sweep RULE`", stopped.join(", "));
+    anyhow::ensure!(
+        stopped.is_empty(),
+        "stopped, because they would end much at once: {}; look, then `estrade privacy approve-sweep RULE`",
+        stopped.join(", ")
+    );
     let overdue: i64 = states.iter().map(|state| state.overdue).sum();
     Ok(format!("last ended at {last}, {overdue} rows overdue"))
 }

@@ -167,7 +167,11 @@ impl Rule {
     pub async fn count(&self, connection: &mut PgConnection, schema: &Schema, tenant: Option<Uuid>, now: Timestamp) -> Result<Count> {
         let rows: Vec<(i64, i64, i64)> = self.counted(schema.ground(), tenant, now).fetch(connection).await?;
         let number = |count: i64| u64::try_from(count).unwrap_or_default();
-        Ok(rows.first().map_or_else(Count::default, |(due, indeterminate, total)| Count { due: number(*due), indeterminate: number(*indeterminate), total: number(*total) }))
+        Ok(rows.first().map_or_else(Count::default, |(due, indeterminate, total)| Count {
+            due: number(*due),
+            indeterminate: number(*indeterminate),
+            total: number(*total),
+        }))
     }
 
     /// Ends at most [`BATCH`] rows whose time is over; says how many.

@@ -59,7 +59,9 @@ impl StoreKey {
         let mut parts = name.strip_prefix("t/")?.split('/');
         let tenant = parts.next()?.parse::<Uuid>().is_ok();
         let rest: Vec<&str> = parts.collect();
-        let plain = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')) && !part.starts_with('.');
+        let plain = |part: &&str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')) && !part.starts_with('.')
+        };
         (tenant && rest.len() == 2 && rest.iter().all(plain)).then(|| Self(name.to_owned()))
     }
 
