@@ -4,6 +4,7 @@ mod back_office;
 mod bad_input;
 mod buying;
 mod door;
+mod erasure;
 mod paying;
 mod refunding;
 mod sale;

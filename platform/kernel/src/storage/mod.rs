@@ -1,5 +1,7 @@
 //! The object store, by S3's API: bytes under keys that carry the tenant and say nothing about a person.
 
+mod versions;
+
 use std::{fmt, time::Duration};
 
 use aws_sdk_s3::{

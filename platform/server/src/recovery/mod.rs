@@ -276,8 +276,6 @@ pub async fn remove_objects(app: &App, job: &RunningJob) -> Result<(), JobError>
     if !prefix.starts_with(&format!("t/{tenant}/")) {
         return Err(JobError::Fail(anyhow::anyhow!("the objects of another association were to be removed")));
     }
-    for key in app.storage.list(&prefix).await? {
-        app.storage.delete(&key).await?;
-    }
+    app.storage.delete_all_versions_under(&prefix).await?;
     Ok(())
 }

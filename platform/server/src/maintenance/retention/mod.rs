@@ -228,7 +228,7 @@ async fn end_objects(app: &App, tenant: TenantId, now: Timestamp) -> Result<()> 
             let made = name.split('.').next().and_then(|id| id.parse::<Uuid>().ok()).and_then(|id| id.get_timestamp());
             let over = made.is_some_and(|made| now.timestamp() - i64::try_from(made.to_unix().0).unwrap_or(i64::MAX) > seconds);
             if over {
-                app.storage.delete(&key).await?;
+                app.storage.delete_all_versions(&key).await?;
             }
         }
     }
