@@ -115,10 +115,9 @@ pub async fn replay(app: &App, wanted: Wanted) -> Result<Report> {
 /// As [`ledger::append`]; as the act itself. An act that fails after it was written is taken back.
 pub async fn perform(app: &App, tenant: TenantId, act: &Act, plan: Option<[u8; 32]>) -> Result<()> {
     let receipt = ledger::append(app, tenant, act, plan).await?;
-    let now = app.clock.now();
     let done = async {
         let mut tx = app.db.tenant(tenant).await?;
-        carry_out(&mut tx, app, act, now).await?;
+        carry_out(&mut tx, app, act, receipt.at).await?;
         ledger::apply(&mut tx, &receipt).await?;
         tx.commit().await
     };
