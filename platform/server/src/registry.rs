@@ -16,7 +16,7 @@ use tenants::{
     },
 };
 
-use crate::{hosts, maintenance, signup, staff, webhooks};
+use crate::{hosts, maintenance, recovery, signup, staff, webhooks};
 
 /// Hands each job to its slice.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ impl Dispatch for Registry {
             webhooks::KIND => webhooks::run(app, &job).await,
             staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
             signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,
+            recovery::OBJECTS => recovery::remove_objects(app, &job).await,
             kind if maintenance::runs(kind) => maintenance::run(app, kind).await,
             kind => Err(JobError::Fail(anyhow::anyhow!("no slice runs jobs of the kind {kind}"))),
         }
@@ -53,6 +54,10 @@ impl Dispatch for Registry {
 
     fn schedules(&self) -> Vec<Schedule> {
         maintenance::SCHEDULES.to_vec()
+    }
+
+    fn may_work(&self) -> bool {
+        self.app.gate.is_open()
     }
 }
 

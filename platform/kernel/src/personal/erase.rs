@@ -48,6 +48,8 @@ pub async fn execute(tx: &mut TenantTx, roots: &[Root], approved: &[u8; 32], now
 pub async fn execute_over(tables: &'static [Table], tx: &mut TenantTx, roots: &[Root], approved: &[u8; 32], now: Timestamp) -> Result<Outcome, Refusal> {
     let catalogue = inventory::read_catalogue(tx.conn()).await?;
     let ground = Ground { tables, catalogue: &catalogue };
+    // A restriction does not hinder an erasure.
+    tx.exercise_right().await?;
     // From here on nobody can hang a new row on these persons: a foreign key's check waits for this lock.
     for whom in by_subject(tx, roots) {
         store::lock(tx, tables, &whom).await?;

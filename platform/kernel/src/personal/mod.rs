@@ -11,6 +11,7 @@ mod erase;
 mod export;
 mod model;
 mod reach;
+pub mod retention;
 mod store;
 
 pub use bundle::{BundleText, archive_zip, schema};

@@ -1,5 +1,6 @@
-//! What the platform does by the clock: lapsed sessions and links swept, old events deleted, connected accounts read again.
+//! What the platform does by the clock: lapsed sessions swept, periods ended, connected accounts read again.
 
+pub mod retention;
 mod store;
 
 use std::time::Duration;
@@ -57,13 +58,13 @@ pub async fn run(app: &App, kind: &str) -> Result<(), JobError> {
     Ok(())
 }
 
-/// Deletes what the inventory's periods say is over.
+/// Ends what the inventory's periods say is over. Lapsed sessions do not wait for theirs: they serve nothing.
 async fn sweep(app: &App) -> Result<()> {
-    let now = app.clock.now();
     let mut tx = app.db.platform().await?;
-    session::sweep(&mut tx, now).await?;
-    store::sweep(&mut tx, now).await?;
-    tx.commit().await
+    session::sweep(&mut tx, app.clock.now()).await?;
+    tx.commit().await?;
+    retention::sweep(app).await?;
+    Ok(())
 }
 
 /// Every order is looked at by jobs of its own. Should that chain have broken (a dead job, a restored database), seats would stay held and a paid
