@@ -34,13 +34,16 @@ fn every_claim_has_its_place(tree: &Tree) -> Vec<String> {
 fn every_file_it_names_exists(tree: &Tree) -> Vec<String> {
     let file = Regex::new(r"`([a-z_]+(?:/[\w.-]+)+)`").unwrap();
     let named = file.captures_iter(tree.text(TABLE).unwrap_or_default()).map(|found| found[1].to_owned()).collect::<Vec<_>>();
-    named.into_iter().filter(|path| tree.text(path).is_none()).map(|path| format!("{TABLE}: {path} does not exist: name the file that makes the claim true")).collect()
+    named
+        .into_iter()
+        .filter(|path| tree.text(path).is_none())
+        .map(|path| format!("{TABLE}: {path} does not exist: name the file that makes the claim true"))
+        .collect()
 }
 
 #[test]
 fn each_claim_of_the_notice_has_its_place() {
-    let whole: String =
-        NUMBERED.iter().flat_map(|(letter, last)| (1..=*last).map(move |number| format!("| {letter}{number} | a | b | c |\n"))).collect();
+    let whole: String = NUMBERED.iter().flat_map(|(letter, last)| (1..=*last).map(move |number| format!("| {letter}{number} | a | b | c |\n"))).collect();
     accepts(every_claim_has_its_place, &[(TABLE, &whole)]);
     refuses(every_claim_has_its_place, &[], "missing");
     refuses(every_claim_has_its_place, &[(TABLE, &whole.replace("| S7 | a | b | c |\n", ""))], "S7 is missing");

@@ -71,7 +71,13 @@ async fn notice_speaks_of_what_is_in_use_and_tells_buyers_once_what_it_changes()
     assert_eq!(versions.text.matches("<code>").count(), 2);
     let chosen = visitor.get(&world.url("jazz", "/mentions-legales/comparer?de=2&a=1")).await;
     assert!(chosen.location().ends_with("/mentions-legales/comparer/2/1"));
-    visitor.get(&world.url("jazz", "/en/mentions-legales/versions/1")).await.expect(200).says("old version").says("Legal notice").says("The French version prevails");
+    visitor
+        .get(&world.url("jazz", "/en/mentions-legales/versions/1"))
+        .await
+        .expect(200)
+        .says("old version")
+        .says("Legal notice")
+        .says("The French version prevails");
     for nowhere in ["/mentions-legales/versions/9", "/mentions-legales/comparer/1/9", "/accessibilite/comparer/0/1"] {
         let _ = visitor.get(&world.url("jazz", nowhere)).await.expect(404);
     }
@@ -117,7 +123,12 @@ async fn notice_takes_the_associations_own_words_when_the_president_publishes_wh
     published.says("Publié. Une nouvelle version est en ligne.");
     world.see_changes().await;
     let after = world.visitor().get(&public).await.expect(200);
-    after.says("(version 2)").says("L’association ajoute").says("Nos partenaires <b>ont</b> donné leur accord.").says("Miam.").says("que Association jazz ne contrôle pas");
+    after
+        .says("(version 2)")
+        .says("L’association ajoute")
+        .says("Nos partenaires <b>ont</b> donné leur accord.")
+        .says("Miam.")
+        .says("que Association jazz ne contrôle pas");
     assert!(after.text.contains("<a href=\"https://example.org/partenaires\" rel=\"noopener\">") && !after.text.contains("<b>ont"));
     assert_ne!(before.header("etag"), after.header("etag"), "the page in memory is another");
     world.visitor().get(&world.url("jazz", "/en/mentions-legales")).await.expect(200).says("Our partners agreed.").says("Miam.");

@@ -21,12 +21,12 @@ use kernel::{
 use poem::RouteMethod;
 use uuid::Uuid;
 
-pub use crate::site::{ACCESSIBILITY_PATH, NOTICE_PATH};
 use crate::site::{
     self,
     model::{Association, VatRegime},
     modules::Modules,
 };
+pub use crate::site::{ACCESSIBILITY_PATH, NOTICE_PATH};
 use clauses::Clause;
 use compose::{Sources, claims::ClaimState};
 
@@ -117,12 +117,7 @@ impl Facts {
     /// # Errors
     /// When the database is away, or the association has stated nothing yet.
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
-        Ok(Self {
-            association: site::store::load(tx).await?,
-            modules: site::store::modules(tx).await?,
-            clauses: store::clauses(tx).await?,
-            claims: Vec::new(),
-        })
+        Ok(Self { association: site::store::load(tx).await?, modules: site::store::modules(tx).await?, clauses: store::clauses(tx).await?, claims: Vec::new() })
     }
 
     /// As a text is composed from them: with the published words of the association, or those it works on.

@@ -146,12 +146,15 @@ impl Block {
             Self::Link(words, address) if leads(address) => format!("<p><a href=\"{}\" rel=\"noopener\">{}</a></p>", escaped(address), escaped(words)),
             Self::Link(words, address) => format!("<p>{} ({})</p>", escaped(words), escaped(address)),
             Self::See(words, places) => {
-                let links: Vec<String> =
-                    places.iter().map(|(title, anchor)| format!("<a href=\"#{}\">{}</a>", escaped(anchor), escaped(title))).collect();
+                let links: Vec<String> = places.iter().map(|(title, anchor)| format!("<a href=\"#{}\">{}</a>", escaped(anchor), escaped(title))).collect();
                 format!("<p class=\"see\">{} {}</p>", escaped(words), links.join(" · "))
             }
             Self::Own(title, paragraphs) => {
-                format!("<div class=\"own\"><p class=\"own-title\">{}</p>{}</div>", escaped(title), each(paragraphs, |text| format!("<p>{}</p>", with_links(text))))
+                format!(
+                    "<div class=\"own\"><p class=\"own-title\">{}</p>{}</div>",
+                    escaped(title),
+                    each(paragraphs, |text| format!("<p>{}</p>", with_links(text)))
+                )
             }
         }
     }
@@ -220,8 +223,7 @@ mod tests {
             sections: vec![Section { anchor: "a".to_owned(), title: "A".to_owned(), blocks: vec![Block::List(vec!["x".to_owned()])] }],
         };
         let kept = vec![Kept { rule: "buyer".to_owned(), days: Some(186) }, Kept { rule: "officer".to_owned(), days: None }];
-        let uses =
-            vec![Use { treatment: "ticketing".to_owned(), categories: vec!["contact.email".to_owned()], recipients: vec!["stripe".to_owned()], kept }];
+        let uses = vec![Use { treatment: "ticketing".to_owned(), categories: vec!["contact.email".to_owned()], recipients: vec!["stripe".to_owned()], kept }];
         let content = Content { fr: text.clone(), en: text, uses };
         let stored = serde_json::to_value(&content).unwrap();
         let read: Content = serde_json::from_value(stored).unwrap();

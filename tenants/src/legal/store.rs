@@ -1,11 +1,6 @@
 //! All the SQL of legal texts: versions are added, never changed; what an association adds is a draft until it is published.
 
-use kernel::{
-    clock::Timestamp,
-    db::TenantTx,
-    error::Result,
-    ids::new_uuid,
-};
+use kernel::{clock::Timestamp, db::TenantTx, error::Result, ids::new_uuid};
 use uuid::Uuid;
 
 use super::{DocumentVersion, Kind, clauses::Clause, model::Content};

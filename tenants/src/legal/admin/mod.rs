@@ -14,8 +14,9 @@ use kernel::{
     views::{FlashKind, Page, PageEntry, Surface, entry},
 };
 use poem::{
-    EndpointExt as _, Response, RouteMethod, get, handler, post,
+    EndpointExt as _, Response, RouteMethod, get, handler,
     http::{StatusCode, header},
+    post,
     web::{Path, Query},
 };
 use serde::{Deserialize, Serialize};

@@ -79,7 +79,8 @@ impl Page for NoticePage {
             longest: clauses::LONGEST,
             form,
         };
-        let faulty = FormState::filled([("fr-liens", "http://example.org")]).with_fault("fr-liens", Sentence::new("fault-clause-link").with("address", "http://example.org"));
+        let faulty = FormState::filled([("fr-liens", "http://example.org")])
+            .with_fault("fr-liens", Sentence::new("fault-clause-link").with("address", "http://example.org"));
         let bare = Association { phone: String::new(), ..Association::sample() };
         vec![
             page(0, false, Vec::new(), FormState::default()),
@@ -132,9 +133,9 @@ fn sections(admin: &Admin, facts: &Facts, kind: Kind) -> Result<Vec<(String, Str
 /// The form as it is stored.
 fn stored(facts: &Facts, kind: Kind) -> FormState {
     let clauses = facts.clauses.iter().filter(|clause| clause.kind == kind);
-    FormState::filled(clauses.flat_map(|clause| {
-        [(format!("fr-{}", clause.section), clause.draft.0.clone()), (format!("en-{}", clause.section), clause.draft.1.clone())]
-    }))
+    FormState::filled(
+        clauses.flat_map(|clause| [(format!("fr-{}", clause.section), clause.draft.0.clone()), (format!("en-{}", clause.section), clause.draft.1.clone())]),
+    )
 }
 
 fn page(admin: &Admin, facts: &Facts, kind: Kind, form: FormState) -> Result<NoticePage> {
@@ -189,8 +190,11 @@ pub async fn save(admin: Admin, Query(asked): Query<Asked>, form: Form) -> Resul
     let mut tx = admin.begin().await?;
     let facts = Facts::load(&mut tx).await?;
     let mut parser = form.parser();
-    let typed: Vec<(String, (String, String))> =
-        sections(&admin, &facts, kind)?.into_iter().map(|(anchor, _)| (clauses::read(&mut parser, &anchor), anchor)).map(|(words, anchor)| (anchor, words)).collect();
+    let typed: Vec<(String, (String, String))> = sections(&admin, &facts, kind)?
+        .into_iter()
+        .map(|(anchor, _)| (clauses::read(&mut parser, &anchor), anchor))
+        .map(|(words, anchor)| (anchor, words))
+        .collect();
     if !parser.is_clean() {
         drop(tx);
         let page = page(&admin, &facts, kind, parser.state())?;

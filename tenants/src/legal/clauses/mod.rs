@@ -47,7 +47,8 @@ pub fn read(parser: &mut Parser<'_>, section: &str) -> (String, String) {
 
 /// Lets a text through whose web addresses all lead somewhere public and safe.
 fn checked(text: LongText) -> Result<LongText, Fault> {
-    let words = text.as_str().split_whitespace().map(|word| word.trim_start_matches(['(', '«', '"']).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»', '"']));
+    let words =
+        text.as_str().split_whitespace().map(|word| word.trim_start_matches(['(', '«', '"']).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»', '"']));
     for word in words {
         let lower = word.to_lowercase();
         let unsafe_scheme = ["javascript:", "data:", "http://", "www."].iter().any(|start| lower.starts_with(start));
@@ -76,7 +77,11 @@ mod tests {
             let form = Form::from_pairs([("fr-liens", link)]);
             let mut parser = form.parser();
             let _ = read(&mut parser, "liens");
-            assert_eq!(parser.state().faults().map(|(name, fault)| (name.to_owned(), fault.key())).collect::<Vec<_>>(), [("fr-liens".to_owned(), "fault-clause-link")], "{link}");
+            assert_eq!(
+                parser.state().faults().map(|(name, fault)| (name.to_owned(), fault.key())).collect::<Vec<_>>(),
+                [("fr-liens".to_owned(), "fault-clause-link")],
+                "{link}"
+            );
         }
         assert_eq!(faults(&[("en-liens", "Only English")]).1, ["fr-liens fault-clause-french"]);
         let (text, none) = faults(&[("fr-liens", "Voir (https://example.org/charte).\n\nMerci : à 20 h 30.")]);

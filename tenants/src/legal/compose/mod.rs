@@ -38,8 +38,8 @@ use crate::{
 use claims::{ClaimId, ClaimState, Status};
 use plan::Plan;
 
-pub use privacy::{STRIPE_METADATA, uses};
 pub(in crate::legal) use privacy::keyed;
+pub use privacy::{STRIPE_METADATA, uses};
 
 /// What a text is made from.
 #[derive(Clone, Copy, Debug)]
@@ -241,5 +241,4 @@ impl Writer<'_> {
         };
         self.say_with(key, &[("count", Argument::Number(count.into()))])
     }
-
 }

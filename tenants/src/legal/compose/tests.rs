@@ -103,7 +103,10 @@ fn every_use_whose_module_is_on_is_told_with_its_data_recipients_and_times() {
     let content = plain(Kind::Notice);
     let html = content.fr.to_html();
     for treatment in TREATMENTS.iter().filter(|treatment| modules.concern(treatment.module)) {
-        let told = html.contains(&format!("<h4>{}</h4>", crate::legal::model::escaped(&translate(Locale::Fr, &format!("treatment-{}-title", treatment.key), &[]).unwrap())));
+        let told = html.contains(&format!(
+            "<h4>{}</h4>",
+            crate::legal::model::escaped(&translate(Locale::Fr, &format!("treatment-{}-title", treatment.key), &[]).unwrap())
+        ));
         let team = treatment.subjects.iter().all(|subject| matches!(subject.facts().key, "staff" | "applicant"));
         assert_eq!(told, !team, "{}", treatment.key);
     }
@@ -120,7 +123,20 @@ fn every_use_whose_module_is_on_is_told_with_its_data_recipients_and_times() {
 
 #[test]
 fn no_text_cites_what_was_repealed_or_renumbered() {
-    let gone = ["78-87", "95/46", "art. 6 III", "art. 6-III", "226-13", "P3P", " SSL", "ec.europa.eu/consumers/odr", "art. 38 ", "déclaration CNIL", "Privacy Shield", "2018-687"];
+    let gone = [
+        "78-87",
+        "95/46",
+        "art. 6 III",
+        "art. 6-III",
+        "226-13",
+        "P3P",
+        " SSL",
+        "ec.europa.eu/consumers/odr",
+        "art. 38 ",
+        "déclaration CNIL",
+        "Privacy Shield",
+        "2018-687",
+    ];
     for kind in Kind::ALL {
         let content = plain(kind);
         for html in [content.fr.to_html(), content.en.to_html()] {

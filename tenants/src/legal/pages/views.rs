@@ -96,8 +96,7 @@ fn compare_url(kind: Kind, version: i32, locale: Locale) -> Option<String> {
 /// A sentence that is missing shows here, at the start, and not on the day of a sale.
 fn sample(kind: Kind) -> Option<Stored> {
     let (association, host, modules) = (Association::sample(), OperatorConfig::sample(), Modules::all());
-    let from =
-        Sources { association: &association, host: &host, modules: &modules, clauses: &[], drafts: false, claims: &[], now: Timestamp::default() };
+    let from = Sources { association: &association, host: &host, modules: &modules, clauses: &[], drafts: false, claims: &[], now: Timestamp::default() };
     let content = compose::compose(kind, &from).ok()?;
     Some(Stored { id: uuid::Uuid::nil(), version: 2, hash: vec![7; 32], content, effective_from: Timestamp::default() })
 }

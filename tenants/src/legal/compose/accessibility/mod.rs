@@ -14,7 +14,9 @@ impl Writer<'_> {
                 self.paragraph("legal-moyens-text")?,
                 self.list(&["legal-moyens-axe", "legal-moyens-keyboard", "legal-moyens-narrow", "legal-moyens-contrast", "legal-moyens-tickets"])?,
             ]),
-            "limites" => Ok(vec![self.paragraph("legal-limites-text")?, self.list(&["legal-limites-pictures", "legal-limites-texts", "legal-limites-stripe"])?]),
+            "limites" => {
+                Ok(vec![self.paragraph("legal-limites-text")?, self.list(&["legal-limites-pictures", "legal-limites-texts", "legal-limites-stripe"])?])
+            }
             "contact" => {
                 let phone = !self.from.association.phone.is_empty();
                 self.paragraphs(&[if phone { "legal-contact-write-call" } else { "legal-contact-write" }, "legal-contact-venue"])

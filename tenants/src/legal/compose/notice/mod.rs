@@ -6,11 +6,7 @@ use kernel::{
     inventory::{COOKIES, Cookie, CookieCategory, CookieContents, SubjectId},
 };
 
-use super::{
-    Writer,
-    claims::ClaimId,
-    day, references,
-};
+use super::{Writer, claims::ClaimId, day, references};
 use crate::{legal::model::Block, site::modules::Module};
 
 impl Writer<'_> {

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use kernel::{
     error::{Error, Result},
-    inventory::{Column, Controller, Handling, LegalBasis, RECIPIENTS, RETENTIONS, Recipient, RetentionId, STORES, SubjectId, TABLES, TREATMENTS, Treatment, TreatmentId},
+    inventory::{
+        Column, Controller, Handling, LegalBasis, RECIPIENTS, RETENTIONS, Recipient, RetentionId, STORES, SubjectId, TABLES, TREATMENTS, Treatment, TreatmentId,
+    },
 };
 
 use super::{Writer, references::CITED};
@@ -228,7 +230,11 @@ impl Writer<'_> {
         let mut blocks = vec![self.paragraph("legal-droits-text")?, Block::List(rights)];
         blocks.push(Block::Link(self.say("legal-droits-form")?, self.locale.path(site::RIGHTS_PATH)));
         let phone = !self.from.association.phone.is_empty();
-        blocks.extend(self.paragraphs(&[if phone { "legal-droits-write-call" } else { "legal-droits-write" }, "legal-droits-identity", "legal-droits-delay"])?);
+        blocks.extend(self.paragraphs(&[
+            if phone { "legal-droits-write-call" } else { "legal-droits-write" },
+            "legal-droits-identity",
+            "legal-droits-delay",
+        ])?);
         blocks.push(Block::Link(self.say("legal-droits-cnil")?, "https://www.cnil.fr/fr/plaintes".to_owned()));
         Ok(blocks)
     }

@@ -1,11 +1,6 @@
 //! Telling buyers that the legal notice changes something for their data (GDPR art. 13(3) and 14(4)): once each, those with a concert to come.
 
-use kernel::{
-    app::App,
-    error::Result,
-    ids::TenantId,
-    jobs::JobError,
-};
+use kernel::{app::App, error::Result, ids::TenantId, jobs::JobError};
 use uuid::Uuid;
 
 use super::{concert, load, send as send_mail, sender, store, views::NoticeMail};
