@@ -8,13 +8,14 @@ use kernel::{
 };
 use tenants::{
     payments::{self, model::Subject},
+    privacy::{breaches, papers::agreement},
     ticketing::{
         self,
         orders::{model::OrderId, reconcile::reconcile_order},
     },
 };
 
-use crate::{maintenance, signup, staff, webhooks};
+use crate::{maintenance, papers, signup, staff, webhooks};
 
 /// Hands each job to its slice.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ impl Dispatch for Registry {
             webhooks::KIND => webhooks::run(app, &job).await,
             staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
             signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,
+            breaches::jobs::KIND => breaches::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            agreement::KIND => papers::jobs::run(app, &job, &seed).await,
             kind if maintenance::runs(kind) => maintenance::run(app, kind).await,
             kind => Err(JobError::Fail(anyhow::anyhow!("no slice runs jobs of the kind {kind}"))),
         }

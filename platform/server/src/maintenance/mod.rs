@@ -1,6 +1,6 @@
 //! What the platform does by the clock: lapsed sessions and links swept, old events deleted, connected accounts read again.
 
-mod store;
+pub mod store;
 
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use kernel::{
 };
 use tenants::{
     payments::jobs::{Job, KIND as PAYMENTS},
+    privacy::papers::agreement,
     ticketing,
 };
 
@@ -21,12 +22,14 @@ const SWEEP: &str = "maintenance.sweep";
 const ACCOUNTS: &str = "maintenance.accounts";
 const ORPHANS: &str = "maintenance.orphans";
 const OVERDUE: &str = "maintenance.overdue";
+const AGREEMENT: &str = "maintenance.agreement";
 
 /// When.
-pub const SCHEDULES: [Schedule; 4] = [
+pub const SCHEDULES: [Schedule; 5] = [
     Schedule { kind: OVERDUE, every: Every::Interval(Duration::from_mins(1)) },
     Schedule { kind: SWEEP, every: Every::Daily { hour: 3, minute: 20 } },
     Schedule { kind: ACCOUNTS, every: Every::Daily { hour: 4, minute: 0 } },
+    Schedule { kind: AGREEMENT, every: Every::Daily { hour: 9, minute: 0 } },
     Schedule { kind: ORPHANS, every: Every::Interval(Duration::from_mins(5)) },
 ];
 
@@ -48,6 +51,8 @@ pub async fn run(app: &App, kind: &str) -> Result<(), JobError> {
         SWEEP => sweep(app).await?,
         ACCOUNTS => read_accounts(app).await?,
         OVERDUE => sweep_overdue(app).await?,
+        // A wording that changed is announced even if nobody opens its page.
+        AGREEMENT => drop(agreement::current(app).await?),
         _ => webhooks::retry_orphans(app).await?,
     }
     Ok(())

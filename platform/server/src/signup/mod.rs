@@ -8,6 +8,8 @@ mod pages;
 pub mod store;
 pub mod views;
 
+pub(crate) use pages::chrome;
+
 use kernel::{
     app::App,
     error::{Error, Result},
@@ -16,6 +18,8 @@ use kernel::{
     session::Role,
 };
 use poem::get;
+
+use tenants::privacy::papers::agreement;
 
 use crate::{hosts::Routes, staff};
 
@@ -45,8 +49,6 @@ pub struct NewAssociation<'a> {
     pub slug: &'a str,
     /// Who presides.
     pub president: AccountId,
-    /// The address it can be written to until it says otherwise.
-    pub email: &'a str,
 }
 
 /// Makes an association: its tenant and president in one transaction, its own first row in another that may be repeated.
@@ -61,14 +63,25 @@ pub async fn provision(app: &App, mut tx: kernel::db::PlatformTx, new: &NewAssoc
     jobs::enqueue_found(&mut tx, tenant).await?;
     tx.commit().await?;
     app.tenants.forget(new.slug);
-    found(app, tenant, new.name, new.email).await?;
+    found(app, tenant).await?;
     Ok(tenant)
 }
 
-/// Writes an association's own first row; one that is there stays as it is.
-async fn found(app: &App, tenant: TenantId, name: &str, email: &str) -> Result<()> {
+/// Writes an association's own first row, and the agreement accepted when it signed up; what is there stays as it is.
+async fn found(app: &App, tenant: TenantId) -> Result<()> {
+    let mut tx = app.db.platform().await?;
+    let Some(founder) = store::founder(&mut tx, tenant).await? else { return Ok(()) };
+    let agreed = match &founder.agreed {
+        // A wording that was replaced meanwhile is asked for again, in the back office.
+        Some((hash, at)) => agreement::store::by_hash(&mut tx, hash).await?.map(|terms| (terms, *at)),
+        None => None,
+    };
+    drop(tx);
     let mut tx = app.db.tenant(tenant).await?;
-    tenants::site::store::add(&mut tx, app.clock.now(), name, email).await?;
+    tenants::site::store::add(&mut tx, app.clock.now(), &founder.association, &founder.email).await?;
+    if let Some((terms, at)) = agreed {
+        agreement::accept(&mut tx, at, founder.account, &founder.name, &terms).await?;
+    }
     tx.commit().await
 }
 
@@ -94,7 +107,7 @@ pub async fn found_directly(app: &App, person: &Person<'_>, name: &str, slug: &s
         Some(known) => known.id,
         None => staff::store::add_account(&mut tx, now, &new).await?,
     };
-    let tenant = provision(app, tx, &NewAssociation { name, slug, president: account, email: person.email }).await?;
+    let tenant = provision(app, tx, &NewAssociation { name, slug, president: account }).await?;
     Ok((tenant, account))
 }
 
