@@ -21,10 +21,16 @@ pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
 /// The routes of an association's back office, relative to `/a/:slug`, behind the server's guard.
 #[must_use]
 pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
-    [ticketing::admin::admin_routes(), ticketing::door::admin_routes(), ticketing::admin::money::admin_routes(), legal::admin::admin_routes(), privacy::admin_routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        ticketing::admin::admin_routes(),
+        ticketing::door::admin_routes(),
+        ticketing::admin::money::admin_routes(),
+        legal::admin::admin_routes(),
+        privacy::admin_routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Every page and mail of the slices, for the start to prove that each renders.

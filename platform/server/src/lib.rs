@@ -129,7 +129,10 @@ impl Running {
 /// Every page and mail of the program.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    [kernel::http::pages(), tenants::pages(), staff::views::pages(), signup::views::pages(), operators::views::pages(), papers::views::pages()].into_iter().flatten().collect()
+    [kernel::http::pages(), tenants::pages(), staff::views::pages(), signup::views::pages(), operators::views::pages(), papers::views::pages()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Refuses a database whose columns the inventory does not know, or knows otherwise.

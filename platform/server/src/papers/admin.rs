@@ -159,7 +159,13 @@ async fn breaches_page(session: &Session, form: FormState, done: Option<&'static
     let mut shown = Vec::new();
     for file in store::breaches(&mut tx, None).await? {
         let told = store::concerned(&mut tx, file.id).await?.iter().filter(|(_, told)| told.is_some()).count();
-        shown.push(PlatformBreachView { number: file.number, discovered_at: file.discovered_at, what_happened: file.what_happened, everybody: file.everybody, told });
+        shown.push(PlatformBreachView {
+            number: file.number,
+            discovered_at: file.discovered_at,
+            what_happened: file.what_happened,
+            everybody: file.everybody,
+            told,
+        });
     }
     drop(tx);
     let natures = NATURES.iter().map(|nature| Ok(Choice { name: format!("nature-{nature}"), words: words.say(&format!("breach-nature-{nature}"))? }));

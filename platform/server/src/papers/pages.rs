@@ -2,11 +2,7 @@
 
 use kernel::{error::Result, http::Ctx};
 use poem::{Response, handler, http::StatusCode};
-use tenants::privacy::papers::{
-    agreement,
-    model::Words,
-    processors,
-};
+use tenants::privacy::papers::{agreement, model::Words, processors};
 
 use super::{store, views::PublicPaperPage};
 use crate::signup::chrome;

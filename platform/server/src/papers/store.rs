@@ -163,7 +163,8 @@ pub async fn breaches(tx: &mut PlatformTx, one: Option<Uuid>) -> Result<Vec<Plat
 /// # Errors
 /// When the database is away.
 pub async fn concerned(tx: &mut PlatformTx, breach: Uuid) -> Result<Vec<(TenantId, Option<Timestamp>)>> {
-    let rows = sqlx::query!("select tenant_id, told_at from platform_breach_tenant where breach_id = $1 order by tenant_id", breach).fetch_all(tx.conn()).await?;
+    let rows =
+        sqlx::query!("select tenant_id, told_at from platform_breach_tenant where breach_id = $1 order by tenant_id", breach).fetch_all(tx.conn()).await?;
     Ok(rows.into_iter().map(|row| (TenantId::from_uuid(row.tenant_id), row.told_at)).collect())
 }
 

@@ -134,9 +134,10 @@ pub async fn describe(tx: &mut TenantTx, id: Uuid, facts: &Facts, affected: &[Af
 /// As [`describe`].
 pub async fn assess(tx: &mut TenantTx, id: Uuid, risk: Risk, reasons: &str) -> Result<()> {
     let tenant = tx.tid();
-    let done = sqlx::query!("update breach set risk = $3, risk_reasons = $4 where tenant_id = $1 and id = $2 and closed_at is null", tenant, id, risk.word(), reasons)
-        .execute(tx.conn())
-        .await?;
+    let done =
+        sqlx::query!("update breach set risk = $3, risk_reasons = $4 where tenant_id = $1 and id = $2 and closed_at is null", tenant, id, risk.word(), reasons)
+            .execute(tx.conn())
+            .await?;
     one(done.rows_affected())
 }
 
@@ -183,7 +184,8 @@ pub async fn telling(tx: &mut TenantTx, id: Uuid, at: Timestamp, people: i32) ->
 /// As [`describe`].
 pub async fn close(tx: &mut TenantTx, id: Uuid, at: Timestamp) -> Result<()> {
     let tenant = tx.tid();
-    let done = sqlx::query!("update breach set closed_at = $3 where tenant_id = $1 and id = $2 and closed_at is null", tenant, id, at).execute(tx.conn()).await?;
+    let done =
+        sqlx::query!("update breach set closed_at = $3 where tenant_id = $1 and id = $2 and closed_at is null", tenant, id, at).execute(tx.conn()).await?;
     one(done.rows_affected())
 }
 
@@ -269,6 +271,7 @@ pub async fn letters(tx: &mut TenantTx, breach: Uuid) -> Result<i64> {
 /// When the database is away.
 pub async fn reported(tx: &mut TenantTx, file: Uuid) -> Result<Option<(Uuid, Timestamp)>> {
     let tenant = tx.tid();
-    let row = sqlx::query!("select id, discovered_at from breach where tenant_id = $1 and reported_by_platform = $2", tenant, file).fetch_optional(tx.conn()).await?;
+    let row =
+        sqlx::query!("select id, discovered_at from breach where tenant_id = $1 and reported_by_platform = $2", tenant, file).fetch_optional(tx.conn()).await?;
     Ok(row.map(|row| (row.id, row.discovered_at)))
 }

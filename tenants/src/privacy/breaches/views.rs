@@ -96,7 +96,8 @@ impl Page for NewBreachPage {
 
     fn samples() -> Vec<Self> {
         let page = |form| Self { back_url: "/a/tilleuls/violations".to_owned(), natures: choices("nature"), data: choices("data"), form };
-        let faulty = FormState::default().with_fault("nature-un", Fault::new("breach-fault-nature")).with_fault("discovered", Fault::new("breach-fault-future"));
+        let faulty =
+            FormState::default().with_fault("nature-un", Fault::new("breach-fault-nature")).with_fault("discovered", Fault::new("breach-fault-future"));
         vec![page(FormState::default()), page(faulty)]
     }
 }
@@ -179,7 +180,9 @@ impl Page for BreachPage {
             events: kinds.map(|kind| Done { at: Timestamp::default(), kind: kind.to_owned(), by: "Claire".to_owned() }).into(),
             form,
         };
-        let faulty = ["risk", "risk_reasons", "notified", "delay_reason", "people", "discovered"].iter().fold(FormState::default(), |form, name| form.with_fault(name, Fault::new("fault-required")));
+        let faulty = ["risk", "risk_reasons", "notified", "delay_reason", "people", "discovered"]
+            .iter()
+            .fold(FormState::default(), |form, name| form.with_fault(name, Fault::new("fault-required")));
         vec![
             page("assess", None, FormState::default()),
             page("notify", Some("risk"), FormState::default()),

@@ -277,9 +277,7 @@ fn printed(section: &Section) -> PaperSection {
         Block::Paragraph(text) => PaperBlock::Paragraph { text: text.clone() },
         Block::Heading(text) => PaperBlock::Heading { text: text.clone() },
         Block::List(items) => PaperBlock::List { items: items.clone() },
-        Block::Facts(facts) => {
-            PaperBlock::Facts { facts: facts.iter().map(|(label, value)| Fact { label: label.clone(), value: value.clone() }).collect() }
-        }
+        Block::Facts(facts) => PaperBlock::Facts { facts: facts.iter().map(|(label, value)| Fact { label: label.clone(), value: value.clone() }).collect() },
         Block::Table(head, rows) => PaperBlock::Table { head: head.clone(), rows: rows.clone() },
         Block::Link(words, address) => PaperBlock::Paragraph { text: format!("{words} ({address})") },
     };

@@ -157,7 +157,8 @@ fn facts(words: Words<'_>, breach: &Breach) -> Result<Vec<(String, String)>> {
         Some(risk) => format!("{} {}", words.say(&format!("breach-risk-{}", risk.word()))?, breach.risk_reasons),
         None => String::new(),
     };
-    let told = breach.told_at.map(|at| words.say_with("breach-letter-told", &[("date", words.moment(at).into()), ("people", breach.told_people.unwrap_or(0).into())]));
+    let told =
+        breach.told_at.map(|at| words.say_with("breach-letter-told", &[("date", words.moment(at).into()), ("people", breach.told_people.unwrap_or(0).into())]));
     let lines = [
         ("breach-fact-discovered", words.moment(breach.facts.discovered_at)),
         ("breach-fact-deadline", words.moment(breach.deadline())),

@@ -61,7 +61,10 @@ pub fn to_authority(words: Words<'_>, association: &Association, dpo: Option<&As
     }
     let mut contact = register::controller(words, association)?;
     contact.push((words.say("register-dpo")?, crate::privacy::papers::dpo::sentence(words, dpo)?));
-    let mut when = vec![(words.say("breach-fact-discovered")?, words.moment(breach.facts.discovered_at)), (words.say("breach-fact-deadline")?, words.moment(breach.deadline()))];
+    let mut when = vec![
+        (words.say("breach-fact-discovered")?, words.moment(breach.facts.discovered_at)),
+        (words.say("breach-fact-deadline")?, words.moment(breach.deadline())),
+    ];
     if now > breach.deadline() {
         when.push((words.say("breach-fact-delay")?, or_unknown(words, &breach.delay_reason)?));
     }
@@ -130,7 +133,11 @@ fn row(words: Words<'_>, breach: &Breach) -> Result<Vec<String>> {
         None => String::new(),
     };
     let notified = match breach.notified_at {
-        Some(at) => [Sheet::moment(at), breach.authority_reference.clone(), breach.delay_reason.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ; "),
+        Some(at) => [Sheet::moment(at), breach.authority_reference.clone(), breach.delay_reason.clone()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ; "),
         None => String::new(),
     };
     Ok(vec![

@@ -53,7 +53,8 @@ impl Page for AgreementPage {
     const SURFACE: Surface = Surface::BackOffice;
 
     fn samples() -> Vec<Self> {
-        let past = Past { version: 1, signatory: "Claire Vasseur".to_owned(), at: Timestamp::default(), pdf_url: "/a/tilleuls/contrat.pdf?version=1".to_owned() };
+        let past =
+            Past { version: 1, signatory: "Claire Vasseur".to_owned(), at: Timestamp::default(), pdf_url: "/a/tilleuls/contrat.pdf?version=1".to_owned() };
         let page = |warning, may_agree, accepted, form| Self {
             back_url: "/a/tilleuls/registre".to_owned(),
             paper: PaperPage::of(&sample_paper(), "/a/tilleuls/contrat.pdf".to_owned()),
@@ -63,7 +64,9 @@ impl Page for AgreementPage {
             accepted,
             form,
         };
-        let faulty = FormState::filled([("signatory", "")]).with_fault("signatory", Fault::new("fault-required")).with_fault("agreed", Fault::new("agreement-fault-agree"));
+        let faulty = FormState::filled([("signatory", "")])
+            .with_fault("signatory", Fault::new("fault-required"))
+            .with_fault("agreed", Fault::new("agreement-fault-agree"));
         let coming = Sentence::new("agreement-warning-coming").with("date", "14 mars 2026").with("version", 2);
         vec![
             page(Some(coming), true, vec![past], FormState::default()),

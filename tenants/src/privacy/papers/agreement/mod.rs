@@ -115,9 +115,9 @@ pub fn compose(operator: &OperatorConfig, recipients: &RecipientsConfig) -> Resu
     let text = |locale| {
         let words = Words { locale, recipients };
         let title = |anchor: &str| words.say(&format!("agreement-{anchor}-title"));
-        let parties = [
-            Block::Paragraph(words.say_with("agreement-parties-text", &[("name", operator.name.as_str().into()), ("address", operator.address.as_str().into())])?),
-        ];
+        let parties = [Block::Paragraph(
+            words.say_with("agreement-parties-text", &[("name", operator.name.as_str().into()), ("address", operator.address.as_str().into())])?,
+        )];
         let mut sections = vec![Section { anchor: "parties".to_owned(), title: title("parties")?, blocks: parties.into() }];
         for (anchor, paragraphs) in CLAUSES {
             let days = [("days", NOTICE_DAYS.into())];
@@ -240,9 +240,20 @@ mod tests {
         assert_eq!(anchors(&content.fr), anchors(&content.en));
         let html = content.fr.to_html();
         // Subject, duration, nature, data, people (28(3)), then (a) to (h), sub-processors and their notice (28(2)), breaches (33(2)).
-        for expected in
-            ["objet", "durée", "instructions", "confidentialité", "article 32", "30 jours", "droits", "articles 32 à 36", "restitue", "audits", "Exemple SAS", "Adresses e-mail"]
-        {
+        for expected in [
+            "objet",
+            "durée",
+            "instructions",
+            "confidentialité",
+            "article 32",
+            "30 jours",
+            "droits",
+            "articles 32 à 36",
+            "restitue",
+            "audits",
+            "Exemple SAS",
+            "Adresses e-mail",
+        ] {
             assert!(html.contains(expected), "{expected}");
         }
     }
@@ -252,14 +263,8 @@ mod tests {
         let content = compose(&OperatorConfig::sample(), &RecipientsConfig::sample()).unwrap();
         let now = Timestamp::default();
         let terms = Terms { version: 2, hash: vec![2], content, published_at: now, applies_from: now + Duration::days(NOTICE_DAYS) };
-        let accepted = |hash| Accepted {
-            version: 1,
-            hash,
-            controller_name: String::new(),
-            controller_address: String::new(),
-            signatory: String::new(),
-            accepted_at: now,
-        };
+        let accepted =
+            |hash| Accepted { version: 1, hash, controller_name: String::new(), controller_address: String::new(), signatory: String::new(), accepted_at: now };
         assert_eq!(warning(&terms, &[], now), Some("agreement-warning-none"));
         assert_eq!(warning(&terms, &[accepted(vec![1])], now), Some("agreement-warning-coming"));
         assert_eq!(warning(&terms, &[accepted(vec![1])], now + Duration::days(31)), Some("agreement-warning-overdue"));

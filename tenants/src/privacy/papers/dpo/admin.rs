@@ -56,7 +56,11 @@ impl Page for DpoPage {
         let asked = CASES.iter().fold(FormState::default(), |form, case| form.with_fault(case, Fault::new("fault-required")));
         let earlier = Earlier { at: Timestamp::default(), result: "Aucun".to_owned(), reasons: "Nous sommes quarante.".to_owned() };
         vec![
-            Self { warning: Some(Sentence::new("dpo-warning-missing")), earlier: vec![earlier], ..page(FormState::filled([("public_body", "no"), ("monitors", "yes")])) },
+            Self {
+                warning: Some(Sentence::new("dpo-warning-missing")),
+                earlier: vec![earlier],
+                ..page(FormState::filled([("public_body", "no"), ("monitors", "yes")]))
+            },
             page(asked),
         ]
     }

@@ -53,7 +53,8 @@ pub fn text(words: Words<'_>, changes: &[Change], now: Timestamp) -> Result<Text
 /// # Errors
 /// When a word is missing: a fault of ours.
 pub fn table(words: Words<'_>) -> Result<Block> {
-    let head = ["csv-processor", "csv-task", "csv-country", "csv-transfers", "csv-activities"].into_iter().map(|key| words.say(key)).collect::<Result<Vec<_>>>()?;
+    let head =
+        ["csv-processor", "csv-task", "csv-country", "csv-transfers", "csv-activities"].into_iter().map(|key| words.say(key)).collect::<Result<Vec<_>>>()?;
     let rows = processors()
         .map(|id| {
             let named = words.recipients.of(id);

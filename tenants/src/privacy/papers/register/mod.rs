@@ -54,17 +54,8 @@ pub struct Activity {
 }
 
 /// The columns of the register as a table, as messages.
-const COLUMNS: [&str; 9] = [
-    "csv-activity",
-    "csv-purpose",
-    "csv-basis",
-    "csv-subjects",
-    "csv-categories",
-    "csv-recipients",
-    "csv-transfers",
-    "csv-retention",
-    "csv-measures",
-];
+const COLUMNS: [&str; 9] =
+    ["csv-activity", "csv-purpose", "csv-basis", "csv-subjects", "csv-categories", "csv-recipients", "csv-transfers", "csv-retention", "csv-measures"];
 
 /// The lines of those whose controller is `controller`.
 ///
@@ -151,8 +142,11 @@ pub fn table(words: Words<'_>, activities: &[Activity]) -> Result<Sheet> {
 /// # Errors
 /// When a word is missing: a fault of ours.
 pub fn controller(words: Words<'_>, association: &Association) -> Result<Vec<(String, String)>> {
-    let represented =
-        if association.director_role.is_empty() { association.director_name.clone() } else { format!("{}, {}", association.director_name, association.director_role) };
+    let represented = if association.director_role.is_empty() {
+        association.director_name.clone()
+    } else {
+        format!("{}, {}", association.director_name, association.director_role)
+    };
     let facts = [
         ("legal-fact-name", association.legal_name.clone()),
         ("legal-fact-seat", association.address().join(", ")),
@@ -212,8 +206,7 @@ pub struct ControllerLine {
 }
 
 /// The columns of the platform's register as a table, as messages.
-const CONTROLLER_COLUMNS: [&str; 7] =
-    ["csv-controller", "csv-seat", "csv-contact", "register-dpo", "csv-since", "csv-processing", "csv-transfers"];
+const CONTROLLER_COLUMNS: [&str; 7] = ["csv-controller", "csv-seat", "csv-contact", "register-dpo", "csv-since", "csv-processing", "csv-transfers"];
 
 /// The register of the platform as processor (art. 30(2)): whose data it processes, how, and what protects them; then its own register as
 /// controller (art. 30(1)).
@@ -236,7 +229,8 @@ pub fn compose_for_processor(operator: &OperatorConfig, recipients: &RecipientsC
         if transfers.is_empty() {
             transfers.push(words.say("register-no-transfer")?);
         }
-        let head_of_controllers = ["csv-controller", "csv-seat", "csv-contact", "csv-since"].into_iter().map(|key| words.say(key)).collect::<Result<Vec<_>>>()?;
+        let head_of_controllers =
+            ["csv-controller", "csv-seat", "csv-contact", "csv-since"].into_iter().map(|key| words.say(key)).collect::<Result<Vec<_>>>()?;
         let named = controllers.iter().map(|one| vec![one.name.clone(), one.seat.clone(), one.contact.clone(), words.day(one.since)]).collect();
         let section = |anchor: &str, key: &str, blocks| Ok::<_, kernel::error::Error>(Section { anchor: anchor.to_owned(), title: words.say(key)?, blocks });
         let mut own = vec![Block::Paragraph(words.say("register-own-text")?)];
