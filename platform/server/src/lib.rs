@@ -7,6 +7,7 @@ pub mod hosts;
 pub mod inventory;
 pub mod maintenance;
 pub mod operators;
+pub mod papers;
 pub mod privacy;
 pub mod recovery;
 pub mod registry;
@@ -138,7 +139,10 @@ impl Running {
 /// Every page and mail of the program.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    [kernel::http::pages(), tenants::pages(), staff::views::pages(), signup::views::pages(), operators::views::pages()].into_iter().flatten().collect()
+    [kernel::http::pages(), tenants::pages(), staff::views::pages(), signup::views::pages(), operators::views::pages(), papers::views::pages()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Refuses a database whose columns the inventory does not know, or knows otherwise.

@@ -9,14 +9,14 @@ use kernel::{
 use tenants::{
     legal::{self, proofs},
     payments::{self, model::Subject},
-    privacy,
+    privacy::{self, breaches, papers::agreement},
     ticketing::{
         self,
         orders::{model::OrderId, reconcile::reconcile_order},
     },
 };
 
-use crate::{hosts, maintenance, recovery, signup, staff, webhooks};
+use crate::{hosts, maintenance, papers, recovery, signup, staff, webhooks};
 
 /// Hands each job to its slice.
 #[derive(Clone, Debug)]
@@ -47,6 +47,8 @@ impl Dispatch for Registry {
             staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
             signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,
             recovery::OBJECTS => recovery::remove_objects(app, &job).await,
+            breaches::jobs::KIND => breaches::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            agreement::KIND => papers::jobs::run(app, &job, &seed).await,
             kind if maintenance::runs(kind) => maintenance::run(app, kind).await,
             kind => Err(JobError::Fail(anyhow::anyhow!("no slice runs jobs of the kind {kind}"))),
         }

@@ -100,8 +100,13 @@ impl Page for OpenPage {
     const TEMPLATE: &'static str = "privacy/requests/open.html";
 
     fn samples() -> Vec<Self> {
-        let page =
-            |purpose, over: bool| Self { purpose, kind: (!over).then_some("erasure"), over, here: "/vos-donnees/confirmer/1/a".to_owned(), nonce: "n".to_owned() };
+        let page = |purpose, over: bool| Self {
+            purpose,
+            kind: (!over).then_some("erasure"),
+            over,
+            here: "/vos-donnees/confirmer/1/a".to_owned(),
+            nonce: "n".to_owned(),
+        };
         vec![page("identity", false), page("identity", true), page("download", false), page("download", true)]
     }
 }
