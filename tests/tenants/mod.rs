@@ -11,6 +11,7 @@ mod notice;
 mod paying;
 mod proofs;
 mod refunding;
+mod rights;
 mod sale;
 mod seats;
 mod webhooks;
