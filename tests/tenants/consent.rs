@@ -1,9 +1,6 @@
 //! The consent ledger: what was read is written down with the purchase, a consent is looked up when it is used, and nothing is ever rewritten.
 
-use kernel::{
-    i18n::Locale,
-    inventory::ConsentId,
-};
+use kernel::{i18n::Locale, inventory::ConsentId};
 use support::{Association, ConcertSpec, World};
 use tenants::consent::{
     self, Occasion,
@@ -28,7 +25,8 @@ async fn an_order_writes_down_what_its_buyer_said_to_have_read_and_agrees_to_not
     let visitor = world.visitor();
     let details = world.choose(&visitor, &association, &concert, 1).await.expect(200);
     // Without the box nothing is sent on and nothing is written down.
-    let refused = details.form("/commande/").with("given_name", "Jeanne").with("family_name", "Lefort").with("email", "jeanne@example.org").send(&visitor).await;
+    let refused =
+        details.form("/commande/").with("given_name", "Jeanne").with("family_name", "Lefort").with("email", "jeanne@example.org").send(&visitor).await;
     assert_eq!(refused.status.as_u16(), 422);
     assert_eq!(world.count("select count(*) from consent_event").await, 0);
     let _ = world.give_details(&visitor, &details, "jeanne@example.org").await;
@@ -103,11 +101,18 @@ async fn no_event_of_the_ledger_is_rewritten_by_anybody() {
 #[tokio::test]
 async fn whoever_founds_an_association_has_it_written_down_once() {
     let world = World::start().await;
-    let person = server::signup::Person { name: "Camille Roy", email: "camille@example.org", password: "une longue phrase de passe", locale: Locale::En, operator: false };
+    let person = server::signup::Person {
+        name: "Camille Roy",
+        email: "camille@example.org",
+        password: "une longue phrase de passe",
+        locale: Locale::En,
+        operator: false,
+    };
     let (tenant, account) = server::signup::found_directly(&world.app, &person, "Chœur du Doubs", "choeur").await.unwrap();
     // The job that looks after the first row finds it there, and its event too.
     world.settle().await;
-    let events = world.texts(format!("select about||' '||action||' '||locale||' '||(account_id = '{account}') from consent_event where tenant_id = '{tenant}'")).await;
+    let events =
+        world.texts(format!("select about||' '||action||' '||locale||' '||(account_id = '{account}') from consent_event where tenant_id = '{tenant}'")).await;
     assert_eq!(events, ["terms_of_use acknowledged en true"]);
     world.stop().await;
 }

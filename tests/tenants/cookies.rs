@@ -26,9 +26,10 @@ async fn a_first_visit_is_asked_and_either_answer_ends_it_for_six_months() {
     let world = World::start().await;
     world.association_without_stripe("jazz").await;
     for (answer, value) in [("refuse", REFUSED), ("accept", ACCEPTED)] {
-        for (prefix, title, refuse, accept) in
-            [("", "Cookies et suivi : à vous de choisir", "Tout refuser", "Tout accepter"), ("/en", "Cookies and tracking: you choose", "Refuse all", "Accept all")]
-        {
+        for (prefix, title, refuse, accept) in [
+            ("", "Cookies et suivi : à vous de choisir", "Tout refuser", "Tout accepter"),
+            ("/en", "Cookies and tracking: you choose", "Refuse all", "Accept all"),
+        ] {
             let visitor = world.visitor();
             let url = world.url("jazz", &format!("{prefix}/concerts"));
             let page = visitor.get(&url).await.expect(200);
@@ -170,7 +171,8 @@ async fn an_answer_leads_nowhere_else_and_comes_from_our_own_pages_only() {
         let answer = visitor.post(&url, &[("answer", "refuse"), ("back", back)]).await;
         assert_eq!(answer.location(), world.url("jazz", "/"), "{back}");
     }
-    let foreign = visitor.post_raw(&url, &[("origin", "https://evil.example"), ("content-type", "application/x-www-form-urlencoded")], b"answer=accept".to_vec()).await;
+    let foreign =
+        visitor.post_raw(&url, &[("origin", "https://evil.example"), ("content-type", "application/x-www-form-urlencoded")], b"answer=accept".to_vec()).await;
     assert_eq!(foreign.status.as_u16(), 403);
     assert_eq!(set(&foreign), Vec::<&str>::new());
     assert_eq!(visitor.post(&url, &[("answer", "perhaps")]).await.status.as_u16(), 400);

@@ -67,7 +67,13 @@ async fn a_site_is_looked_at_and_says_only_what_was_seen() {
     page.says("Aucune page n’appelle un autre serveur que le nôtre").says("Vérifié de l’extérieur chaque nuit").says("11 janvier 2027");
     assert!(!page.words().contains("passent par une connexion chiffrée (TLS)"), "a claim that is not proven is made");
     assert!(proven(&page).contains("Mots de passe illisibles") && !proven(&page).contains("Connexion chiffrée"));
-    visitor.get(&world.url("jazz", "/en/preuves")).await.expect(200).says("What is proven").says("No page calls any server but ours").says("Checked from outside every night");
+    visitor
+        .get(&world.url("jazz", "/en/preuves"))
+        .await
+        .expect(200)
+        .says("What is proven")
+        .says("No page calls any server but ours")
+        .says("Checked from outside every night");
     world.stop().await;
 }
 
@@ -126,7 +132,16 @@ async fn the_president_gives_their_word_for_a_year_and_may_take_it_back() {
     assert_eq!(form().with("act", "attest").send(&president).await.status.as_u16(), 400);
     assert_eq!(stands(&world, &association, ClaimId::StripeTwoFactor).await, Standing::Gone);
     let given_at = world.clock.now();
-    form().with("accepted", "yes").with("act", "attest").send(&president).await.follow(&president).await.expect(200).says("Votre parole est enregistrée").says("Attesté par Camille Roy");
+    form()
+        .with("accepted", "yes")
+        .with("act", "attest")
+        .send(&president)
+        .await
+        .follow(&president)
+        .await
+        .expect(200)
+        .says("Votre parole est enregistrée")
+        .says("Attesté par Camille Roy");
     assert_eq!(stands(&world, &association, ClaimId::StripeTwoFactor).await, Standing::Green(given_at));
     world.see_changes().await;
     let public = world.visitor().get(&world.url("jazz", "/preuves")).await.expect(200);

@@ -282,7 +282,9 @@ impl Checker<'_> {
         let others = self.inventory.cookies.values().filter(|other| other.value.name == cookie.name).count();
         self.demand(others == 1, || "another cookie has this name: choose one".to_owned());
         let waits = cookie.category == CookieCategory::Consent;
-        self.demand(waits == cookie.consent.is_some(), || "`consent` names what a cookie of the category consent waits for, and stands with no other".to_owned());
+        self.demand(waits == cookie.consent.is_some(), || {
+            "`consent` names what a cookie of the category consent waits for, and stands with no other".to_owned()
+        });
         if let Some(consent) = &cookie.consent {
             self.known("consent", consent, &self.inventory.consents);
         }
@@ -302,7 +304,9 @@ impl Checker<'_> {
             self.name(id);
             self.period(&entry.value.ttl);
             let attested = entry.value.kind == ClaimKind::Attested;
-            self.demand(attested == (entry.value.probe == Probe::Attestation), || "what is attested has the probe attestation, and nothing else has".to_owned());
+            self.demand(attested == (entry.value.probe == Probe::Attestation), || {
+                "what is attested has the probe attestation, and nothing else has".to_owned()
+            });
         }
     }
 }

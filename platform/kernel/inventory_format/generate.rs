@@ -82,12 +82,7 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
         ))
     })?;
     listed(&mut out, &inventory.consents, "Consent", "CONSENTS", "Something a person may agree to and take back.", |_, consent| {
-        Ok(format!(
-            "asked: AskedIn::{:?}, version: {}, treatment: {}",
-            consent.asked,
-            consent.version,
-            optional("TreatmentId", consent.treatment.as_deref())
-        ))
+        Ok(format!("asked: AskedIn::{:?}, version: {}, treatment: {}", consent.asked, consent.version, optional("TreatmentId", consent.treatment.as_deref())))
     })?;
     listed(&mut out, &inventory.claims, "Claim", "CLAIMS", "A factual claim that a notice may make while it is proven.", |_, claim| {
         let ttl = period(&claim.ttl)?;

@@ -171,7 +171,14 @@ mod tests {
 
     #[test]
     fn silence_and_nonsense_are_no_answer_and_no_agreement() {
-        for cookie in ["a=b", "__Host-choice=yes", "__Host-choice=audience-2-yes", "__Host-choice=audience-1-maybe", "__Host-choice=audience-1-yes-yes", "__Host-choice=newsletter-1-yes"] {
+        for cookie in [
+            "a=b",
+            "__Host-choice=yes",
+            "__Host-choice=audience-2-yes",
+            "__Host-choice=audience-1-maybe",
+            "__Host-choice=audience-1-yes-yes",
+            "__Host-choice=newsletter-1-yes",
+        ] {
             let choice = sent(cookie, &[]);
             assert!(choice.is_open() && choice.answer().is_none(), "{cookie}");
             assert!(CONSENTS.iter().all(|consent| !choice.grants(consent.id)), "{cookie}");

@@ -239,7 +239,9 @@ impl Directory {
     /// When the database is away.
     pub async fn hosts(&self, id: TenantId) -> Result<Vec<String>> {
         let mut tx = self.db.platform().await?;
-        Ok(sqlx::query_scalar!("select host from host where tenant_id = $1 and state = 'active' order by host limit 20", id.uuid()).fetch_all(tx.conn()).await?)
+        Ok(sqlx::query_scalar!("select host from host where tenant_id = $1 and state = 'active' order by host limit 20", id.uuid())
+            .fetch_all(tx.conn())
+            .await?)
     }
 
     /// Forgets what is known of `slug` (created, renamed, suspended) and of the hosts that lead to it.

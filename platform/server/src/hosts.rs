@@ -132,7 +132,11 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
         .nest(api::PREFIX, api::endpoint(&app));
     let site = route_all(&app, [site_routes()]).data(Holds::new(app.clone())).data(PageCache::new()).data(KnownConcerts::default());
     let hosts = Hosts { platform, back_office, site: site.map_to_response().boxed() };
-    let options = Options { form_targets: form_targets(&app.config.payments), cookie_guard: |header, choice| cookies::guard(header, choice).keeps(), strict_cookies: cfg!(debug_assertions) };
+    let options = Options {
+        form_targets: form_targets(&app.config.payments),
+        cookie_guard: |header, choice| cookies::guard(header, choice).keeps(),
+        strict_cookies: cfg!(debug_assertions),
+    };
     serve_layer(app, options, hosts)
 }
 

@@ -136,7 +136,11 @@ fn client_at(public_url: &str) -> TestClient<ServeLayer<Route>> {
         .at("/style", get(style))
         .at("/echo", post(echo))
         .at("/large", post(echo).with(BodyLimit(200_000)));
-    let options = Options { form_targets: vec!["https://checkout.example".to_owned()], cookie_guard: |value, _| value.as_bytes().starts_with(b"good="), strict_cookies: false };
+    let options = Options {
+        form_targets: vec!["https://checkout.example".to_owned()],
+        cookie_guard: |value, _| value.as_bytes().starts_with(b"good="),
+        strict_cookies: false,
+    };
     TestClient::new(serve_layer(app, options, routes))
 }
 

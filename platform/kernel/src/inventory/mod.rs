@@ -8,7 +8,8 @@ mod words;
 
 pub use drift::{Drift, check, columns_of_types};
 pub use model::{
-    Access, Archive, Claim, Column, Consent, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Treatment,
+    Access, Archive, Claim, Column, Consent, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table,
+    Treatment,
 };
 pub use words::{
     ArchiveFrom, AskedIn, AtRest, ClaimKind, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, OnFail, Period, Probe, RecipientErase,

@@ -42,7 +42,9 @@ impl From<Proof> for Signed {
 /// Whether the addresses of `host` are signed. `resolver` is asked, the machine's own when none is given; `anchors` stand in for the root's
 /// keys in a test.
 pub async fn signed(host: &str, resolver: Option<SocketAddr>, anchors: Option<Arc<TrustAnchors>>) -> Signed {
-    let (Ok(name), Ok(resolver)) = (Name::from_ascii(format!("{}.", host.trim_end_matches('.'))), validating(resolver, anchors)) else { return Signed::Unknown };
+    let (Ok(name), Ok(resolver)) = (Name::from_ascii(format!("{}.", host.trim_end_matches('.'))), validating(resolver, anchors)) else {
+        return Signed::Unknown;
+    };
     tokio::time::timeout(PATIENCE, ask(&resolver, name)).await.unwrap_or(Signed::Unknown)
 }
 

@@ -25,7 +25,13 @@ async fn site(days: i64, answer: &'static str) -> (Url, Outbound) {
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
     let mut leaf = CertificateParams::new(vec!["jazz.localhost".to_owned()]).unwrap();
-    let date = |moment: Timestamp| rcgen::date_time_ymd(chrono::Datelike::year(&moment), u8::try_from(chrono::Datelike::month(&moment)).unwrap(), u8::try_from(chrono::Datelike::day(&moment)).unwrap());
+    let date = |moment: Timestamp| {
+        rcgen::date_time_ymd(
+            chrono::Datelike::year(&moment),
+            u8::try_from(chrono::Datelike::month(&moment)).unwrap(),
+            u8::try_from(chrono::Datelike::day(&moment)).unwrap(),
+        )
+    };
     leaf.not_before = date(now() - TimeDelta::days(30));
     leaf.not_after = date(now() + TimeDelta::days(days));
     let key = KeyPair::generate().unwrap();
@@ -81,7 +87,8 @@ async fn an_authority_nobody_knows_is_not_trusted() {
 #[tokio::test]
 async fn a_name_that_is_not_the_platforms_never_leads_inside() {
     let outbound = Outbound::new("estrade.example");
-    for inside in ["http://127.0.0.1:1/", "http://10.0.0.1/", "http://[::1]:1/", "http://[::ffff:192.168.1.1]/", "http://169.254.169.254/", "http://localhost/"] {
+    for inside in ["http://127.0.0.1:1/", "http://10.0.0.1/", "http://[::1]:1/", "http://[::ffff:192.168.1.1]/", "http://169.254.169.254/", "http://localhost/"]
+    {
         assert_eq!(outbound.look(&Url::parse(inside).unwrap(), now()).await.unwrap_err(), Blind::Private, "{inside}");
     }
     assert!(outbound.is_own("jazz.estrade.example") && outbound.is_own("estrade.example"));

@@ -118,5 +118,10 @@ pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<Fou
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Founder { name: row.name, email: row.email, account: AccountId::from_uuid(row.id), locale: Locale::from_code(&row.locale).unwrap_or(Locale::Fr) }))
+    Ok(row.map(|row| Founder {
+        name: row.name,
+        email: row.email,
+        account: AccountId::from_uuid(row.id),
+        locale: Locale::from_code(&row.locale).unwrap_or(Locale::Fr),
+    }))
 }

@@ -124,6 +124,13 @@ impl Page for CookiesPage {
         let chosen = Self { answer: "chosen", ..Self::new(Choice::all(true), &sent, "saved", "/") };
         let signal = Self { answer: "signal", ..Self::new(Choice::default(), &[], "", "/concerts") };
         let waiting = Self { needs_consent: true, ..Self::new(Choice::default(), &sent, "", "/") };
-        vec![Self::new(Choice::default(), &[], "forgotten", "/"), Self::new(Choice::all(true), &sent, "saved", "/"), Self::new(Choice::all(false), &sent, "", "/"), chosen, signal, waiting]
+        vec![
+            Self::new(Choice::default(), &[], "forgotten", "/"),
+            Self::new(Choice::all(true), &sent, "saved", "/"),
+            Self::new(Choice::all(false), &sent, "", "/"),
+            chosen,
+            signal,
+            waiting,
+        ]
     }
 }

@@ -221,11 +221,9 @@ mod tests {
     fn a_red_missing_unseen_or_old_proof_takes_the_sentence_back() {
         let at = "2027-01-11T03:00:00Z";
         let day = |day: u32| moment(&format!("2027-01-{day}T03:00:00Z"));
-        for (claim, otherwise) in [
-            (ClaimId::TransportEncrypted, Standing::Gone),
-            (ClaimId::NothingFromElsewhere, Standing::Qualified),
-            (ClaimId::TenantsWalled, Standing::Gone),
-        ] {
+        for (claim, otherwise) in
+            [(ClaimId::TransportEncrypted, Standing::Gone), (ClaimId::NothingFromElsewhere, Standing::Qualified), (ClaimId::TenantsWalled, Standing::Gone)]
+        {
             let said = |proof: Option<&Proof>, now| stand(claim.facts(), proof, now);
             let green = proof(claim, State::Green, at);
             assert_eq!(said(Some(&green), day(11)), Standing::Green(moment(at)));

@@ -87,7 +87,13 @@ impl ClaimRow {
         let of = |index: usize, reason: &Reason| {
             let claim = &CLAIMS[index % CLAIMS.len()];
             let standing = [Standing::Green(Timestamp::default()), Standing::Qualified, Standing::Gone][index % 3];
-            Self { reason: reason.word(), fact: "TLS 1.3".to_owned(), checked_at: (index % 4 > 0).then(Timestamp::default), stale: index % 5 == 0, ..Self::new(claim, standing, None, Timestamp::default()) }
+            Self {
+                reason: reason.word(),
+                fact: "TLS 1.3".to_owned(),
+                checked_at: (index % 4 > 0).then(Timestamp::default),
+                stale: index % 5 == 0,
+                ..Self::new(claim, standing, None, Timestamp::default())
+            }
         };
         let reasons = Reason::ALL.iter().enumerate().map(|(index, reason)| of(index, reason));
         let standings = (0..CLAIMS.len() * 3).map(|index| of(index, &Reason::Alone));

@@ -39,7 +39,8 @@ pub async fn latest(tx: &mut TenantTx) -> Result<Vec<Proof>> {
 /// When the database is away.
 pub async fn state(tx: &mut TenantTx, claim: ClaimId) -> Result<Option<State>> {
     let tenant = tx.tid();
-    let word = sqlx::query_scalar!("select state from proof where tenant_id = $1 and claim = $2 for update", tenant, claim.key()).fetch_optional(tx.conn()).await?;
+    let word =
+        sqlx::query_scalar!("select state from proof where tenant_id = $1 and claim = $2 for update", tenant, claim.key()).fetch_optional(tx.conn()).await?;
     Ok(word.and_then(|word| State::from_word(&word)))
 }
 
@@ -169,7 +170,8 @@ pub async fn sweep(app: &App) -> Result<Option<(Timestamp, i64)>> {
     if !exists {
         return Ok(None);
     }
-    let row = sqlx::query("select min(last_run_at), coalesce(sum(overdue), 0)::bigint from retention_rule_state where mode = 'active'").fetch_one(tx.conn()).await?;
+    let row =
+        sqlx::query("select min(last_run_at), coalesce(sum(overdue), 0)::bigint from retention_rule_state where mode = 'active'").fetch_one(tx.conn()).await?;
     Ok(row.try_get::<Option<Timestamp>, _>(0)?.map(|at| (at, row.try_get::<i64, _>(1).unwrap_or(i64::MAX))))
 }
 

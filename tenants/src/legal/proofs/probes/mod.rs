@@ -232,7 +232,8 @@ impl Walk {
 async fn addresses(app: &App, tenant: TenantId) -> Result<Outcome> {
     let mut tx = app.db.tenant(tenant).await?;
     let typed = store::address_columns(&mut tx).await?;
-    let named = TABLES.iter().flat_map(|table| table.columns).find(|column| column.handling.as_ref().is_some_and(|handling| handling.category.starts_with("tech.ip")));
+    let named =
+        TABLES.iter().flat_map(|table| table.columns).find(|column| column.handling.as_ref().is_some_and(|handling| handling.category.starts_with("tech.ip")));
     Ok(match (typed.first(), named) {
         (Some(column), _) => Outcome::red(Reason::Address, column),
         (None, Some(column)) => Outcome::red(Reason::Address, column.name),
@@ -316,7 +317,10 @@ mod tests {
         let clean = || Walk { pages: 3, foreign: BTreeSet::new(), undeclared: BTreeSet::new(), weak: false, blind: None };
         assert_eq!(clean().third_parties(), Outcome::green(Reason::Alone, "3"));
         assert_eq!(Walk { weak: true, ..clean() }.third_parties().reason, Reason::WeakPolicy);
-        assert_eq!(Walk { foreign: ["cdn.example".to_owned()].into(), blind: Some(Blind::Slow), ..clean() }.third_parties(), Outcome::red(Reason::Foreign, "cdn.example"));
+        assert_eq!(
+            Walk { foreign: ["cdn.example".to_owned()].into(), blind: Some(Blind::Slow), ..clean() }.third_parties(),
+            Outcome::red(Reason::Foreign, "cdn.example")
+        );
         assert_eq!(Walk { undeclared: ["_ga".to_owned()].into(), ..clean() }.cookies(), Outcome::red(Reason::Undeclared, "_ga"));
         assert_eq!(Walk { blind: Some(Blind::Silent), ..clean() }.cookies().reason, Reason::Silent);
         assert_eq!(Walk { pages: 0, ..clean() }.cookies().reason, Reason::Silent);

@@ -25,7 +25,8 @@ fn pattern(text: &str) -> Regex {
 
 static TAGS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?is)<(a|script|img|link|iframe|frame|source|video|audio|embed|object|track|form|base|button|input)\b([^>]*)>"));
-static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)\b(src|srcset|href|data|action|formaction|poster|rel)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#));
+static ATTRIBUTES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?is)\b(src|srcset|href|data|action|formaction|poster|rel)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#));
 static LOADED: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?is)(?:@import\s+(?:url\()?|url\()\s*["']?([^"')\s]+)"#));
 
 /// Reads a page found at `at`.
@@ -151,9 +152,17 @@ mod tests {
 
     #[test]
     fn only_a_policy_that_names_no_other_host_is_strict() {
-        let ours = "default-src 'none'; script-src 'self' 'nonce-a'; img-src 'self' data:; form-action 'self' https://checkout.stripe.com; frame-ancestors 'none'";
+        let ours =
+            "default-src 'none'; script-src 'self' 'nonce-a'; img-src 'self' data:; form-action 'self' https://checkout.stripe.com; frame-ancestors 'none'";
         assert!(is_strict(ours));
-        for weak in ["", "script-src 'self'", "default-src *", "default-src 'self' https://cdn.example", "default-src 'none'; img-src https:", "default-src 'unsafe-inline'"] {
+        for weak in [
+            "",
+            "script-src 'self'",
+            "default-src *",
+            "default-src 'self' https://cdn.example",
+            "default-src 'none'; img-src https:",
+            "default-src 'unsafe-inline'",
+        ] {
             assert!(!is_strict(weak), "{weak}");
         }
     }
