@@ -120,9 +120,14 @@ fn is_unsupported<E: ProvideErrorMetadata, R: StatusOf>(error: &SdkError<E, R>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::{StorageConfig, StoreId};
     use crate::ids::TenantId;
-    use poem::{IntoEndpoint, Request, Response, Server, endpoint::make_sync, http::{Method, StatusCode}, listener::{Acceptor, Listener, TcpListener}};
+    use crate::storage::{StorageConfig, StoreId};
+    use poem::{
+        IntoEndpoint, Request, Response, Server,
+        endpoint::make_sync,
+        http::{Method, StatusCode},
+        listener::{Acceptor, Listener, TcpListener},
+    };
     use std::sync::{Arc, Mutex};
     use uuid::Uuid;
 
@@ -144,7 +149,9 @@ mod tests {
                 return Response::builder().status(StatusCode::NO_CONTENT).finish();
             }
             if has("uploads") {
-                return xml(format!("<ListMultipartUploadsResult><IsTruncated>false</IsTruncated><Upload><Key>{key}</Key><UploadId>up</UploadId></Upload></ListMultipartUploadsResult>"));
+                return xml(format!(
+                    "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated><Upload><Key>{key}</Key><UploadId>up</UploadId></Upload></ListMultipartUploadsResult>"
+                ));
             }
             if has("versions") && !versioned {
                 return Response::builder().status(StatusCode::NOT_IMPLEMENTED).body("<Error><Code>NotImplemented</Code></Error>");
@@ -161,7 +168,9 @@ mod tests {
                      <Version><Key>{key}.other</Key><VersionId>v4</VersionId></Version></ListVersionsResult>"
                 ));
             }
-            xml(format!("<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>{key}</Key></Contents><Contents><Key>{key}.other</Key></Contents></ListBucketResult>"))
+            xml(format!(
+                "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>{key}</Key></Contents><Contents><Key>{key}.other</Key></Contents></ListBucketResult>"
+            ))
         };
         let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
         let address = acceptor.local_addr()[0].as_socket_addr().copied().unwrap();
