@@ -137,8 +137,8 @@ grant select, insert on platform_breach to estrade_platform;
 create table platform_breach_tenant (
   breach_id uuid not null references platform_breach on delete cascade,
   tenant_id uuid not null references tenant on delete cascade,
-  told_at timestamptz not null,
+  told_at timestamptz,
   primary key (breach_id, tenant_id)
 );
 create index platform_breach_tenant_tenant on platform_breach_tenant (tenant_id);
-grant select, insert on platform_breach_tenant to estrade_platform;
+grant select, insert, update on platform_breach_tenant to estrade_platform;

@@ -6,6 +6,7 @@ mod buying;
 mod consent;
 mod cookies;
 mod door;
+mod erasure;
 mod notice;
 mod paying;
 mod proofs;

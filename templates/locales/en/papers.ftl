@@ -174,3 +174,52 @@ processors-change = { $task }: { $name } ({ $country }) from { $from }, announce
 processors-change-transfer = Safeguard of the transfer: { $why }.
 processors-notice-title = Notice
 processors-notice = Any change is announced here and by e-mail to each association at least { $days } days before. Meanwhile it may object.
+
+signup-agree = I accept the data processing agreement (version { $version }) on behalf of the association.
+
+## Operators’ console
+operator-papers = Papers
+operator-announce-title = Announce a change
+operator-announce-lead = The announcement appears on the public page at once and leaves by e-mail to each president. The change applies { $days } days later at the earliest; change the configuration on that day.
+operator-announce-recipient = Who is replaced
+operator-announce-name = Name of the new processor
+operator-announce-country = Country
+operator-announce-country-hint = Two capitals, for instance FR.
+operator-announce-transfer = Safeguard of the transfer
+operator-announce-transfer-hint = Only outside the European Economic Area: adequacy decision, standard contractual clauses.
+operator-announce-from = From
+operator-announce = Announce
+operator-done-announced = The change is announced; the e-mails are leaving.
+operator-done-reported = The file is open; the associations are being told.
+operator-fault-country = Write the code of the country in two capitals.
+operator-fault-transfer = Outside the European Economic Area, say what makes the transfer lawful (GDPR, art. 46).
+operator-fault-notice = Leave the associations at least { $days } whole days.
+operator-fault-association = No association has the address { $name }.
+operator-fault-whom = Say which associations are concerned.
+operator-breach-lead = Each association concerned receives an e-mail and a file in which the people affected are already counted (GDPR, art. 33(2)).
+operator-breach-whom = Associations concerned
+operator-breach-some = These only
+operator-breach-everybody = All
+operator-breach-associations = Their addresses
+operator-breach-associations-hint = The beginning of their address, separated by commas.
+operator-breach-told = Associations told
+operator-breach-open = Open the file and tell them
+
+## E-mails to presidents
+mail-papers-hello = Hello,
+mail-papers-object = If this change does not suit the association, answer this e-mail before that date.
+mail-terms-subject = New version of the data agreement of { $association }
+mail-terms-title = A new version of the agreement
+mail-terms-text = The agreement under which Estrade processes the data of { $association } has a new version, number { $version }. It will apply from { $date }. Read it, then accept it in the back office:
+mail-terms-button = Read and accept the agreement
+mail-processor-subject = { $name } will process data for Estrade from { $date }
+mail-processor-title = A processor changes
+mail-processor-text = Estrade is changing a processor for part of the data of { $association }:
+mail-processor-button = See the list of processors
+mail-reported-subject = Data breach: { $association } is concerned
+mail-reported-title = A data breach concerns you
+mail-reported-text = A data breach that happened on the platform concerns data of { $association }.
+mail-reported-measures = What we have done: { $measures }
+mail-reported-deadline = If it results in a risk for people, the association must notify the CNIL of it before { $date }, { $time }. The file is already open, with the count of the people concerned and the notification ready to send:
+mail-reported-button = Open the file
+mail-reported-after = A question? Answer this e-mail.

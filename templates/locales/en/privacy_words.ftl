@@ -31,42 +31,14 @@ basis-obligation = Legal obligation
 basis-interest = Legitimate interest
 
 ## People
-subject-applicant = People who sign an association up
-subject-buyer = Ticket buyers
-subject-mentioned = Artists, authors and people named or pictured
-subject-officer = Officers and contacts of the association
-subject-staff = Members of the association’s team
-subject-visitor = Visitors to the site
 
 ## Categories of data
-category-account-credential = Passwords and access links, as digests
-category-account-role = Role in the team
-category-audience-count = Number of visits by page, browser, system, device, origin and area
-category-audience-key = Key of the day, used to count a visit once only
-category-behaviour-account = Dates on which accounts were made, signed in to and used
-category-behaviour-attendance = Attendance at a concert
-category-behaviour-breach = Dates of letters sent after a breach
-category-behaviour-purchase = Dates and contents of orders
-category-behaviour-staff = Actions of the team
-category-consent-acknowledgement = Proofs of reading
-category-contact-email = E-mail addresses
-category-contact-phone = Telephone numbers
-category-contact-postal = Postal addresses
-category-content-internal = Internal notes
-category-content-published = Published texts and pictures
-category-identity-name = Names
-category-identity-role = Offices held
-category-payment-amount = Amounts paid and refunded
-category-payment-ref = Payment references
-category-payment-state = State of payments
-category-preference-locale = Chosen language
 
 ## Recipients
 recipient-hosting_provider = hosting
 recipient-mail_provider = sending of e-mails
 recipient-object_storage = storage of pictures and backup copies
 recipient-stripe = payment
-recipient-stripe-transfer = EU-US Data Privacy Framework, standard contractual clauses
 
 ## Security measures
 measure-counted_without_addresses = Visits are counted without keeping an address.

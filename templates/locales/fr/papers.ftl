@@ -174,3 +174,52 @@ processors-change = { $task } : { $name } ({ $country }) à partir du { $from 
 processors-change-transfer = Garantie du transfert : { $why }.
 processors-notice-title = Préavis
 processors-notice = Tout changement est annoncé ici et par mail à chaque association au moins { $days } jours avant. Pendant ce temps elle peut s’y opposer.
+
+signup-agree = J’accepte, au nom de l’association, le contrat de sous-traitance des données (version { $version }).
+
+## Console de la plateforme
+operator-papers = Papiers
+operator-announce-title = Annoncer un changement
+operator-announce-lead = L’annonce paraît aussitôt sur la page publique et part par mail à chaque présidence. Le changement s’applique au plus tôt { $days } jours après ; changez la configuration ce jour-là.
+operator-announce-recipient = Qui est remplacé
+operator-announce-name = Nom du nouveau sous-traitant
+operator-announce-country = Pays
+operator-announce-country-hint = Deux capitales, par exemple FR.
+operator-announce-transfer = Garantie du transfert
+operator-announce-transfer-hint = Seulement hors de l’Espace économique européen : décision d’adéquation, clauses contractuelles types.
+operator-announce-from = À partir du
+operator-announce = Annoncer
+operator-done-announced = Le changement est annoncé ; les mails partent.
+operator-done-reported = Le dossier est ouvert ; les associations sont prévenues.
+operator-fault-country = Écrivez le code du pays en deux capitales.
+operator-fault-transfer = Hors de l’Espace économique européen, dites ce qui rend le transfert licite (RGPD, art. 46).
+operator-fault-notice = Laissez au moins { $days } jours entiers aux associations.
+operator-fault-association = Aucune association n’a l’adresse { $name }.
+operator-fault-whom = Dites quelles associations sont concernées.
+operator-breach-lead = Chaque association concernée reçoit un mail et un dossier où les personnes touchées sont déjà comptées (RGPD, art. 33, § 2).
+operator-breach-whom = Associations concernées
+operator-breach-some = Celles-ci seulement
+operator-breach-everybody = Toutes
+operator-breach-associations = Leurs adresses
+operator-breach-associations-hint = Le début de leur adresse, séparés par des virgules.
+operator-breach-told = Associations prévenues
+operator-breach-open = Ouvrir le dossier et prévenir
+
+## Mails aux présidences
+mail-papers-hello = Bonjour,
+mail-papers-object = Si ce changement ne convient pas à l’association, répondez à ce mail avant cette date.
+mail-terms-subject = Nouvelle version du contrat de données de { $association }
+mail-terms-title = Une nouvelle version du contrat
+mail-terms-text = Le contrat par lequel Estrade traite les données de { $association } a une nouvelle version, la { $version }. Elle s’appliquera à partir du { $date }. Lisez-la, puis acceptez-la dans l’espace de gestion :
+mail-terms-button = Lire et accepter le contrat
+mail-processor-subject = { $name } traitera des données pour Estrade à partir du { $date }
+mail-processor-title = Un sous-traitant change
+mail-processor-text = Estrade change de sous-traitant pour une partie des données de { $association } :
+mail-processor-button = Voir la liste des sous-traitants
+mail-reported-subject = Violation de données : { $association } est concernée
+mail-reported-title = Une violation de données vous concerne
+mail-reported-text = Une violation de données survenue sur la plateforme concerne des données de { $association }.
+mail-reported-measures = Ce que nous avons fait : { $measures }
+mail-reported-deadline = S’il en résulte un risque pour les personnes, l’association doit la notifier à la CNIL avant le { $date }, { $time }. Le dossier est déjà ouvert, avec le compte des personnes concernées et la notification prête à envoyer :
+mail-reported-button = Ouvrir le dossier
+mail-reported-after = Une question ? Répondez à ce mail.

@@ -31,42 +31,14 @@ basis-obligation = Obligation légale
 basis-interest = Intérêt légitime
 
 ## Personnes
-subject-applicant = Personnes qui inscrivent une association
-subject-buyer = Acheteurs de billets
-subject-mentioned = Artistes, auteurs et personnes citées ou photographiées
-subject-officer = Dirigeants et contacts de l’association
-subject-staff = Membres de l’équipe de l’association
-subject-visitor = Visiteurs du site
 
 ## Catégories de données
-category-account-credential = Mots de passe et liens d’accès, sous forme de condensés
-category-account-role = Rôle dans l’équipe
-category-audience-count = Nombre de visites par page, navigateur, système, appareil, provenance et zone
-category-audience-key = Clé du jour, qui sert à ne compter une visite qu’une fois
-category-behaviour-account = Dates de création, de connexion et d’usage des comptes
-category-behaviour-attendance = Présence à un concert
-category-behaviour-breach = Dates des lettres envoyées après une violation
-category-behaviour-purchase = Dates et contenu des commandes
-category-behaviour-staff = Actions de l’équipe
-category-consent-acknowledgement = Preuves de lecture
-category-contact-email = Adresses e-mail
-category-contact-phone = Numéros de téléphone
-category-contact-postal = Adresses postales
-category-content-internal = Notes internes
-category-content-published = Textes et images publiés
-category-identity-name = Noms et prénoms
-category-identity-role = Fonctions
-category-payment-amount = Montants payés et remboursés
-category-payment-ref = Références de paiement
-category-payment-state = État des paiements
-category-preference-locale = Langue choisie
 
 ## Destinataires
 recipient-hosting_provider = hébergement
 recipient-mail_provider = envoi des mails
 recipient-object_storage = stockage des images et des copies de secours
 recipient-stripe = paiement
-recipient-stripe-transfer = cadre de protection des données UE-États-Unis, clauses contractuelles types
 
 ## Mesures de sécurité
 measure-counted_without_addresses = Les visites sont comptées sans garder d’adresse.

@@ -41,11 +41,12 @@ impl RecipientsConfig {
                 source.required(&variable("NAME"), "set its legal name: registers, contracts and the list of processors print it (GDPR art. 28 and 30)");
             let country = source.required(&variable("COUNTRY"), "set the ISO 3166 code of its country, e.g. FR");
             let transfer = source.text(&variable("TRANSFER"));
-            if !country.is_empty() && !(country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase())) {
-                source.fault(&variable("COUNTRY"), &format!("“{country}” is not a country code"), "set two capital letters, e.g. FR");
-            } else if !country.is_empty() && !is_in_eea(&country) && transfer.is_none() {
+            let is_code = country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase());
+            if is_code && !is_in_eea(&country) && transfer.is_none() {
                 let remedy = "say what makes the transfer lawful, e.g. adequacy decision or standard contractual clauses";
                 source.fault(&variable("TRANSFER"), "it is not set, and the recipient is outside the European Economic Area", remedy);
+            } else if !is_code && !country.is_empty() {
+                source.fault(&variable("COUNTRY"), &format!("“{country}” is not a country code"), "set two capital letters, e.g. FR");
             }
             (recipient.id, NamedRecipient { legal_name, country, transfer })
         });

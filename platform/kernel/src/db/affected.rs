@@ -93,11 +93,11 @@ async fn count(connection: &mut PgConnection, scope: Scope, tenant: Option<Uuid>
 }
 
 /// Tables of this scope with a column of one of these categories.
-fn tables<'a>(scope: Scope, categories: &'a [String]) -> impl Iterator<Item = &'static Table> + 'a {
+fn tables(scope: Scope, categories: &[String]) -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(move |table| table.scope == scope && chosen(table, categories).next().is_some())
 }
 
-fn chosen<'a>(table: &'static Table, categories: &'a [String]) -> impl Iterator<Item = &'static str> + 'a {
+fn chosen(table: &'static Table, categories: &[String]) -> impl Iterator<Item = &'static str> {
     let concerns = move |category: &str| categories.iter().any(|chosen| chosen == category);
     table
         .columns
@@ -120,11 +120,12 @@ fn rows(table: &'static Table, categories: &[String]) -> String {
 /// Selects who the rows of a table are about; `None` when no way leads to a person.
 fn people(table: &'static Table, categories: &[String]) -> Option<String> {
     let root = table.subject?.facts().root?;
-    let mut joins = String::new();
-    let (mut here, mut who) = (0, "t0.id".to_owned());
-    if table.path.is_empty() && table.name != root {
+    // A way may end early, where no foreign key leads on: such rows are counted, but not as people.
+    if table.path.last().map_or(table.name, |step| step.target) != root {
         return None;
     }
+    let mut joins = String::new();
+    let (mut here, mut who) = (0, "t0.id".to_owned());
     for (index, step) in table.path.iter().enumerate() {
         let id = step.columns.iter().find(|column| **column != "tenant_id");
         let last = index + 1 == table.path.len();
@@ -136,7 +137,8 @@ fn people(table: &'static Table, categories: &[String]) -> Option<String> {
         }
         let next = here + 1;
         let same_tenant = if step.columns.contains(&"tenant_id") { format!("t{next}.tenant_id = t{here}.tenant_id and ") } else { String::new() };
-        joins.push_str(&format!(" join {} t{next} on {same_tenant}t{next}.id = t{here}.\"{key}\"", quoted(step.target)));
+        let joined = format!(" join {} t{next} on {same_tenant}t{next}.id = t{here}.\"{key}\"", quoted(step.target));
+        joins += &joined;
         here = next;
         who = format!("t{here}.id");
     }

@@ -264,3 +264,14 @@ pub async fn letters(tx: &mut TenantTx, breach: Uuid) -> Result<i64> {
         .fetch_one(tx.conn())
         .await?)
 }
+
+/// The file opened for a breach of the platform, and when the association knew.
+///
+/// # Errors
+/// When the database is away.
+pub async fn reported(tx: &mut TenantTx, file: Uuid) -> Result<Option<(Uuid, Timestamp)>> {
+    let tenant = tx.tid();
+    let row =
+        sqlx::query!("select id, discovered_at from breach where tenant_id = $1 and reported_by_platform = $2", tenant, file).fetch_optional(tx.conn()).await?;
+    Ok(row.map(|row| (row.id, row.discovered_at)))
+}
