@@ -1,5 +1,6 @@
 //! What an association's site can do. One folder a capability.
 
+pub mod consent;
 pub mod legal;
 pub mod payments;
 pub mod people;
@@ -15,7 +16,7 @@ use poem::RouteMethod;
 /// The routes of an association's public site: path and what answers there. The server mounts them, and a test walks them.
 #[must_use]
 pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
-    [site::public_routes(), legal::public_routes(), ticketing::public::public_routes()].into_iter().flatten().collect()
+    [site::public_routes(), legal::public_routes(), ticketing::public::public_routes(), privacy::public_routes()].into_iter().flatten().collect()
 }
 
 /// The routes of an association's back office, relative to `/a/:slug`, behind the server's guard.
@@ -26,6 +27,7 @@ pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
         ticketing::door::admin_routes(),
         ticketing::admin::money::admin_routes(),
         legal::admin::admin_routes(),
+        legal::proofs::admin::admin_routes(),
         privacy::admin_routes(),
     ]
     .into_iter()

@@ -3,8 +3,12 @@
 mod back_office;
 mod bad_input;
 mod buying;
+mod consent;
+mod cookies;
 mod door;
+mod notice;
 mod paying;
+mod proofs;
 mod refunding;
 mod sale;
 mod seats;

@@ -1,8 +1,8 @@
 //! What must hold between the entries of the inventory, before any database is looked at: every name leads somewhere, and no
 //! column promises what cannot be done.
 
-use super::values::{Access, Erase, Rectify, access, erase, is_name, rectify, step};
-use super::words::{AtRest, Class, LegalBasis, Period, RowErase, Scope, Source};
+use super::values::{Access, Erase, Rectify, access, erase, is_name, is_table, rectify};
+use super::words::{AtRest, ClaimKind, Class, CookieCategory, LegalBasis, Period, Probe, RowErase, Scope, Source, Surrogate};
 use super::{Column, Cookie, Entry, Fault, Inventory, Store, Table};
 use std::collections::BTreeMap;
 
@@ -28,11 +28,12 @@ pub fn check(inventory: &Inventory) -> Vec<Fault> {
         checker.at(&entry.file, format!("cookie.{name}"));
         checker.cookie(name, &entry.value);
     }
+    checker.consents_and_claims();
     checker.faults
 }
 
-struct Checker<'a> {
-    inventory: &'a Inventory,
+pub(super) struct Checker<'a> {
+    pub(super) inventory: &'a Inventory,
     faults: Vec<Fault>,
     file: String,
     key: String,
@@ -44,11 +45,11 @@ impl Checker<'_> {
         self.key = key;
     }
 
-    fn fault(&mut self, problem: impl Into<String>) {
+    pub(super) fn fault(&mut self, problem: impl Into<String>) {
         self.faults.push(Fault { file: self.file.clone(), key: self.key.clone(), problem: problem.into() });
     }
 
-    fn demand(&mut self, holds: bool, problem: impl FnOnce() -> String) {
+    pub(super) fn demand(&mut self, holds: bool, problem: impl FnOnce() -> String) {
         if !holds {
             self.fault(problem());
         }
@@ -58,7 +59,7 @@ impl Checker<'_> {
         self.demand(is_name(name), || format!("`{name}` is no name: use lower-case letters, digits and _"));
     }
 
-    fn known<T>(&mut self, kind: &str, id: &str, among: &BTreeMap<String, Entry<T>>) {
+    pub(super) fn known<T>(&mut self, kind: &str, id: &str, among: &BTreeMap<String, Entry<T>>) {
         self.demand(among.contains_key(id), || {
             let known: Vec<_> = among.keys().map(String::as_str).collect();
             format!("{kind} `{id}` is not declared: add [{kind}.{id}] or use one of {}", known.join(", "))
@@ -66,8 +67,9 @@ impl Checker<'_> {
     }
 
     /// A `table.column` that some table declares.
-    fn column(&mut self, field: &str, reference: &str) {
-        let found = reference.split_once('.').is_some_and(|(table, column)| self.inventory.tables.get(table).is_some_and(|entry| entry.value.declares(column)));
+    pub(super) fn column(&mut self, field: &str, reference: &str) {
+        let found =
+            reference.rsplit_once('.').is_some_and(|(table, column)| self.inventory.tables.get(table).is_some_and(|entry| entry.value.declares(column)));
         self.demand(found, || format!("{field} `{reference}` is no declared table.column: correct the name or declare the column"));
     }
 
@@ -108,6 +110,9 @@ impl Checker<'_> {
                 self.period(&archive.length);
                 self.known("hold", &archive.hold, &self.inventory.holds);
             }
+            for (table, start) in &entry.value.on {
+                self.start(table, start);
+            }
         }
     }
 
@@ -117,7 +122,7 @@ impl Checker<'_> {
             self.name(id);
             for column in &entry.value.columns {
                 self.column("column", column);
-                let kept = column.split_once('.').and_then(|(table, column)| self.inventory.tables.get(table)?.value.col.get(column));
+                let kept = column.rsplit_once('.').and_then(|(table, column)| self.inventory.tables.get(table)?.value.col.get(column));
                 let agrees = kept.is_none_or(|column| erase(&column.erase) == Ok(Erase::Keep(id.clone())));
                 self.demand(agrees, || format!("`{column}` is listed, but its own `erase` is not keep:{id}: make them agree"));
             }
@@ -147,7 +152,7 @@ impl Checker<'_> {
     }
 
     fn table(&mut self, name: &str, table: &Table) {
-        self.demand(name.split('.').all(is_name), || format!("`{name}` is no table name: use lower-case letters, digits and _"));
+        self.demand(is_table(name), || format!("`{name}` is no table name: use lower-case letters, digits and _"));
         let mut seen = Vec::new();
         for column in table.keys.iter().chain(&table.none).chain(table.col.keys()) {
             self.name(column);
@@ -164,43 +169,13 @@ impl Checker<'_> {
         } else {
             self.reach(name, table);
         }
+        self.around(table);
         let home = self.key.clone();
         for (column, value) in &table.col {
             self.key = format!("{home}.col.{column}");
             self.table_column(table, value);
         }
         self.key = home;
-    }
-
-    /// A table with personal data says whose, and how its rows are found.
-    fn reach(&mut self, name: &str, table: &Table) {
-        self.demand(table.row_erase.is_some(), || "holds personal data: say `row_erase = \"delete\"` or \"keep\"".to_owned());
-        let Some(subject) = &table.subject else {
-            self.fault("holds personal data: say whose with `subject`");
-            return;
-        };
-        self.known("subject", subject, &self.inventory.subjects);
-        let root = self.inventory.subjects.get(subject).and_then(|entry| entry.value.root.clone());
-        let mut here = name.to_owned();
-        for text in &table.path {
-            match step(text) {
-                Ok(step) => {
-                    let starts = step.table == here;
-                    self.demand(starts, || format!("the way breaks: `{text}` starts from {}, expected {here}", step.table));
-                    for column in &step.columns {
-                        self.column("path column", &format!("{}.{column}", step.table));
-                    }
-                    self.known("table", &step.target, &self.inventory.tables);
-                    here = step.target;
-                }
-                Err(problem) => self.fault(problem),
-            }
-        }
-        let arrives = root.as_ref() == Some(&here);
-        let explained = table.unlinked.as_ref().is_some_and(|how| !how.trim().is_empty());
-        self.demand(arrives != explained, || {
-            format!("`path` must lead to the root of subject {subject}, or else (and only then) `unlinked` says how rows are found")
-        });
     }
 
     fn table_column(&mut self, table: &Table, column: &Column) {
@@ -220,6 +195,11 @@ impl Checker<'_> {
                 let goes = table.row_erase == Some(RowErase::Delete);
                 self.demand(goes, || "delete_row needs the table's `row_erase = \"delete\"`; otherwise erase the column alone".to_owned());
             }
+            Ok(Erase::Surrogate(Surrogate::ErasedEmail | Surrogate::RandomSecret)) => {
+                let named = table.keys.iter().any(|key| key == "id");
+                self.demand(named, || "this surrogate is made from the row's `id`, which `keys` does not list".to_owned());
+            }
+            Ok(Erase::Document) => self.document(column),
             Ok(Erase::Null | Erase::Surrogate(_) | Erase::Truncate(_) | Erase::Aggregate) => {}
             Err(problem) => self.fault(problem),
         }
@@ -280,5 +260,32 @@ impl Checker<'_> {
         self.demand(token, || "the name is made of letters, digits, - and _".to_owned());
         let others = self.inventory.cookies.values().filter(|other| other.value.name == cookie.name).count();
         self.demand(others == 1, || "another cookie has this name: choose one".to_owned());
+        let waits = cookie.category == CookieCategory::Consent;
+        self.demand(waits == cookie.consent.is_some(), || {
+            "`consent` names what a cookie of the category consent waits for, and stands with no other".to_owned()
+        });
+        if let Some(consent) = &cookie.consent {
+            self.known("consent", consent, &self.inventory.consents);
+        }
+    }
+
+    fn consents_and_claims(&mut self) {
+        for (id, entry) in &self.inventory.consents {
+            self.at(&entry.file, format!("consent.{id}"));
+            self.name(id);
+            self.demand(entry.value.version > 0, || "versions count from 1".to_owned());
+            if let Some(treatment) = &entry.value.treatment {
+                self.known("treatment", treatment, &self.inventory.treatments);
+            }
+        }
+        for (id, entry) in &self.inventory.claims {
+            self.at(&entry.file, format!("claim.{id}"));
+            self.name(id);
+            self.period(&entry.value.ttl);
+            let attested = entry.value.kind == ClaimKind::Attested;
+            self.demand(attested == (entry.value.probe == Probe::Attestation), || {
+                "what is attested has the probe attestation, and nothing else has".to_owned()
+            });
+        }
     }
 }

@@ -14,14 +14,34 @@ pub struct Table {
     pub module: String,
     /// Whose data it holds; absent when all its columns are keys or say nothing.
     pub subject: Option<String>,
-    /// Foreign keys that lead to the subject's root: `order_line.(tenant_id,order_id)->orders`.
+    /// Foreign keys and links that lead to the subject's root: `order_line.(tenant_id,order_id)->orders`,
+    /// `payment.subject_id = orders.id when subject_kind = 'order'`.
     pub path: Vec<String>,
-    /// How rows are found when no foreign key leads to a person.
+    /// How rows are found when nothing the database knows leads to a person.
     pub unlinked: Option<String>,
     pub row_erase: Option<RowErase>,
+    /// Stores of objects named by a row's id: they go with the row.
+    pub objects: Vec<String>,
+    /// For a restricted archive: what an erasure writes to it first.
+    pub filled: Option<Filled>,
+    /// For a platform table with tenants' data: the function through which a tenant's role may read and erase what is its own.
+    pub door: Option<String>,
     pub keys: Vec<String>,
     pub none: Vec<String>,
     pub col: BTreeMap<String, Column>,
+}
+
+/// What an erasure writes to a restricted archive before it erases: one row for each row of the first table on its path.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filled {
+    /// The duty that asks for it.
+    pub hold: String,
+    /// What such a row must be: `confirmed_at is set`, `total is positive`.
+    #[serde(default)]
+    pub when: Vec<String>,
+    /// For each column of the archive, the `table.column`s of its path whose texts it takes, joined by a space.
+    pub copy: BTreeMap<String, Vec<String>>,
 }
 
 /// A column that concerns somebody.
@@ -37,14 +57,24 @@ pub struct Column {
     /// `include`, `redact` or `omit:<legal reason>`.
     pub access: String,
     pub portable: bool,
-    /// `delete_row`, `null`, `surrogate:<word>`, `truncate:<n>`, `keep:<hold>`, `aggregate` or `via:<column>`.
+    /// `delete_row`, `null`, `surrogate:<word>`, `truncate:<n>`, `keep:<hold>`, `aggregate`, `document` or `via:<column>`.
     pub erase: String,
+    /// For `erase = "document"`, a jsonb column: each of its keys, dotted, with `erase` or `keep`.
+    pub keys: BTreeMap<String, KeyVerdict>,
     pub retention: String,
     /// `self`, `request` or `never:<reason>`.
     pub rectify: String,
     pub restrict: Restrict,
     pub at_rest: AtRest,
     pub log_safe: bool,
+}
+
+/// What an erasure does to one key of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyVerdict {
+    Erase,
+    Keep,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,6 +87,10 @@ struct WrittenTable {
     path: Vec<String>,
     unlinked: Option<String>,
     row_erase: Option<RowErase>,
+    #[serde(default)]
+    objects: Vec<String>,
+    filled: Option<Filled>,
+    door: Option<String>,
     #[serde(default)]
     keys: Vec<String>,
     #[serde(default)]
@@ -80,6 +114,7 @@ struct WrittenColumn {
     access: Option<String>,
     portable: Option<bool>,
     erase: Option<String>,
+    keys: Option<BTreeMap<String, KeyVerdict>>,
     retention: Option<String>,
     rectify: Option<String>,
     restrict: Option<Restrict>,
@@ -91,13 +126,13 @@ impl TryFrom<WrittenTable> for Table {
     type Error = String;
 
     fn try_from(written: WrittenTable) -> Result<Self, String> {
-        let WrittenTable { scope, module, subject, path, unlinked, row_erase, keys, none, each, col } = written;
+        let WrittenTable { scope, module, subject, path, unlinked, row_erase, objects, filled, door, keys, none, each, col } = written;
         let resolve = |(name, column): (String, WrittenColumn)| {
             let column = column.resolve(&each).map_err(|field| format!("column `{name}` does not say its `{field}`, nor does `each`"))?;
             Ok((name, column))
         };
         let col = col.into_iter().map(resolve).collect::<Result<_, String>>()?;
-        Ok(Self { scope, module, subject, path, unlinked, row_erase, keys, none, col })
+        Ok(Self { scope, module, subject, path, unlinked, row_erase, objects, filled, door, keys, none, col })
     }
 }
 
@@ -114,6 +149,7 @@ impl WrittenColumn {
             access: self.access.or_else(|| each.access.clone()).ok_or("access")?,
             portable: self.portable.or(each.portable).unwrap_or_default(),
             erase: self.erase.or_else(|| each.erase.clone()).ok_or("erase")?,
+            keys: self.keys.unwrap_or_default(),
             retention: self.retention.or_else(|| each.retention.clone()).ok_or("retention")?,
             rectify: self.rectify.or_else(|| each.rectify.clone()).ok_or("rectify")?,
             restrict: self.restrict.or(each.restrict).ok_or("restrict")?,

@@ -1,7 +1,8 @@
 //! Turns a checked inventory into the Rust that `kernel::inventory` includes: one enum per kind of entry and one static table
 //! per enum, in the same order. Nothing here decides anything; what does not fit the types of `model.rs` does not compile.
 
-use super::values::{Access, Erase, Rectify, access, erase, rectify, step};
+use super::columns::KeyVerdict;
+use super::values::{Access, Erase, Rectify, access, condition, erase, rectify, step};
 use super::words::Period;
 use super::{Column, Entry, Inventory, Table};
 use std::collections::BTreeMap;
@@ -46,8 +47,12 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
             ),
         };
         let active = retention.active.as_deref().map_or_else(|| Ok("None".to_owned()), |text| period(text).map(|period| format!("Some({period})")))?;
-        let (anchor, then, source) = (&retention.anchor, retention.then, &retention.source);
-        Ok(format!("anchor: {anchor:?}, active: {active}, archive: {archive}, then: Then::{then:?}, source: {source:?}"))
+        let mut on = String::new();
+        for (table, start) in &retention.on {
+            put(&mut on, &format!("Start {{ table: {table:?}, via: &[{}], column: {:?} }}, ", steps(&start.via)?, start.column));
+        }
+        let (anchor, then, source, by_hand) = (&retention.anchor, retention.then, &retention.source, &retention.by_hand);
+        Ok(format!("anchor: {anchor:?}, active: {active}, archive: {archive}, then: Then::{then:?}, source: {source:?}, on: &[{on}], by_hand: {by_hand:?}"))
     })?;
     listed(&mut out, &inventory.holds, "Hold", "HOLDS", "A duty that keeps columns through an erasure.", |_, hold| {
         Ok(format!("legal_ref: {:?}, columns: &{:?}, roles: &{:?}", hold.legal_ref, hold.columns, hold.roles))
@@ -70,15 +75,23 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
     listed(&mut out, &inventory.cookies, "Cookie", "COOKIES", "A cookie this software may set; no other leaves it.", |_, cookie| {
         Ok(format!(
             "name: {:?}, category: CookieCategory::{:?}, treatment: TreatmentId::{}, max_age: {}, http_only: {}, same_site: SameSite::{:?}, \
-             contains: CookieContents::{:?}",
+             contains: CookieContents::{:?}, consent: {}",
             cookie.name,
             cookie.category,
             variant(&cookie.treatment),
             period(&cookie.max_age)?,
             cookie.http_only,
             cookie.same_site,
-            cookie.contains
+            cookie.contains,
+            optional("ConsentId", cookie.consent.as_deref())
         ))
+    })?;
+    listed(&mut out, &inventory.consents, "Consent", "CONSENTS", "Something a person may agree to and take back.", |_, consent| {
+        Ok(format!("asked: AskedIn::{:?}, version: {}, treatment: {}", consent.asked, consent.version, optional("TreatmentId", consent.treatment.as_deref())))
+    })?;
+    listed(&mut out, &inventory.claims, "Claim", "CLAIMS", "A factual claim that a notice may make while it is proven.", |_, claim| {
+        let ttl = period(&claim.ttl)?;
+        Ok(format!("probe: Probe::{:?}, kind: ClaimKind::{:?}, ttl: {ttl}, on_fail: OnFail::{:?}", claim.probe, claim.kind, claim.on_fail))
     })?;
     listed(&mut out, &inventory.log_fields, "LogField", "LOG_FIELDS", "A field a log line may carry.", |_, field| {
         Ok(format!("class: Class::{:?}, holds: {:?}", field.class, field.holds))
@@ -128,21 +141,20 @@ fn listed<T>(
 
 fn table(out: &mut String, name: &str, entry: &Entry<Table>) -> Result<(), String> {
     let Entry { file, value } = entry;
-    let mut steps = String::new();
-    for text in &value.path {
-        let step = step(text)?;
-        put(&mut steps, &format!("Step {{ table: {:?}, columns: &{:?}, target: {:?} }}, ", step.table, step.columns, step.target));
-    }
+    let steps = steps(&value.path)?;
     let row_erase = value.row_erase.map_or_else(|| "None".to_owned(), |erase| format!("Some(RowErase::{erase:?})"));
     put(
         out,
         &format!(
             "    Table {{\n        name: {name:?}, file: {file:?}, scope: Scope::{:?}, module: {:?}, subject: {}, path: &[{steps}], unlinked: {:?}, \
-             row_erase: {row_erase},\n        columns: &[\n",
+             row_erase: {row_erase}, objects: &{:?}, filled: {}, door: {:?},\n        columns: &[\n",
             value.scope,
             value.module,
             optional("SubjectId", value.subject.as_deref()),
-            value.unlinked
+            value.unlinked,
+            value.objects,
+            filled(value)?,
+            value.door
         ),
     );
     for (class, names) in [("Key", &value.keys), ("None", &value.none)] {
@@ -157,6 +169,21 @@ fn table(out: &mut String, name: &str, entry: &Entry<Table>) -> Result<(), Strin
     Ok(())
 }
 
+fn filled(table: &Table) -> Result<String, String> {
+    let Some(filled) = &table.filled else { return Ok("None".to_owned()) };
+    let mut when = String::new();
+    for text in &filled.when {
+        let (column, test) = condition(text)?;
+        put(&mut when, &format!("({column:?}, Test::{test:?}), "));
+    }
+    let mut copy = String::new();
+    for (column, sources) in &filled.copy {
+        let pairs: Vec<_> = sources.iter().filter_map(|source| source.rsplit_once('.')).map(|pair| format!("{pair:?}")).collect();
+        put(&mut copy, &format!("({column:?}, &[{}]), ", pairs.join(", ")));
+    }
+    Ok(format!("Some(Filled {{ hold: HoldId::{}, when: &[{when}], copy: &[{copy}] }})", variant(&filled.hold)))
+}
+
 fn handled(name: &str, column: &Column) -> Result<String, String> {
     let erase = match erase(&column.erase)? {
         Erase::DeleteRow => "DeleteRow".to_owned(),
@@ -166,6 +193,13 @@ fn handled(name: &str, column: &Column) -> Result<String, String> {
         Erase::Truncate(characters) => format!("Truncate({characters})"),
         Erase::Keep(hold) => format!("Keep(HoldId::{})", variant(&hold)),
         Erase::Via(other) => format!("Via({other:?})"),
+        Erase::Document => {
+            let keys = column.keys.iter().map(|(path, verdict)| {
+                let path: Vec<_> = path.split('.').collect();
+                format!("(&{path:?}, {})", *verdict == KeyVerdict::Erase)
+            });
+            format!("Document(&[{}])", keys.collect::<Vec<_>>().join(", "))
+        }
     };
     let access = match access(&column.access)? {
         Access::Include => "Include".to_owned(),
@@ -193,6 +227,22 @@ fn handled(name: &str, column: &Column) -> Result<String, String> {
         column.at_rest,
         column.log_safe
     ))
+}
+
+fn steps(ways: &[String]) -> Result<String, String> {
+    let mut steps = String::new();
+    for text in ways {
+        let step = step(text)?;
+        let when = step.when.map_or_else(|| "None".to_owned(), |(column, word)| format!("Some(({column:?}, {word:?}))"));
+        put(
+            &mut steps,
+            &format!(
+                "Step {{ table: {:?}, columns: &{:?}, target: {:?}, target_columns: &{:?}, when: {when}, foreign_key: {} }}, ",
+                step.table, step.columns, step.target, step.target_columns, step.foreign_key
+            ),
+        );
+    }
+    Ok(steps)
 }
 
 fn put(out: &mut String, text: &str) {

@@ -15,6 +15,7 @@ pub enum Erase {
     Keep(String),
     Aggregate,
     Via(String),
+    Document,
 }
 
 /// What an access request shows of a column.
@@ -33,12 +34,24 @@ pub enum Rectify {
     Never(String),
 }
 
-/// One foreign key on the way from a table to the person: `table.(columns)->target`.
+/// One stretch of the way from a table to the person: a foreign key, `table.(columns)->target`, or a link the database does not
+/// enforce, `table.column = target.column when kind = 'order'`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     pub table: String,
     pub columns: Vec<String>,
     pub target: String,
+    pub target_columns: Vec<String>,
+    /// Rows of `table` that take this way: a column and the text it holds.
+    pub when: Option<(String, String)>,
+    pub foreign_key: bool,
+}
+
+/// What a row must be for an archive to be filled from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    Set,
+    Positive,
 }
 
 /// A word of one of the vocabularies.
@@ -55,13 +68,14 @@ pub fn erase(text: &str) -> Result<Erase, String> {
     let unknown = || {
         format!(
             "`erase = \"{text}\"` is unknown: write delete_row, null, surrogate:<empty_text|erased_name|erased_email|random_secret|\
-             empty_object>, truncate:<characters>, keep:<hold>, aggregate or via:<column>"
+             empty_object>, truncate:<characters>, keep:<hold>, aggregate, document or via:<column>"
         )
     };
     match (text, text.split_once(':')) {
         ("delete_row", _) => Ok(Erase::DeleteRow),
         ("null", _) => Ok(Erase::Null),
         ("aggregate", _) => Ok(Erase::Aggregate),
+        ("document", _) => Ok(Erase::Document),
         (_, Some(("surrogate", name))) => word(name).map(Erase::Surrogate).ok_or_else(unknown),
         (_, Some(("truncate", number))) => number.parse().map(Erase::Truncate).map_err(|_| unknown()),
         (_, Some(("keep", hold))) if is_name(hold) => Ok(Erase::Keep(hold.to_owned())),
@@ -99,15 +113,61 @@ pub fn rectify(text: &str) -> Result<Rectify, String> {
 /// Reads one element of `path`.
 ///
 /// # Errors
-/// A sentence with the shape expected.
+/// A sentence with the shapes expected.
 pub fn step(text: &str) -> Result<Step, String> {
-    let malformed = || format!("`{text}` is not a way to a person: write table.(column,column)->target");
-    let (from, target) = text.split_once("->").ok_or_else(malformed)?;
-    let (table, columns) = from.split_once(".(").ok_or_else(malformed)?;
-    let columns: Vec<_> = columns.strip_suffix(')').ok_or_else(malformed)?.split(',').map(|column| column.trim().to_owned()).collect();
-    let step = Step { table: table.to_owned(), columns, target: target.to_owned() };
-    let well_named = is_name(&step.table) && is_name(&step.target) && step.columns.iter().all(|column| is_name(column));
-    if well_named { Ok(step) } else { Err(malformed()) }
+    let found = if text.contains("->") { foreign_key(text) } else { link(text) };
+    let step = found
+        .ok_or_else(|| format!("`{text}` is not a way to a person: write table.(column,column)->target, or table.column = target.column when kind = 'word'"))?;
+    let names = step.columns.iter().chain(&step.target_columns).chain(step.when.iter().map(|(column, _)| column));
+    if is_table(&step.table) && is_table(&step.target) && names.into_iter().all(|name| is_name(name)) {
+        Ok(step)
+    } else {
+        Err(format!("`{text}` is not a way to a person: its names are lower-case letters, digits and _"))
+    }
+}
+
+fn foreign_key(text: &str) -> Option<Step> {
+    let (from, target) = text.split_once("->")?;
+    let (table, columns) = from.split_once(".(")?;
+    let columns: Vec<_> = columns.strip_suffix(')')?.split(',').map(|column| column.trim().to_owned()).collect();
+    // Keys are made alike everywhere: (tenant_id, id), or id alone outside the tenants' tables. The live database is asked whether they are.
+    let shared = columns.len() > 1;
+    let target_columns = columns.iter().map(|column| if shared && column == "tenant_id" { "tenant_id".to_owned() } else { "id".to_owned() }).collect();
+    Some(Step { table: table.to_owned(), columns, target: target.to_owned(), target_columns, when: None, foreign_key: true })
+}
+
+fn link(text: &str) -> Option<Step> {
+    let (ends, when) = match text.split_once(" when ") {
+        None => (text, None),
+        Some((ends, condition)) => {
+            let (column, word) = condition.split_once(" = ")?;
+            let word = word.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+            (ends, Some((column.trim().to_owned(), is_name(word).then(|| word.to_owned())?)))
+        }
+    };
+    let (from, to) = ends.split_once(" = ")?;
+    let (table, column) = from.trim().rsplit_once('.')?;
+    let (target, target_column) = to.trim().rsplit_once('.')?;
+    let one = |name: &str| vec![name.to_owned()];
+    Some(Step { table: table.to_owned(), columns: one(column), target: target.to_owned(), target_columns: one(target_column), when, foreign_key: false })
+}
+
+/// Reads one element of an archive's `when`: `column is set` or `column is positive`.
+///
+/// # Errors
+/// A sentence with the words expected.
+pub fn condition(text: &str) -> Result<(String, Test), String> {
+    let parsed = text.split_once(" is ").and_then(|(column, test)| match test {
+        "set" => Some((column.to_owned(), Test::Set)),
+        "positive" => Some((column.to_owned(), Test::Positive)),
+        _ => None,
+    });
+    parsed.filter(|(column, _)| is_name(column)).ok_or_else(|| format!("`{text}` is no condition: write `column is set` or `column is positive`"))
+}
+
+/// Whether `text` names a table: `name`, or `schema.name`.
+pub fn is_table(text: &str) -> bool {
+    text.split('.').count() <= 2 && text.split('.').all(is_name)
 }
 
 /// Whether `text` can be quoted into SQL and turned into a Rust name without a thought: `^[a-z_][a-z0-9_]*$`.

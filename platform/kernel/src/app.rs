@@ -7,6 +7,7 @@ use crate::{
     config::{Config, PaymentsConfig},
     db::Db,
     keys::Keys,
+    ledger::{Gate, Ledger},
     limits::Limits,
     mail::Mailer,
     storage::Storage,
@@ -33,6 +34,10 @@ pub struct Parts {
     pub limits: Limits,
     /// The object store.
     pub storage: Storage,
+    /// What people asked for, outside the database.
+    pub ledger: Ledger,
+    /// Closed while the database is behind the ledger: nothing is served, run or mailed.
+    pub gate: Gate,
     /// Outgoing mail.
     pub mailer: Mailer,
     /// Payments, when they are on.
@@ -68,11 +73,14 @@ impl App {
             PaymentsConfig::Off(_) => None,
             PaymentsConfig::Stripe(stripe) => Some(Stripe::new(stripe)?),
         };
+        let keys = Keys::new(&config.master_secret);
         Ok(Self(Arc::new(Parts {
             storage: Storage::new(&config.storage),
+            ledger: Ledger::new(Storage::new(&config.ledger), keys.clone()),
+            gate: Gate::default(),
             mailer: Mailer::new(&config.mail)?,
             tenants: Directory::new(db.clone(), config.http.platform_host()),
-            keys: Keys::new(&config.master_secret),
+            keys,
             limits: Limits::default(),
             stripe,
             views,

@@ -26,6 +26,8 @@ pub struct Config {
     pub payments: PaymentsConfig,
     /// The object store.
     pub storage: StorageConfig,
+    /// The privacy ledger's store: elsewhere, under other keys.
+    pub ledger: StorageConfig,
     /// Mail.
     pub mail: MailConfig,
     /// The master secret (see [`crate::keys`]).
@@ -64,6 +66,8 @@ pub struct HttpConfig {
     pub trusted_proxies: Vec<IpNet>,
     /// How long one request may take.
     pub request_timeout: Duration,
+    /// The name server asked whether names are signed; the machine's own when none is given.
+    pub dns_resolver: Option<SocketAddr>,
 }
 
 impl HttpConfig {
@@ -248,11 +252,13 @@ impl Config {
                 .collect::<Result<Vec<_>, _>>()
         });
         let request_timeout = source.parsed("REQUEST_TIMEOUT_SECONDS", 30, "set whole seconds", str::parse::<u64>);
+        let dns_resolver = source.parsed("DNS_RESOLVER", None, "set address:port of a name server, e.g. 9.9.9.9:53", |text| text.parse().map(Some));
         let payments = match source.text("STRIPE_SECRET_KEY") {
             None => PaymentsConfig::Off("STRIPE_SECRET_KEY is not set".to_owned()),
             Some(key) => PaymentsConfig::Stripe(Box::new(StripeConfig::from_source(&mut source, key))),
         };
         let storage = StorageConfig::from_source(&mut source);
+        let ledger = StorageConfig::ledger_from_source(&mut source, &storage);
         let mail = MailConfig::from_source(&mut source);
         let master = source.required("MASTER_SECRET", "set 32 random bytes in hex: openssl rand -hex 32");
         let master_secret = hex::decode(&master).unwrap_or_default();
@@ -271,8 +277,9 @@ impl Config {
             public_url: public_url.unwrap_or_else(fallback_url),
             trusted_proxies,
             request_timeout: Duration::from_secs(request_timeout),
+            dns_resolver,
         };
-        source.finish(Self { database, http, operator, recipients, payments, storage, mail, master_secret })
+        source.finish(Self { database, http, operator, recipients, payments, storage, ledger, mail, master_secret })
     }
 }
 

@@ -16,7 +16,12 @@ use crate::{
     clock::Timestamp,
     error::{Error, Result},
     ids::TenantId,
+    inventory::{self, Class},
 };
+
+mod built;
+
+pub use built::{Bind, Built};
 
 /// Every migration, in the binary. Run by `estrade migrate` as the owner, never by a serving process.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
@@ -67,6 +72,16 @@ impl Db {
     /// `Unavailable` when no connection is free in time or the database is away.
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
         let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'", tenant.uuid()));
+        Ok(TenantTx { tx: self.tenant.begin_with(begin).await?, tenant })
+    }
+
+    /// Opens a transaction that also reads this association's restricted archives: what outlives an erasure under a legal duty. Whoever opens
+    /// one has checked that the role of the staff member is among those the hold names; its use is written down.
+    ///
+    /// # Errors
+    /// As [`Db::tenant`].
+    pub async fn tenant_archive(&self, tenant: TenantId) -> Result<TenantTx> {
+        let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'; set local app.archive_reader = 'on'", tenant.uuid()));
         Ok(TenantTx { tx: self.tenant.begin_with(begin).await?, tenant })
     }
 
@@ -125,6 +140,7 @@ impl Db {
         let mut connection = PgConnection::connect(owner_url).await?;
         MIGRATIONS.run(&mut connection).await?;
         sqlx::query("grant select on _sqlx_migrations to estrade_tenant, estrade_platform").execute(&mut connection).await?;
+        keep_no_samples(&mut connection).await?;
         connection.close().await?;
         Ok(())
     }
@@ -139,6 +155,18 @@ impl Db {
         self.tenant.close().await;
         self.platform.close().await;
     }
+}
+
+/// Tells the planner to sample no column that tells who somebody is: its statistics keep values in clear, and an erased one would stay there
+/// until the table is next analysed. What these columns are searched by is an index with the tenant in front, which needs no sample.
+async fn keep_no_samples(connection: &mut PgConnection) -> Result<()> {
+    for table in inventory::TABLES {
+        let telling = |class| matches!(class, Class::Personal | Class::Special | Class::Secret | Class::FreeText | Class::ThirdParty | Class::Derived);
+        for column in table.columns.iter().filter(|column| telling(column.class)) {
+            Built::new("alter table ").name(table.name).text(" alter column ").name(column.name).text(" set statistics 0").execute(connection).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A transaction of one association. Dropped without [`TenantTx::commit`] it rolls back.
@@ -164,6 +192,16 @@ impl TenantTx {
     #[must_use]
     pub const fn tid(&self) -> uuid::Uuid {
         self.tenant.uuid()
+    }
+
+    /// Says that this transaction carries out a right or a period's end: it may write to the row of a person whose data are restricted,
+    /// which everything else may not.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn exercise_right(&mut self) -> Result<()> {
+        sqlx::query("set local app.right = 'exercised'").execute(self.conn()).await?;
+        Ok(())
     }
 
     /// Says that public content changed: cached pages of this association are out of date once this commits.

@@ -31,6 +31,8 @@ pub enum Error {
     TooLarge,
     /// A part we need (database, storage) does not answer now; trying again later is right.
     Unavailable,
+    /// As `Unavailable`, with a sentence that says what is away and what became of the request.
+    Later(Sentence),
     /// It existed and is over.
     Gone(Sentence),
     /// Our fault: the chain goes to the log, the reader gets a sentence and the request id.
@@ -49,7 +51,7 @@ impl Error {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Later(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Gone(_) => StatusCode::GONE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -66,7 +68,7 @@ impl Error {
             Self::Conflict(_) => "conflict",
             Self::TooMany { .. } => "too-many-requests",
             Self::TooLarge => "too-large",
-            Self::Unavailable => "unavailable",
+            Self::Unavailable | Self::Later(_) => "unavailable",
             Self::Gone(_) => "gone",
             Self::Internal(_) => "internal",
         }
@@ -76,7 +78,7 @@ impl Error {
     #[must_use]
     pub fn sentence(&self) -> Option<&Sentence> {
         match self {
-            Self::BadRequest(sentence) | Self::Conflict(sentence) | Self::Gone(sentence) => Some(sentence),
+            Self::BadRequest(sentence) | Self::Conflict(sentence) | Self::Later(sentence) | Self::Gone(sentence) => Some(sentence),
             _ => None,
         }
     }

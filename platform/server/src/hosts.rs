@@ -87,6 +87,13 @@ pub fn routes() -> Vec<RouteInfo> {
     all
 }
 
+/// The pages of the back office that only an association's staff may see, under `/a/<slug>`: what a probe asks for without being anybody. Those
+/// with an id in their path are asked for by the walk of the tests, which has ids.
+#[must_use]
+pub fn private_pages() -> Vec<String> {
+    association_routes().into_iter().map(|(path, _)| path.to_owned()).filter(|path| !path.contains([':', '*'])).collect()
+}
+
 fn platform_routes() -> Routes {
     let mut routes = signup::platform_routes();
     routes.extend(papers::platform_routes());
@@ -127,7 +134,11 @@ pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
         .nest(api::PREFIX, api::endpoint(&app));
     let site = route_all(&app, [site_routes()]).data(Holds::new(app.clone())).data(PageCache::new()).data(KnownConcerts::default());
     let hosts = Hosts { platform, back_office, site: site.map_to_response().boxed() };
-    let options = Options { form_targets: form_targets(&app.config.payments), cookie_guard: |header| cookies::guard(header).keeps() };
+    let options = Options {
+        form_targets: form_targets(&app.config.payments),
+        cookie_guard: |header, choice| cookies::guard(header, choice).keeps(),
+        strict_cookies: cfg!(debug_assertions),
+    };
     serve_layer(app, options, hosts)
 }
 

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod doctor;
 pub mod hosts;
+pub mod inventory;
 pub mod maintenance;
 pub mod operators;
 pub mod papers;
@@ -16,7 +17,7 @@ pub mod webhooks;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use kernel::{app::App, clock::Clock, config::Config, db::Db, inventory, jobs, views::PageEntry};
+use kernel::{app::App, clock::Clock, config::Config, db::Db, jobs, views::PageEntry};
 use poem::{
     EndpointExt as _, Response,
     endpoint::BoxEndpoint,
@@ -141,7 +142,7 @@ pub fn pages() -> Vec<PageEntry> {
 /// Every disagreement, each with its remedy.
 pub async fn check_inventory(db: &Db) -> anyhow::Result<()> {
     let mut tx = db.platform().await?;
-    let drifts = inventory::check(tx.conn()).await?;
+    let drifts = kernel::inventory::check(tx.conn()).await?;
     let list: Vec<String> = drifts.iter().map(|drift| format!("  {drift}")).collect();
     anyhow::ensure!(drifts.is_empty(), "the database and the inventory disagree {} time(s):\n{}", drifts.len(), list.join("\n"));
     Ok(())

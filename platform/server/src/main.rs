@@ -40,6 +40,8 @@ enum Command {
     },
     /// Writes the API's description, as JSON.
     Openapi,
+    /// Writes what the personal-data inventory lets a browser keep and ask for, as JSON.
+    Inventory,
 }
 
 #[derive(Subcommand)]
@@ -85,6 +87,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Doctor => return Box::pin(doctor::run()).await,
         Command::Tenant { act } => tenant(act).await?,
         Command::Openapi => print!("{}", server::api::description()),
+        Command::Inventory => println!("{:#}", server::inventory::described()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,63 +10,18 @@ treatment-platform_breaches-purpose = To keep a file of each breach that happene
 treatment-audience-title = Audience measurement
 treatment-audience-purpose = To count visits to the site by page and by day, without recognising anybody.
 
-## Texts a purpose relies on
-treatment-accounting-law = Commercial Code, art. L123-22; Tax Procedures Book, art. L102 B
-treatment-acknowledgement-law = Civil Code, art. 1353 and 2224; Consumer Code, art. L221-14
-treatment-agreements-law = GDPR, art. 28(3) and (9)
-treatment-audience-law = GDPR, art. 6(1)(f); French Data Protection Act, art. 82; CNIL, deliberations 2020-091 and 2020-092
-treatment-breach_register-law = GDPR, art. 33(5) and 34
-treatment-editorial-law = GDPR, art. 6(1)(f) and 85
-treatment-operations-law = GDPR, art. 6(1)(f) and 32(1)(c)
-treatment-platform_breaches-law = GDPR, art. 33(2) and (5)
-treatment-publication-law = Act 2004-575, art. 1-1; Consumer Code, art. L221-5, L612-1 and L616-1
-treatment-security-law = GDPR, art. 32; CNIL, deliberation 2021-122
-treatment-sign_up-law = GDPR, art. 6(1)(b), steps before a contract
-treatment-ticket_register-law = General Tax Code, annex IV, art. 50 sexies B, H and I; order of 8 March 1993
-
 ## Legal bases
 basis-consent = Consent
 basis-contract = Contract
 basis-obligation = Legal obligation
 basis-interest = Legitimate interest
 
-## People
-subject-applicant = People who sign an association up
-subject-buyer = Ticket buyers
-subject-mentioned = Artists, authors and people named or pictured
-subject-officer = Officers and contacts of the association
-subject-staff = Members of the association’s team
-subject-visitor = Visitors to the site
-
-## Categories of data
-category-account-credential = Passwords and access links, as digests
-category-account-role = Role in the team
-category-audience-count = Number of visits by page, browser, system, device, origin and area
-category-audience-key = Key of the day, used to count a visit once only
-category-behaviour-account = Dates on which accounts were made, signed in to and used
-category-behaviour-attendance = Attendance at a concert
-category-behaviour-breach = Dates of letters sent after a breach
-category-behaviour-purchase = Dates and contents of orders
-category-behaviour-staff = Actions of the team
-category-consent-acknowledgement = Proofs of reading
-category-contact-email = E-mail addresses
-category-contact-phone = Telephone numbers
-category-contact-postal = Postal addresses
-category-content-internal = Internal notes
-category-content-published = Published texts and pictures
-category-identity-name = Names
-category-identity-role = Offices held
-category-payment-amount = Amounts paid and refunded
-category-payment-ref = Payment references
-category-payment-state = State of payments
-category-preference-locale = Chosen language
-
 ## Recipients
 recipient-hosting_provider = hosting
 recipient-mail_provider = sending of e-mails
 recipient-object_storage = storage of pictures and backup copies
 recipient-stripe = payment
-recipient-stripe-transfer = EU-US Data Privacy Framework, standard contractual clauses
+recipient-stripe-safeguard = EU-US Data Privacy Framework, standard contractual clauses
 
 ## Security measures
 measure-counted_without_addresses = Visits are counted without keeping an address.

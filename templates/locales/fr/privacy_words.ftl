@@ -10,63 +10,18 @@ treatment-platform_breaches-purpose = Tenir le dossier de chaque violation surve
 treatment-audience-title = Mesure d’audience
 treatment-audience-purpose = Compter les visites du site par page et par jour, sans reconnaître personne.
 
-## Textes sur lesquels une finalité s’appuie
-treatment-accounting-law = code de commerce, art. L123-22 ; livre des procédures fiscales, art. L102 B
-treatment-acknowledgement-law = code civil, art. 1353 et 2224 ; code de la consommation, art. L221-14
-treatment-agreements-law = RGPD, art. 28, § 3 et 9
-treatment-audience-law = RGPD, art. 6, § 1, f ; loi Informatique et Libertés, art. 82 ; CNIL, délibérations 2020-091 et 2020-092
-treatment-breach_register-law = RGPD, art. 33, § 5, et art. 34
-treatment-editorial-law = RGPD, art. 6, § 1, f, et art. 85
-treatment-operations-law = RGPD, art. 6, § 1, f, et art. 32, § 1, c
-treatment-platform_breaches-law = RGPD, art. 33, § 2 et 5
-treatment-publication-law = loi n° 2004-575, art. 1-1 ; code de la consommation, art. L221-5, L612-1 et L616-1
-treatment-security-law = RGPD, art. 32 ; CNIL, délibération 2021-122
-treatment-sign_up-law = RGPD, art. 6, § 1, b, mesures avant un contrat
-treatment-ticket_register-law = CGI, annexe IV, art. 50 sexies B, H et I ; arrêté du 8 mars 1993
-
 ## Fondements
 basis-consent = Consentement
 basis-contract = Contrat
 basis-obligation = Obligation légale
 basis-interest = Intérêt légitime
 
-## Personnes
-subject-applicant = Personnes qui inscrivent une association
-subject-buyer = Acheteurs de billets
-subject-mentioned = Artistes, auteurs et personnes citées ou photographiées
-subject-officer = Dirigeants et contacts de l’association
-subject-staff = Membres de l’équipe de l’association
-subject-visitor = Visiteurs du site
-
-## Catégories de données
-category-account-credential = Mots de passe et liens d’accès, sous forme de condensés
-category-account-role = Rôle dans l’équipe
-category-audience-count = Nombre de visites par page, navigateur, système, appareil, provenance et zone
-category-audience-key = Clé du jour, qui sert à ne compter une visite qu’une fois
-category-behaviour-account = Dates de création, de connexion et d’usage des comptes
-category-behaviour-attendance = Présence à un concert
-category-behaviour-breach = Dates des lettres envoyées après une violation
-category-behaviour-purchase = Dates et contenu des commandes
-category-behaviour-staff = Actions de l’équipe
-category-consent-acknowledgement = Preuves de lecture
-category-contact-email = Adresses e-mail
-category-contact-phone = Numéros de téléphone
-category-contact-postal = Adresses postales
-category-content-internal = Notes internes
-category-content-published = Textes et images publiés
-category-identity-name = Noms et prénoms
-category-identity-role = Fonctions
-category-payment-amount = Montants payés et remboursés
-category-payment-ref = Références de paiement
-category-payment-state = État des paiements
-category-preference-locale = Langue choisie
-
 ## Destinataires
 recipient-hosting_provider = hébergement
 recipient-mail_provider = envoi des mails
 recipient-object_storage = stockage des images et des copies de secours
 recipient-stripe = paiement
-recipient-stripe-transfer = cadre de protection des données UE-États-Unis, clauses contractuelles types
+recipient-stripe-safeguard = cadre de protection des données UE-États-Unis, clauses contractuelles types
 
 ## Mesures de sécurité
 measure-counted_without_addresses = Les visites sont comptées sans garder d’adresse.

@@ -46,3 +46,46 @@ pub async fn locale(tx: &mut TenantTx, id: Uuid) -> Result<Option<Locale>> {
     let code = sqlx::query_scalar!("select locale from person where tenant_id = $1 and id = $2", tenant, id).fetch_optional(tx.conn()).await?;
     Ok(code.map(|code| Locale::from_code(&code).unwrap_or_default()))
 }
+
+/// What is corrected of a person; what is none stays.
+#[derive(Clone, Debug, Default)]
+pub struct Correction {
+    /// First name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub family_name: Option<String>,
+    /// The address as typed, and normalised.
+    pub email: Option<(String, String)>,
+}
+
+/// Corrects a person's row (GDPR art. 16); `false` when there is no such row.
+///
+/// # Errors
+/// When the database is away.
+pub async fn correct(tx: &mut TenantTx, id: Uuid, correction: &Correction) -> Result<bool> {
+    let tenant = tx.tid();
+    let (email, norm) = correction.email.as_ref().map(|(email, norm)| (email.as_str(), norm.as_str())).unzip();
+    let done = sqlx::query!(
+        "update person set first_name = coalesce($3, first_name), family_name = coalesce($4, family_name), email = coalesce($5, email), email_norm = coalesce($6, email_norm)
+          where tenant_id = $1 and id = $2",
+        tenant,
+        id,
+        correction.first_name,
+        correction.family_name,
+        email,
+        norm
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Since when the first of these people is known.
+///
+/// # Errors
+/// When the database is away.
+pub async fn known_since(tx: &mut TenantTx, people: &[Uuid]) -> Result<Option<Timestamp>> {
+    let tenant = tx.tid();
+    let first = sqlx::query_scalar!("select min(created_at) from person where tenant_id = $1 and id = any($2)", tenant, people).fetch_one(tx.conn()).await?;
+    Ok(first)
+}

@@ -132,7 +132,7 @@ fn from_ours(error: &Error, request_id: Uuid) -> Problem {
     }
     let retry_after_seconds = match error {
         Error::TooMany { retry_after_seconds } => Some(*retry_after_seconds),
-        Error::Unavailable => Some(30),
+        Error::Unavailable | Error::Later(_) => Some(30),
         _ => None,
     };
     Problem { status: error.status(), id: error.id(), detail: error.sentence().cloned(), retry_after_seconds }

@@ -111,6 +111,10 @@ fn client_at(public_url: &str) -> TestClient<ServeLayer<Route>> {
         ("S3_BUCKET", "none"),
         ("S3_ACCESS_KEY", "none"),
         ("S3_SECRET_KEY", "none"),
+        ("LEDGER_S3_ENDPOINT", "http://localhost:1"),
+        ("LEDGER_S3_BUCKET", "none-of-the-ledger"),
+        ("LEDGER_S3_ACCESS_KEY", "nobody"),
+        ("LEDGER_S3_SECRET_KEY", "none"),
         ("REQUEST_TIMEOUT_SECONDS", "1"),
         ("OPERATOR_NAME", "Estrade des essais"),
         ("OPERATOR_ADDRESS", "1 rue des Essais, 75011 Paris"),
@@ -142,7 +146,11 @@ fn client_at(public_url: &str) -> TestClient<ServeLayer<Route>> {
         .at("/style", get(style))
         .at("/echo", post(echo))
         .at("/large", post(echo).with(BodyLimit(200_000)));
-    let options = Options { form_targets: vec!["https://checkout.example".to_owned()], cookie_guard: |value| value.as_bytes().starts_with(b"good=") };
+    let options = Options {
+        form_targets: vec!["https://checkout.example".to_owned()],
+        cookie_guard: |value, _| value.as_bytes().starts_with(b"good="),
+        strict_cookies: false,
+    };
     TestClient::new(serve_layer(app, options, routes))
 }
 

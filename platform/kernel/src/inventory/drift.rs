@@ -1,10 +1,10 @@
 //! The proof that inventory and database agree, both ways: each column has a verdict, each verdict a column, and what the
 //! verdict promises can be done to it.
 
-use super::{Class, Column, Erase, Scope, Step, Surrogate, TABLES, Table};
+use super::{Class, Column, Erase, RowErase, Scope, Step, Surrogate, TABLES, Table};
 use crate::error::Result;
 use sqlx::PgConnection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// One disagreement, as a sentence that names the column, the file and the remedy.
@@ -19,28 +19,37 @@ impl fmt::Display for Drift {
 
 /// A column as the database has it.
 #[derive(Debug, Clone)]
-pub(super) struct LiveColumn {
-    pub(super) name: String,
-    pub(super) data_type: String,
-    pub(super) not_null: bool,
-    pub(super) in_primary_key: bool,
+pub(crate) struct LiveColumn {
+    pub(crate) name: String,
+    pub(crate) data_type: String,
+    pub(crate) not_null: bool,
+    pub(crate) in_primary_key: bool,
+}
+
+/// A foreign key as the database has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LiveKey {
+    pub(crate) columns: Vec<String>,
+    pub(crate) target: String,
+    pub(crate) target_columns: Vec<String>,
+    /// What the deletion of the target's row does here: `a`, `r`, `c`, `n` or `d`, as in `pg_constraint`.
+    pub(crate) on_delete: String,
 }
 
 /// A table as the database has it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct LiveTable {
-    pub(super) columns: Vec<LiveColumn>,
+pub(crate) struct LiveTable {
+    pub(crate) columns: Vec<LiveColumn>,
     /// Row-level security is on, for the owner too.
-    pub(super) walled: bool,
-    /// Columns and target of each foreign key.
-    pub(super) foreign_keys: BTreeSet<(Vec<String>, String)>,
+    pub(crate) walled: bool,
+    pub(crate) foreign_keys: Vec<LiveKey>,
 }
 
 /// A table and whether it is walled; then name, type, not null and in primary key of a column, absent for a table without any.
 type Row = (String, bool, Option<String>, Option<String>, Option<bool>, Option<bool>);
 
 /// The tables of a database, by name; those outside `public` as `schema.table`.
-pub(super) type Catalogue = BTreeMap<String, LiveTable>;
+pub(crate) type Catalogue = BTreeMap<String, LiveTable>;
 
 /// Compares the inventory with the database of `connection`, through its catalogue only: any role may ask.
 ///
@@ -50,7 +59,22 @@ pub async fn check(connection: &mut PgConnection) -> Result<Vec<Drift>> {
     Ok(compare(&read(connection).await?, TABLES))
 }
 
-async fn read(connection: &mut PgConnection) -> Result<Catalogue> {
+/// The columns of one of these types in the database of `connection`, as `table.column`: what a type shows needs no declaration.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub async fn columns_of_types(connection: &mut PgConnection, types: &[&str]) -> Result<Vec<String>> {
+    let catalogue = read(connection).await?;
+    let columns = catalogue.iter().flat_map(|(table, live)| live.columns.iter().map(move |column| (table, column)));
+    let found = columns.filter(|(_, column)| types.contains(&column.data_type.trim_end_matches("[]")));
+    Ok(found.map(|(table, column)| format!("{table}.{}", column.name)).collect())
+}
+
+/// The catalogue itself; any role may read it.
+///
+/// # Errors
+/// When the database is away.
+pub(crate) async fn read(connection: &mut PgConnection) -> Result<Catalogue> {
     let mut catalogue = Catalogue::new();
     // A partition has the columns of its parent, which is listed. Temporary tables end with their session.
     let columns: Vec<Row> = sqlx::query_as(
@@ -73,20 +97,24 @@ async fn read(connection: &mut PgConnection) -> Result<Catalogue> {
             live.columns.push(LiveColumn { name, data_type, not_null, in_primary_key });
         }
     }
-    let keys: Vec<(String, Vec<String>, String)> = sqlx::query_as(
+    let keys: Vec<(String, Vec<String>, String, Vec<String>, String)> = sqlx::query_as(
         "select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname,
                 array(select a.attname::text from unnest(k.conkey) with ordinality as u (attnum, place)
                       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.attnum order by u.place),
-                case m.nspname when 'public' then '' else m.nspname || '.' end || f.relname
+                case m.nspname when 'public' then '' else m.nspname || '.' end || f.relname,
+                array(select a.attname::text from unnest(k.confkey) with ordinality as u (attnum, place)
+                      join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.attnum order by u.place),
+                k.confdeltype::text
          from pg_constraint k
          join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
          join pg_class f on f.oid = k.confrelid join pg_namespace m on m.oid = f.relnamespace
-         where k.contype = 'f'",
+         where k.contype = 'f'
+         order by 1, k.conname",
     )
     .fetch_all(&mut *connection)
     .await?;
-    for (table, columns, target) in keys {
-        catalogue.entry(table).or_default().foreign_keys.insert((columns, target));
+    for (table, columns, target, target_columns, on_delete) in keys {
+        catalogue.entry(table).or_default().foreign_keys.push(LiveKey { columns, target, target_columns, on_delete });
     }
     Ok(catalogue)
 }
@@ -97,9 +125,10 @@ pub(super) fn compare(catalogue: &Catalogue, tables: &[Table]) -> Vec<Drift> {
     for (name, live) in catalogue {
         if let Some(table) = tables.iter().find(|table| table.name == name) {
             compare_table(&mut drifts, table, live);
-            for step in table.path {
+            for step in table.path.iter().filter(|step| step.foreign_key) {
                 compare_step(&mut drifts, table, step, catalogue);
             }
+            compare_parents(&mut drifts, table, live, tables);
         } else {
             drifts.push(Drift(format!("table {name} is not in the inventory: add [table.{name}] with a verdict on each column to migrations/inventory")));
         }
@@ -159,7 +188,7 @@ fn impossible(declared: &Column, live: &LiveColumn) -> Option<String> {
         Erase::Null => !live.not_null,
         Erase::Truncate(_) | Erase::Surrogate(Surrogate::EmptyText | Surrogate::ErasedName | Surrogate::ErasedEmail) => text,
         Erase::Surrogate(Surrogate::RandomSecret) => text || data_type == "bytea",
-        Erase::Surrogate(Surrogate::EmptyObject) => data_type == "jsonb",
+        Erase::Surrogate(Surrogate::EmptyObject) | Erase::Document(_) => data_type == "jsonb",
         Erase::DeleteRow | Erase::Keep(_) | Erase::Aggregate | Erase::Via(_) => true,
     };
     let nullable = if live.not_null { "not null" } else { "null" };
@@ -167,8 +196,9 @@ fn impossible(declared: &Column, live: &LiveColumn) -> Option<String> {
 }
 
 fn compare_step(drifts: &mut Vec<Drift>, table: &Table, step: &Step, catalogue: &Catalogue) {
-    let wanted = (step.columns.iter().map(|column| (*column).to_owned()).collect(), step.target.to_owned());
-    let exists = catalogue.get(step.table).is_some_and(|live| live.foreign_keys.contains(&wanted));
+    let exists = catalogue.get(step.table).is_some_and(|live| {
+        live.foreign_keys.iter().any(|key| key.columns == step.columns && key.target == step.target && key.target_columns == step.target_columns)
+    });
     if !exists {
         drifts.push(Drift(format!(
             "table {} reaches its people through {}.({}) -> {}, but the database has no such foreign key: correct `path` in migrations/inventory/{}",
@@ -178,5 +208,21 @@ fn compare_step(drifts: &mut Vec<Drift>, table: &Table, step: &Step, catalogue: 
             step.target,
             table.file
         )));
+    }
+}
+
+/// A row that stays may not need one that an erasure removes, whatever way leads from it to its person.
+fn compare_parents(drifts: &mut Vec<Drift>, table: &Table, live: &LiveTable, tables: &[Table]) {
+    for key in &live.foreign_keys {
+        let Some(parent) = tables.iter().find(|parent| parent.name == key.target && parent.row_erase == Some(RowErase::Delete)) else { continue };
+        let goes_too = table.row_erase == Some(RowErase::Delete) && table.subject == parent.subject;
+        let falls = key.on_delete == "c" && table.columns.iter().all(|column| column.handling.is_none());
+        if !goes_too && !falls && key.on_delete != "n" {
+            drifts.push(Drift(format!(
+                "table {} keeps rows that need rows of {}, which an erasure removes: say row_erase = \"delete\" in migrations/inventory/{}, keep {1} too, \
+                 or let the foreign key set null",
+                table.name, parent.name, table.file
+            )));
+        }
     }
 }

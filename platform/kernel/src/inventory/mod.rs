@@ -6,18 +6,31 @@ mod drift;
 mod model;
 mod words;
 
-pub use drift::{Drift, check};
-pub use model::{Access, Archive, Column, Cookie, Erase, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Step, Store, Subject, Table, Treatment};
-pub use words::{
-    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole, Restrict, RowErase,
-    SameSite, Scope, Source, StoreKind, Surrogate, Then,
+pub(crate) use drift::{Catalogue, read as read_catalogue};
+pub use drift::{Drift, check, columns_of_types};
+pub use model::{
+    Access, Archive, Claim, Column, Consent, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Start, Step, Store, Subject,
+    Table, Test, Treatment,
 };
+pub use words::{
+    ArchiveFrom, AskedIn, AtRest, ClaimKind, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, OnFail, Period, Probe, RecipientErase,
+    RecipientRole, Restrict, RowErase, SameSite, Scope, Source, StoreKind, Surrogate, Then,
+};
+
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/inventory.rs"));
 
 /// The table called `name`, if it is declared.
 pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
+}
+
+/// SHA-256, in hexadecimal, of everything the inventory says: a plan or an export names the one it was made from.
+pub fn hash() -> &'static str {
+    static HASH: LazyLock<String> = LazyLock::new(|| hex::encode(Sha256::digest(include_str!(concat!(env!("OUT_DIR"), "/inventory.rs")))));
+    &HASH
 }
 
 /// Whether a log line may carry a field of this name.

@@ -1,10 +1,10 @@
 //! What the kernel knows of each entry of the inventory. The static tables generated from the TOML are made of these.
 
 use super::words::{
-    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole, Restrict, RowErase,
-    SameSite, Scope, Source, StoreKind, Surrogate, Then,
+    ArchiveFrom, AskedIn, AtRest, ClaimKind, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, OnFail, Period, Probe, RecipientErase,
+    RecipientRole, Restrict, RowErase, SameSite, Scope, Source, StoreKind, Surrogate, Then,
 };
-use super::{CookieId, HoldId, LogField, RecipientId, RetentionId, StoreId, SubjectId, TreatmentId};
+use super::{ClaimId, ConsentId, CookieId, HoldId, LogField, RecipientId, RetentionId, StoreId, SubjectId, TreatmentId};
 
 /// A purpose (Art. 30 GDPR). Its words are the locale keys `treatment-<key>-title` and `treatment-<key>-purpose`.
 #[derive(Debug)]
@@ -73,6 +73,21 @@ pub struct Retention {
     pub then: Then,
     /// The rule this length comes from.
     pub source: &'static str,
+    /// Where the clock of a table's rows starts, when it is not the anchor's own table.
+    pub on: &'static [Start],
+    /// Why an operator ends it by hand; none when the nightly sweep does.
+    pub by_hand: Option<&'static str>,
+}
+
+/// Where the clock of a table's rows starts.
+#[derive(Debug)]
+pub struct Start {
+    /// The table.
+    pub table: &'static str,
+    /// Foreign keys to follow, each in the direction that goes on from where the one before arrived.
+    pub via: &'static [Step],
+    /// The column there; of several rows, the latest.
+    pub column: &'static str,
 }
 
 /// Time out of current use, readable by few.
@@ -160,6 +175,41 @@ pub struct Cookie {
     pub same_site: SameSite,
     /// What its value is.
     pub contains: CookieContents,
+    /// The consent it waits for; none unless its category is `Consent`.
+    pub consent: Option<ConsentId>,
+}
+
+/// Something a person may agree to, and take back. Its words are the locale keys `consent-<key>-title` and `consent-<key>-text`.
+#[derive(Debug)]
+pub struct Consent {
+    /// Itself.
+    pub id: ConsentId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// Where it is asked for.
+    pub asked: AskedIn,
+    /// Of its words: a new version is asked for again.
+    pub version: u16,
+    /// The treatment it makes lawful, once a slice has it.
+    pub treatment: Option<TreatmentId>,
+}
+
+/// A factual claim that a notice may make while it is proven. Its words are the locale keys `claim-<key>-title`, `claim-<key>-text` and
+/// `claim-<key>-proof`, and `claim-<key>-weaker` when a failure qualifies it.
+#[derive(Debug)]
+pub struct Claim {
+    /// Itself.
+    pub id: ClaimId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// What looks whether it is true.
+    pub probe: Probe,
+    /// How it is shown to be true.
+    pub kind: ClaimKind,
+    /// How long a proof holds.
+    pub ttl: Period,
+    /// What becomes of its sentence without one.
+    pub on_fail: OnFail,
 }
 
 /// A field a log line may carry.
@@ -176,7 +226,7 @@ pub struct LogFieldFacts {
 }
 
 /// A table and the verdict on each of its columns.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Table {
     /// `table`, or `schema.table` outside `public`.
     pub name: &'static str,
@@ -188,18 +238,24 @@ pub struct Table {
     pub module: &'static str,
     /// Whose data it holds.
     pub subject: Option<SubjectId>,
-    /// Foreign keys that lead to the subject's root.
+    /// Foreign keys and links that lead to the subject's root.
     pub path: &'static [Step],
-    /// How rows are found when no foreign key leads to a person.
+    /// How rows are found when nothing the database knows leads to a person.
     pub unlinked: Option<&'static str>,
     /// What happens to a row when its subject is erased.
     pub row_erase: Option<RowErase>,
+    /// Stores of objects named by a row's id, by key: they go with the row.
+    pub objects: &'static [&'static str],
+    /// For a restricted archive: what an erasure writes to it before it erases.
+    pub filled: Option<Filled>,
+    /// For a platform table with tenants' data: the function through which a tenant's role reaches what is its own.
+    pub door: Option<&'static str>,
     /// Every column.
     pub columns: &'static [Column],
 }
 
-/// One foreign key on the way to a person.
-#[derive(Debug)]
+/// One stretch of the way to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     /// Where it starts.
     pub table: &'static str,
@@ -207,10 +263,36 @@ pub struct Step {
     pub columns: &'static [&'static str],
     /// The table it leads to.
     pub target: &'static str,
+    /// The columns they equal there.
+    pub target_columns: &'static [&'static str],
+    /// Rows of `table` that take this way: a column and the text it holds.
+    pub when: Option<(&'static str, &'static str)>,
+    /// Whether the database enforces it.
+    pub foreign_key: bool,
+}
+
+/// What an erasure writes to a restricted archive: one row for each row of the first table on the archive's path.
+#[derive(Debug, Clone, Copy)]
+pub struct Filled {
+    /// The duty that asks for it.
+    pub hold: HoldId,
+    /// What such a row must be.
+    pub when: &'static [(&'static str, Test)],
+    /// For each column, the tables and columns whose texts it takes, joined by a space.
+    pub copy: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+}
+
+/// A condition on a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// It is not null.
+    Set,
+    /// It is above zero.
+    Positive,
 }
 
 /// A column and its verdict.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Its name.
     pub name: &'static str,
@@ -221,7 +303,7 @@ pub struct Column {
 }
 
 /// How a column that concerns somebody is handled.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Handling {
     /// Kind of data, dotted: `contact.email`.
     pub category: &'static str,
@@ -279,6 +361,8 @@ pub enum Erase {
     Aggregate,
     /// It stops meaning anybody when this column of the same row is erased, or the row that column leads to.
     Via(&'static str),
+    /// Keys of a document: the way to each, and whether it is removed.
+    Document(&'static [(&'static [&'static str], bool)]),
 }
 
 /// Who may correct a column.

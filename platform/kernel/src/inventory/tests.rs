@@ -1,6 +1,6 @@
 //! The inventory's own rules, each shown a small bad example, and the comparison with a database, without one.
 
-use super::drift::{Catalogue, LiveColumn, LiveTable, compare};
+use super::drift::{Catalogue, LiveColumn, LiveKey, LiveTable, compare};
 use super::inventory_format::{
     self,
     check::check,
@@ -58,6 +58,15 @@ const SOUND: &str = r#"
     http_only = true
     same_site = "lax"
     contains = "random"
+    [consent.counting]
+    asked = "notice"
+    version = 1
+    treatment = "selling"
+    [claim.on_tls]
+    probe = "tls"
+    kind = "automated"
+    ttl = "3d"
+    on_fail = "hide"
     [log."request.id"]
     class = "key"
     holds = "one request"
@@ -96,6 +105,13 @@ fn each_broken_reference_is_named_with_its_file_its_key_and_a_remedy() {
         ("row_erase = \"keep\"", "", "say `row_erase"),
         ("row_erase = \"keep\"", "row_erase = \"delete\"", "row_erase is delete"),
         ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person->buyer\"]", "is not a way to a person"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person.id = person.id; drop\"]", "its names are lower-case"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person.id = person.id when name = 'a b'\"]", "is not a way to a person"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person.id = person.id\"]", "goes in a circle"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\npath = [\"person.made_by = person.id\"]", "path column `person.made_by` is no declared"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\nobjects = [\"portraits\"]", "store `portraits` is not declared"),
+        ("row_erase = \"keep\"", "row_erase = \"keep\"\ndoor = \"person_door\"", "only platform tables have one"),
+        ("erase = \"null\", portable", "erase = \"document\", portable", "give each key of the document its verdict"),
         ("row_erase = \"keep\"", "row_erase = \"keep\"\nunlinked = \"by name\"", "`path` must lead to the root"),
         ("keys = [\"tenant_id\", \"id\"]", "keys = [\"id\"]", "no tenant_id"),
         ("none = [\"created_at\"]", "none = [\"created_at\", \"id\"]", "`id` has two verdicts"),
@@ -114,6 +130,13 @@ fn each_broken_reference_is_named_with_its_file_its_key_and_a_remedy() {
         ("class = \"secret\"", "class = \"none\"", "move it there"),
         ("treatment = \"selling\"", "treatment = \"tracking\"", "[cookie.session]: treatment `tracking` is not declared"),
         ("max_age = \"30d\"", "max_age = \"2y\"", "longer than 13 months"),
+        ("category = \"essential\"", "category = \"consent\"", "names what a cookie of the category consent waits for"),
+        ("contains = \"random\"", "contains = \"random\"\n    consent = \"counting\"", "stands with no other"),
+        ("version = 1", "version = 0", "[consent.counting]: versions count from 1"),
+        ("treatment = \"selling\"\n    [claim", "treatment = \"buying\"\n    [claim", "[consent.counting]: treatment `buying` is not declared"),
+        ("ttl = \"3d\"", "ttl = \"soon\"", "[claim.on_tls]: `soon` is not a period"),
+        ("probe = \"tls\"", "probe = \"attestation\"", "what is attested has the probe attestation"),
+        ("probe = \"tls\"", "probe = \"hope\"", "unknown variant `hope`"),
         ("name = \"__Host-a\"", "name = \"a\"", "starts with __Host-"),
         ("class = \"key\"", "class = \"personal\"", "never personal data"),
     ] {
@@ -205,9 +228,19 @@ static DECLARED: &[Table] = &[Table {
     scope: Scope::Tenant,
     module: "membership",
     subject: None,
-    path: &[Step { table: "member", columns: &["tenant_id", "person_id"], target: "person" }],
+    path: &[Step {
+        table: "member",
+        columns: &["tenant_id", "person_id"],
+        target: "person",
+        target_columns: &["tenant_id", "id"],
+        when: None,
+        foreign_key: true,
+    }],
     unlinked: None,
     row_erase: Some(RowErase::Keep),
+    objects: &[],
+    filled: None,
+    door: None,
     columns: &[
         Column { name: "tenant_id", class: Class::Key, handling: None },
         Column { name: "seen_from", class: Class::None, handling: None },
@@ -222,7 +255,13 @@ fn live(columns: &[(&str, &str, bool, bool)], walled: bool, linked: bool) -> Cat
         not_null,
         in_primary_key,
     };
-    let key = (vec!["tenant_id".to_owned(), "person_id".to_owned()], "person".to_owned());
+    let names = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+    let key = LiveKey {
+        columns: names(["tenant_id", "person_id"]),
+        target: "person".to_owned(),
+        target_columns: names(["tenant_id", "id"]),
+        on_delete: "a".to_owned(),
+    };
     let foreign_keys = if linked { [key].into() } else { [].into() };
     [("member".to_owned(), LiveTable { columns: columns.iter().map(column).collect(), walled, foreign_keys })].into()
 }

@@ -32,6 +32,9 @@ pub async fn drain(db: &Db, clock: &Clock, dispatch: &impl Dispatch) -> Result<D
     let mut cursor = Uuid::nil();
     let mut passed_over = 0;
     loop {
+        if !dispatch.may_work() {
+            return Ok(drained);
+        }
         let mut tx = db.platform().await?;
         store::open_due(tx.conn(), clock.now()).await?;
         let mut lanes = store::lanes(tx.conn(), cursor, 1, &[]).await?;

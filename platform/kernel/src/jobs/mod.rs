@@ -221,6 +221,11 @@ pub trait Dispatch: Send + Sync + 'static {
 
     /// What runs by the clock.
     fn schedules(&self) -> Vec<Schedule>;
+
+    /// Whether work may be done now. While it may not, jobs wait where they are, and nothing is enqueued by the clock.
+    fn may_work(&self) -> bool {
+        true
+    }
 }
 
 #[cfg(test)]

@@ -85,6 +85,9 @@ impl<D: Dispatch> Worker<D> {
             while let Some(ended) = self.tasks.try_join_next() {
                 self.freed(ended);
             }
+            if !self.dispatch.may_work() {
+                continue;
+            }
             if let Err(error) = self.fill().await {
                 tracing::warn!(error.cause = ?error, "the worker could not claim jobs and tries again");
                 tokio::select! { () = shutdown.cancelled() => break, () = sleep(Duration::from_secs(1)) => {} }
@@ -118,7 +121,7 @@ impl<D: Dispatch> Worker<D> {
         let mut tx = self.db.platform().await?;
         store::open_due(tx.conn(), self.clock.now()).await?;
         tx.commit().await?;
-        while self.tasks.len() < SLOTS {
+        while self.tasks.len() < SLOTS && self.dispatch.may_work() {
             let free = i64::try_from(SLOTS - self.tasks.len()).unwrap_or(1);
             let full: Vec<Uuid> = self.lanes.iter().filter(|(_, count)| **count >= SLOTS_PER_LANE).map(|(lane, _)| *lane).collect();
             let mut tx = self.db.platform().await?;
@@ -231,6 +234,9 @@ async fn keep_time<D: Dispatch>(db: Db, clock: Clock, dispatch: Arc<D>, shutdown
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! { () = shutdown.cancelled() => return, _ = tick.tick() => {} }
+        if !dispatch.may_work() {
+            continue;
+        }
         let now = clock.now();
         for schedule in dispatch.schedules() {
             let slot = schedule.slot(now);

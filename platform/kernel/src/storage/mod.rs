@@ -1,5 +1,7 @@
 //! The object store, by S3's API: bytes under keys that carry the tenant and say nothing about a person.
 
+mod versions;
+
 use std::{fmt, time::Duration};
 
 use aws_sdk_s3::{
@@ -10,68 +12,27 @@ use aws_sdk_s3::{
 };
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use bytes::{Bytes, BytesMut};
-use url::Url;
 use uuid::Uuid;
 
 use crate::{
-    config::Source,
     error::{Error, Result},
     ids::TenantId,
 };
 
+mod config;
+
+pub use config::StorageConfig;
+
 /// The largest object kept or read: a poster as it comes from a phone, with room to spare.
 pub const OBJECT_LIMIT: usize = 32 * 1024 * 1024;
-
-/// Where objects are kept.
-#[derive(Clone)]
-pub struct StorageConfig {
-    /// The S3 endpoint.
-    pub endpoint: Url,
-    /// Its region; self-hosted stores take any word.
-    pub region: String,
-    /// One bucket for everyone.
-    pub bucket: String,
-    /// Access key.
-    pub access_key: String,
-    /// Secret key.
-    pub secret_key: String,
-}
-
-impl fmt::Debug for StorageConfig {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("StorageConfig").field("endpoint", &self.endpoint.as_str()).field("bucket", &self.bucket).finish_non_exhaustive()
-    }
-}
-
-impl StorageConfig {
-    /// From `S3_ENDPOINT`, `S3_REGION`, `S3_BUCKET`, `S3_ACCESS_KEY` and `S3_SECRET_KEY`. Faults go to `source`.
-    pub fn from_source(source: &mut Source) -> Self {
-        let address = source.required("S3_ENDPOINT", "set the store's address, e.g. https://s3.fr-par.scw.cloud");
-        let endpoint = Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
-        if endpoint.is_none() && !address.is_empty() {
-            source.fault("S3_ENDPOINT", &format!("“{address}” is not an http(s) address"), "set e.g. https://s3.fr-par.scw.cloud");
-        }
-        Self {
-            endpoint: endpoint.unwrap_or_else(nowhere),
-            region: source.text("S3_REGION").unwrap_or_else(|| "us-east-1".to_owned()),
-            bucket: source.required("S3_BUCKET", "set the bucket's name"),
-            access_key: source.required("S3_ACCESS_KEY", "set the access key of a user who may read and write the bucket"),
-            secret_key: source.required("S3_SECRET_KEY", "set the secret that belongs to S3_ACCESS_KEY"),
-        }
-    }
-}
-
-/// Stands in for a faulty address until the faults are reported; never called.
-#[expect(clippy::expect_used, reason = "a literal that parses")]
-fn nowhere() -> Url {
-    Url::parse("http://localhost").expect("a literal address")
-}
 
 /// A kind of object; each has its own prefix and its own entry in the inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StoreId {
     /// Pictures shown on an association's public pages.
     Pictures,
+    /// Copies of their data made for people, encrypted.
+    Exports,
 }
 
 impl StoreId {
@@ -80,6 +41,7 @@ impl StoreId {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pictures => "pictures",
+            Self::Exports => "exports",
         }
     }
 }
@@ -94,6 +56,11 @@ impl StoreKey {
     pub fn tenant(tenant: TenantId, store: StoreId, id: Uuid, extension: &str) -> Self {
         let extension: String = extension.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
         Self(format!("{}{id}.{extension}", Self::prefix(tenant, store)))
+    }
+
+    /// A name in the privacy ledger's own bucket, which holds nothing else.
+    pub(crate) fn ledger(name: &str) -> Self {
+        Self(name.to_owned())
     }
 
     /// What every key of one kind and tenant begins with, for [`Storage::list`].
@@ -194,6 +161,21 @@ impl Storage {
         Ok(())
     }
 
+    /// Keeps `bytes` under `key` unless something is there already; whether it did. Two who try at once: one does.
+    ///
+    /// # Errors
+    /// As [`Storage::put`].
+    pub async fn put_if_absent(&self, key: &StoreKey, bytes: Bytes, content_type: &str) -> Result<bool> {
+        let request = self.client.put_object().bucket(&self.bucket).key(key.as_str()).content_type(content_type);
+        match request.if_none_match("*").body(ByteStream::from(bytes)).send().await {
+            Ok(_) => Ok(true),
+            // A conflict is two at once, of whom the store let neither tell the end: whoever asks looks again.
+            Err(error) if matches!(error.code(), Some("PreconditionFailed" | "ConditionalRequestConflict")) => Ok(false),
+            Err(error) if error.raw_response().is_some_and(|answer| matches!(answer.status_code(), 409 | 412)) => Ok(false),
+            Err(error) => Err(failure("keep an object", &error)),
+        }
+    }
+
     /// Reads an object; `None` when there is none.
     ///
     /// # Errors
@@ -250,8 +232,17 @@ impl Storage {
     /// # Errors
     /// As [`Storage::put`].
     pub async fn list(&self, prefix: &str) -> Result<Vec<StoreKey>> {
+        self.list_after(prefix, None).await
+    }
+
+    /// Every key under `prefix` that comes after `after`, in order.
+    ///
+    /// # Errors
+    /// As [`Storage::put`].
+    pub async fn list_after(&self, prefix: &str, after: Option<&StoreKey>) -> Result<Vec<StoreKey>> {
         let mut keys = Vec::new();
-        let mut pages = self.client.list_objects_v2().bucket(&self.bucket).prefix(prefix).into_paginator().send();
+        let request = self.client.list_objects_v2().bucket(&self.bucket).prefix(prefix).set_start_after(after.map(|key| key.as_str().to_owned()));
+        let mut pages = request.into_paginator().send();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| failure("list objects", &error))?;
             keys.extend(page.contents.unwrap_or_default().into_iter().filter_map(|object| object.key).map(StoreKey));
@@ -298,6 +289,8 @@ where
 
 #[cfg(test)]
 mod tests {
+    use url::Url;
+
     use super::*;
 
     #[test]

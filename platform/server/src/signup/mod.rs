@@ -18,8 +18,13 @@ use kernel::{
     session::Role,
 };
 use poem::get;
-
-use tenants::privacy::papers::agreement;
+use tenants::{
+    consent::{
+        self, Occasion, ReadText,
+        model::{Actor, Channel, Who},
+    },
+    privacy::papers::agreement,
+};
 
 use crate::{hosts::Routes, staff};
 
@@ -67,7 +72,8 @@ pub async fn provision(app: &App, mut tx: kernel::db::PlatformTx, new: &NewAssoc
     Ok(tenant)
 }
 
-/// Writes an association's own first row, and the agreement accepted when it signed up; what is there stays as it is.
+/// Writes an association's own first row, the agreement accepted when it signed up, and into its ledger that its founder accepted the terms of use;
+/// what is there stays as it is.
 async fn found(app: &App, tenant: TenantId) -> Result<()> {
     let mut tx = app.db.platform().await?;
     let Some(founder) = store::founder(&mut tx, tenant).await? else { return Ok(()) };
@@ -77,12 +83,35 @@ async fn found(app: &App, tenant: TenantId) -> Result<()> {
         None => None,
     };
     drop(tx);
+    let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    tenants::site::store::add(&mut tx, app.clock.now(), &founder.association, &founder.email).await?;
+    tenants::site::store::add(&mut tx, now, &founder.association, &founder.email).await?;
     if let Some((terms, at)) = agreed {
         agreement::accept(&mut tx, at, founder.account, &founder.name, &terms).await?;
     }
+    let who = Who::Account(founder.account);
+    if consent::store::latest(&mut tx, who, TERMS_OF_USE).await?.is_empty() {
+        let on = Occasion { at: now, channel: Channel::Site, locale: founder.locale, actor: Actor::Themselves };
+        let text = ReadText { kind: TERMS_OF_USE, document: None, version: 1, beside: "signup-accept" };
+        consent::acknowledge(&mut tx, on, who, &[text]).await?;
+    }
     tx.commit().await
+}
+
+/// What the founder of an association ticks at sign-up, in its ledger.
+const TERMS_OF_USE: &str = "terms_of_use";
+
+/// Who founded an association, and how it is called.
+#[derive(Clone, Debug)]
+pub struct Founder {
+    /// The association's name.
+    pub name: String,
+    /// Where it can be written to.
+    pub email: String,
+    /// The president's account.
+    pub account: AccountId,
+    /// The language they signed up in.
+    pub locale: Locale,
 }
 
 /// Makes an account and its association at once, without mail: for a demonstration and for tests.
