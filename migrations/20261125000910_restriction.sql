@@ -58,7 +58,7 @@ grant select on person_shown to estrade_tenant;
 -- Nothing is written to a restricted person's row but by the exercise of a right, which says so for its transaction.
 create function refuse_restricted() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if coalesce(pg_catalog.current_setting('app.right', true), '') <> 'exercised' and public.person_is_restricted(old.tenant_id, old.id) then
+  if coalesce(pg_catalog.current_setting('app.exercise', true), '') <> 'right' and public.person_is_restricted(old.tenant_id, old.id) then
     raise exception 'this person''s data are restricted' using errcode = 'restrict_violation', constraint = 'person_restricted', table = 'person';
   end if;
   return new;

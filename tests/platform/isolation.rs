@@ -9,28 +9,28 @@ use support::World;
 use uuid::Uuid;
 
 /// Functions that run with their owner's rights, each with the reason in its migration.
-const DEFINER: [&str; 4] = ["claims_by_state", "enqueue_job", "stripe_account_tenant", "tenants_with_overdue_orders"];
+const DEFINER: [&str; 6] = ["claims_by_state", "enqueue_job", "ledger_apply", "own_stripe_events", "stripe_account_tenant", "tenants_with_overdue_orders"];
 
 /// What the catalogue itself shows to be wrong.
 async fn audit(admin: &mut PgConnection) -> Vec<String> {
     let questions = [
         // Every table the tenant role can touch is under row-level security, forced, with a restrictive wall that names the tenant.
         "select 'table '||c.relname||' can be touched by estrade_tenant and is not under forced row-level security' from pg_class c join pg_namespace n on n.oid = c.relnamespace
-          where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname <> '_sqlx_migrations'
+          where n.nspname in ('public', 'archive') and c.relkind in ('r', 'p') and c.relname <> '_sqlx_migrations'
             and has_any_column_privilege('estrade_tenant', c.oid, 'select, insert, update') and not (c.relrowsecurity and c.relforcerowsecurity)",
         "select 'table '||c.relname||' has no restrictive wall over reading and writing' from pg_class c join pg_namespace n on n.oid = c.relnamespace
-          where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname not in ('_sqlx_migrations', 'tenant')
+          where n.nspname in ('public', 'archive') and c.relkind in ('r', 'p') and c.relname not in ('_sqlx_migrations', 'tenant')
             and has_any_column_privilege('estrade_tenant', c.oid, 'select, insert, update')
             and not exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive and p.polcmd = '*' and p.polroles = '{0}'
                 and pg_get_expr(p.polqual, p.polrelid) like '%tenant_id = %current_tenant()%' and pg_get_expr(p.polwithcheck, p.polrelid) like '%tenant_id = %current_tenant()%')",
         "select 'table '||c.relname||' has no tenant_id that is not null and defaults to current_tenant()' from pg_class c join pg_namespace n on n.oid = c.relnamespace
-          where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname not in ('_sqlx_migrations', 'tenant')
+          where n.nspname in ('public', 'archive') and c.relkind in ('r', 'p') and c.relname not in ('_sqlx_migrations', 'tenant')
             and has_any_column_privilege('estrade_tenant', c.oid, 'select, insert, update')
             and not exists (select from pg_attribute a join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
                 where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull and pg_get_expr(d.adbin, d.adrelid) = 'current_tenant()')",
         "select 'unique index '||i.relname||' does not begin with tenant_id' from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
           join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
-          where n.nspname = 'public' and x.indisunique and a.attname <> 'tenant_id' and c.relname not in ('_sqlx_migrations', 'tenant')
+          where n.nspname in ('public', 'archive') and x.indisunique and a.attname <> 'tenant_id' and c.relname not in ('_sqlx_migrations', 'tenant')
             and has_any_column_privilege('estrade_tenant', c.oid, 'select, insert, update')",
         "select 'foreign key '||k.conname||' of '||c.relname||' does not begin with tenant_id on both sides' from pg_constraint k join pg_class c on c.oid = k.conrelid
           join pg_class r on r.oid = k.confrelid
@@ -41,13 +41,13 @@ async fn audit(admin: &mut PgConnection) -> Vec<String> {
           where k.contype = 'f' and not exists (select from pg_index x where x.indrelid = k.conrelid and (x.indkey::int2[])[0:cardinality(k.conkey) - 1] = k.conkey)
             and not exists (select from pg_index x where x.indrelid = k.conrelid and x.indisunique and x.indnkeyatts = 1 and x.indkey[0] = k.conkey[1])",
         "select 'view '||c.relname||' does not run with its reader''s rights' from pg_class c join pg_namespace n on n.oid = c.relnamespace
-          where n.nspname = 'public' and (c.relkind = 'm' or (c.relkind = 'v' and not coalesce(c.reloptions, '{}') @> '{security_invoker=true}'))",
+          where n.nspname in ('public', 'archive') and (c.relkind = 'm' or (c.relkind = 'v' and not coalesce(c.reloptions, '{}') @> '{security_invoker=true}'))",
         "select 'function '||p.proname||' runs with its owner''s rights and no fixed search_path' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-          where n.nspname = 'public' and p.prosecdef and not exists (select from unnest(coalesce(p.proconfig, '{}')) s where s like 'search_path=%')",
+          where n.nspname in ('public', 'archive') and p.prosecdef and not exists (select from unnest(coalesce(p.proconfig, '{}')) s where s like 'search_path=%')",
         "select 'role '||rolname||' could see everything' from pg_roles where rolname in ('estrade_tenant', 'estrade_platform') and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)",
         "select 'role '||r||' may '||v||' '||c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace, unnest(array['estrade_tenant', 'estrade_platform']) r,
-          unnest(array['truncate', 'references', 'trigger']) v where n.nspname = 'public' and c.relkind in ('r', 'p') and has_table_privilege(r, c.oid, v)",
-        "select 'everybody may use '||c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a where n.nspname = 'public' and a.grantee = 0",
+          unnest(array['truncate', 'references', 'trigger']) v where n.nspname in ('public', 'archive') and c.relkind in ('r', 'p') and has_table_privilege(r, c.oid, v)",
+        "select 'everybody may use '||c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a where n.nspname in ('public', 'archive') and a.grantee = 0",
     ];
     let mut faults = Vec::new();
     for question in questions {
@@ -85,7 +85,8 @@ struct Column {
 
 async fn tables(admin: &mut PgConnection) -> Vec<Table> {
     let names: Vec<String> = sqlx::query_scalar(
-        "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r'
+        "select case n.nspname when 'public' then '' else n.nspname||'.' end||c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where n.nspname in ('public', 'archive') and c.relkind = 'r'
             and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
             and has_any_column_privilege('estrade_tenant', c.oid, 'select, insert, update') order by 1",
     )
@@ -205,6 +206,15 @@ async fn attempt(connection: &mut PgConnection, tenant: Option<&str>, sql: Strin
     outcome
 }
 
+/// The same in a transaction that may read the archive, as `Db::tenant_archive` opens it.
+async fn attempt_as_reader(connection: &mut PgConnection, tenant_then_reader: &str, sql: &str) -> Option<u64> {
+    let mut tx = connection.begin().await.expect("a transaction");
+    sqlx::raw_sql(AssertSqlSafe(format!("set local app.tenant = '{tenant_then_reader}'"))).execute(&mut *tx).await.expect("settings");
+    let outcome = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.ok().map(|done| done.rows_affected());
+    tx.rollback().await.expect("rolled back");
+    outcome
+}
+
 /// Tries every verb on every table as both serving roles; gives what should not have been possible.
 async fn walk(world: &World, tables: &[Table], tenants: [Uuid; 2], values: &[Values; 2]) -> Vec<String> {
     let mut faults = Vec::new();
@@ -240,7 +250,22 @@ async fn walk(world: &World, tables: &[Table], tenants: [Uuid; 2], values: &[Val
                 faults.push(format!("estrade_platform {what} in {name}"));
             }
         }
-        if attempt(&mut tenant, Some(&ours), format!("select 1 from {name}")).await != Some(1) {
+        let mut seen = attempt(&mut tenant, Some(&ours), format!("select 1 from {name}")).await;
+        if name.starts_with("archive.") {
+            for verb in ["select 1 from", "delete from"] {
+                if attempt(&mut tenant, Some(&ours), format!("{verb} {name}")).await != Some(0) {
+                    faults.push(format!("an ordinary transaction of estrade_tenant reaches {name} by {verb}"));
+                }
+            }
+            let reader = format!("{ours}'; set local app.archive_reader = 'on");
+            for (what, sql) in tries.iter().filter(|(_, sql)| !sql.starts_with("insert")) {
+                if attempt_as_reader(&mut tenant, &reader, sql).await.is_some_and(|rows| rows > 0) {
+                    faults.push(format!("estrade_tenant, reading the archive, {what} in {name}"));
+                }
+            }
+            seen = attempt_as_reader(&mut tenant, &reader, &format!("select 1 from {name}")).await;
+        }
+        if seen != Some(1) {
             faults.push(format!("estrade_tenant does not see exactly its own row of {name}"));
         }
         for (column, parent, target) in &table.parents {

@@ -7,7 +7,7 @@ use chrono::TimeZone;
 use dev::{
     mail::{self, MailCatcher},
     postgres::{self, Cluster},
-    storage::{self, Storage},
+    storage::{self, Pair, Storage},
 };
 use kernel::{
     app::App,
@@ -129,7 +129,9 @@ impl World {
         let folder = tempfile::tempdir()?;
         let database = new_database().await?;
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
-        let storage = storage::start(&folder.path().join("storage"), free, "test-access".into(), "test-secret-key".into()).await?;
+        let pair = |access: &str, secret: &str| Pair { access: access.to_owned(), secret: secret.to_owned() };
+        let storage =
+            storage::start(&folder.path().join("storage"), free, pair("test-access", "test-secret-key"), pair("test-ledger", "test-ledger-key")).await?;
         let mail = mail::start(&folder.path().join("mail"), free, free, clock.clone()).await?;
         // Stripe goes by the world's clock: a Checkout asked for in a world that stands still must not have expired long ago.
         let stripes_clock = clock.clone();
@@ -163,6 +165,10 @@ impl World {
             ("S3_BUCKET", storage::BUCKET.to_owned()),
             ("S3_ACCESS_KEY", "test-access".to_owned()),
             ("S3_SECRET_KEY", "test-secret-key".to_owned()),
+            ("LEDGER_S3_ENDPOINT", storage.url.to_string()),
+            ("LEDGER_S3_BUCKET", storage::LEDGER_BUCKET.to_owned()),
+            ("LEDGER_S3_ACCESS_KEY", "test-ledger".to_owned()),
+            ("LEDGER_S3_SECRET_KEY", "test-ledger-key".to_owned()),
             ("SMTP_URL", format!("smtp://{}", mail.smtp)),
             ("MAIL_FROM", "estrade@example.org".to_owned()),
             ("MASTER_SECRET", "5e".repeat(32)),

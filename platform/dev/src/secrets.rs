@@ -28,6 +28,12 @@ pub struct Secrets {
     pub storage_access_key: String,
     /// The secret that goes with it.
     pub storage_secret_key: String,
+    /// Who may use the privacy ledger's bucket.
+    #[serde(default = "ledger_access_key")]
+    pub ledger_access_key: String,
+    /// The secret that goes with it.
+    #[serde(default = "ledger_secret_key")]
+    pub ledger_secret_key: String,
     /// The password of every member of staff of the demo associations.
     pub staff_password: String,
     /// The operator's password.
@@ -82,12 +88,23 @@ impl Secrets {
             webhook_connect: format!("whsec_{}", random::<24>()?),
             storage_access_key: format!("SIM{}", random::<8>()?.to_uppercase()),
             storage_secret_key: random::<20>()?,
+            ledger_access_key: ledger_access_key(),
+            ledger_secret_key: ledger_secret_key(),
             staff_password: password()?,
             operator_password: password()?,
             api_token: format!("estrade_{}", random::<20>()?),
             database_password: random::<16>()?,
         })
     }
+}
+
+/// Of a world that was made before there was a ledger too: nothing outside this machine's loopback is opened by it.
+fn ledger_access_key() -> String {
+    "SIMLEDGER".to_owned()
+}
+
+fn ledger_secret_key() -> String {
+    "the-ledger-of-this-machine".to_owned()
 }
 
 fn bytes<const N: usize>() -> anyhow::Result<[u8; N]> {

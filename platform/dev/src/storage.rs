@@ -1,8 +1,10 @@
 //! An S3 API on a folder, over real HTTP on loopback: the server reaches it through the same client as a real object store.
 
 use std::{
+    future::Future,
     net::SocketAddr,
     path::{Path, PathBuf},
+    pin::Pin,
 };
 
 use anyhow::{Context, ensure};
@@ -10,7 +12,13 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::conn::auto::Builder,
 };
-use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
+use s3s::{
+    S3Result,
+    access::{S3Access, S3AccessContext},
+    auth::SimpleAuth,
+    s3_error,
+    service::S3ServiceBuilder,
+};
 use s3s_fs::FileSystem;
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -18,6 +26,48 @@ use url::Url;
 
 /// The bucket that exists from the start.
 pub const BUCKET: &str = "estrade";
+
+/// The privacy ledger's bucket: another one, for other keys.
+pub const LEDGER_BUCKET: &str = "estrade-ledger";
+
+/// A pair of keys.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// Who signs.
+    pub access: String,
+    /// What with.
+    pub secret: String,
+}
+
+/// Each pair of keys opens one bucket, as a real store's policies would have it.
+struct OneBucketEach {
+    ledger: String,
+}
+
+impl S3Access for OneBucketEach {
+    fn check<'own, 'given, 'request, 'answer>(
+        &'own self,
+        context: &'given mut S3AccessContext<'request>,
+    ) -> Pin<Box<dyn Future<Output = S3Result<()>> + Send + 'answer>>
+    where
+        'own: 'answer,
+        'given: 'answer,
+        'request: 'answer,
+        Self: 'answer,
+    {
+        let verdict = match context.credentials() {
+            None => Err(s3_error!(AccessDenied, "Signature is required")),
+            Some(who) => {
+                let own = if who.access_key == self.ledger { LEDGER_BUCKET } else { BUCKET };
+                match context.s3_path().get_bucket_name() {
+                    Some(bucket) if bucket != own => Err(s3_error!(AccessDenied, "This bucket is not yours")),
+                    _ => Ok(()),
+                }
+            }
+        };
+        Box::pin(std::future::ready(verdict))
+    }
+}
 
 /// A running object store. Dropped, it stops taking connections.
 #[derive(Debug)]
@@ -32,19 +82,25 @@ pub struct Storage {
     connections: TaskTracker,
 }
 
-/// Serves `folder` (made if missing, with the bucket [`BUCKET`]) on `bind`, a loopback address; port 0 picks one.
+/// Serves `folder` (made if missing, with both buckets) on `bind`, a loopback address; port 0 picks one. `ledger` opens [`LEDGER_BUCKET`] and
+/// nothing else, the main pair everything else.
 ///
 /// # Errors
 /// When the folder cannot be made or the address is taken or public.
-pub async fn start(folder: &Path, bind: SocketAddr, access_key: String, secret_key: String) -> anyhow::Result<Storage> {
+pub async fn start(folder: &Path, bind: SocketAddr, main: Pair, ledger: Pair) -> anyhow::Result<Storage> {
     ensure!(bind.ip().is_loopback(), "the object store for development listens on loopback only, not on {bind}");
-    let bucket: PathBuf = folder.join(BUCKET);
-    std::fs::create_dir_all(&bucket).with_context(|| format!("{} cannot be made", bucket.display()))?;
+    for name in [BUCKET, LEDGER_BUCKET] {
+        let bucket: PathBuf = folder.join(name);
+        std::fs::create_dir_all(&bucket).with_context(|| format!("{} cannot be made", bucket.display()))?;
+    }
     // Its error type carries no message of its own worth keeping: a folder that exists is its only condition.
     let files = FileSystem::new(folder).map_err(|error| anyhow::anyhow!("{} cannot be served: {error:?}", folder.display()))?;
     let service = {
         let mut builder = S3ServiceBuilder::new(files);
-        builder.set_auth(SimpleAuth::from_single(access_key.clone(), secret_key.clone()));
+        let mut auth = SimpleAuth::from_single(main.access.clone(), main.secret.clone());
+        auth.register(ledger.access.clone(), ledger.secret.into());
+        builder.set_auth(auth);
+        builder.set_access(OneBucketEach { ledger: ledger.access });
         builder.build()
     };
     let listener = TcpListener::bind(bind).await.with_context(|| format!("the object store cannot listen on {bind}"))?;
@@ -79,7 +135,7 @@ pub async fn start(folder: &Path, bind: SocketAddr, access_key: String, secret_k
             });
         }
     });
-    Ok(Storage { url, access_key, secret_key, stop, connections })
+    Ok(Storage { url, access_key: main.access, secret_key: main.secret, stop, connections })
 }
 
 impl Storage {

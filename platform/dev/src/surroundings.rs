@@ -110,8 +110,9 @@ impl Surroundings {
             Some(url) => Database::Given(Given::prepare(url, &secrets.database_password, options.fresh).await?),
             None => Database::Private(Cluster::start(&data, postgres::Options { fsync: options.fsync }).await?),
         };
-        let (access, secret) = (secrets.storage_access_key.clone(), secrets.storage_secret_key.clone());
-        let storage = storage::start(&data.join("storage"), loopback(0), access, secret).await?;
+        let pair = |access: &str, secret: &str| storage::Pair { access: access.to_owned(), secret: secret.to_owned() };
+        let (main, ledger) = (pair(&secrets.storage_access_key, &secrets.storage_secret_key), pair(&secrets.ledger_access_key, &secrets.ledger_secret_key));
+        let storage = storage::start(&data.join("storage"), loopback(0), main, ledger).await?;
         // A person keeps these two pages open: they stay beside the port chosen, when those are free.
         let mail = mail::start(&data.join("mail"), loopback(0), beside(options.port, 1), clock).await?;
         let stripe = Simulator::start(stripe_simulator::Options {
@@ -159,6 +160,10 @@ impl Surroundings {
             ("S3_BUCKET", storage::BUCKET.to_owned()),
             ("S3_ACCESS_KEY", secrets.storage_access_key.clone()),
             ("S3_SECRET_KEY", secrets.storage_secret_key.clone()),
+            ("LEDGER_S3_ENDPOINT", self.storage.url.to_string()),
+            ("LEDGER_S3_BUCKET", storage::LEDGER_BUCKET.to_owned()),
+            ("LEDGER_S3_ACCESS_KEY", secrets.ledger_access_key.clone()),
+            ("LEDGER_S3_SECRET_KEY", secrets.ledger_secret_key.clone()),
             ("SMTP_URL", format!("smtp://{}", self.mail.smtp)),
             ("MAIL_FROM", "estrade@example.org".to_owned()),
             ("MASTER_SECRET", secrets.master.clone()),

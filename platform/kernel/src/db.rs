@@ -200,7 +200,7 @@ impl TenantTx {
     /// # Errors
     /// When the database is away.
     pub async fn exercise_right(&mut self) -> Result<()> {
-        sqlx::query("set local app.right = 'exercised'").execute(self.conn()).await?;
+        sqlx::query("set local app.exercise = 'right'").execute(self.conn()).await?;
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use kernel::{
     config::{Config, PaymentsConfig},
     ids::TenantId,
     inventory::{ClaimId, ClaimKind},
+    ledger,
     storage::{StoreId, StoreKey},
     stripe::StripeErrorKind,
 };
@@ -18,7 +19,7 @@ use tenants::legal::proofs;
 use tokio::{io::AsyncReadExt as _, net::TcpStream};
 use uuid::Uuid;
 
-use crate::{check_inventory, operators, pages};
+use crate::{check_inventory, maintenance::retention, operators, pages};
 
 /// How long one check may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -45,6 +46,8 @@ pub async fn run() -> anyhow::Result<ExitCode> {
     report.note("claims", within(claims(&app)).await);
     report.note("clock", within(clock(&app)).await);
     report.note("object store", within(Box::pin(storage(&app))).await);
+    report.note("privacy ledger", within(Box::pin(privacy_ledger(&app))).await);
+    report.note("periods", within(periods(&app)).await);
     report.note("mail relay", within(relay(&app)).await);
     report.note("Stripe", within(stripe(&app)).await);
     Ok(report.end())
@@ -113,6 +116,32 @@ async fn storage(app: &App) -> anyhow::Result<String> {
     app.storage.delete(&key).await.context("an object cannot be deleted")?;
     anyhow::ensure!(read.is_some_and(|object| object.bytes == bytes), "what was read is not what was written");
     Ok("writes, reads and deletes".to_owned())
+}
+
+/// Whether the ledger answers, is the one this database has followed, and how far.
+async fn privacy_ledger(app: &App) -> anyhow::Result<String> {
+    app.ledger.ensure_bucket().await.context("its bucket is not there and cannot be made; check LEDGER_S3_ENDPOINT, LEDGER_S3_BUCKET and the keys")?;
+    let standing = ledger::standing(app).await.context("it cannot be compared with the database")?;
+    if let Some(why) = standing.closes() {
+        anyhow::bail!("QUARANTINE: {why}");
+    }
+    anyhow::ensure!(standing.cut_short.is_empty(), "{} entries were cut short; a running server carries them out within a minute", standing.cut_short.len());
+    Ok(format!("{} entries, all followed", standing.last))
+}
+
+/// Whether the nightly end of periods ran, and what it left.
+async fn periods(app: &App) -> anyhow::Result<String> {
+    let states = retention::states(app).await?;
+    let Some(last) = states.iter().filter_map(|state| state.last_run_at).max() else { return Ok("not ended yet: the first run is tonight".to_owned()) };
+    anyhow::ensure!(app.clock.now() - last < chrono::Duration::hours(36), "last ended at {last}: is a worker running?");
+    let stopped: Vec<&str> = states.iter().filter(|state| state.mode == "stopped").map(|state| state.rule.as_str()).collect();
+    anyhow::ensure!(
+        stopped.is_empty(),
+        "stopped, because they would end much at once: {}; look, then `estrade privacy approve-sweep RULE`",
+        stopped.join(", ")
+    );
+    let overdue: i64 = states.iter().map(|state| state.overdue).sum();
+    Ok(format!("last ended at {last}, {overdue} rows overdue"))
 }
 
 /// Whether the relay greets; TLS from the start begins with the client, so there an open connection must do.

@@ -1,12 +1,15 @@
 //! The platform: hosts and routes, webhooks, sign-up, staff, operators, the API and the worker's registry, put together into one process.
 
 pub mod api;
+pub mod backup;
 pub mod doctor;
 pub mod hosts;
 pub mod inventory;
 pub mod maintenance;
 pub mod operators;
 pub mod papers;
+pub mod privacy;
+pub mod recovery;
 pub mod registry;
 pub mod signup;
 pub mod staff;
@@ -87,6 +90,11 @@ impl Server {
         if let Err(error) = app.storage.ensure_bucket().await {
             tracing::warn!(error.cause = %error, "the object store does not answer: pictures wait until it does");
         }
+        if let Err(error) = app.ledger.ensure_bucket().await {
+            tracing::warn!(error.cause = %error, "the privacy ledger's store does not answer");
+        }
+        // Before anything is served or run.
+        recovery::look(&app, true).await;
         let stop = CancellationToken::new();
         let registry = Arc::new(Registry::new(app.clone()));
         let mut tasks = Vec::new();
@@ -97,6 +105,7 @@ impl Server {
             tasks.push(tokio::spawn(answer("visitors", listener, hosts::endpoint(app.clone()).boxed(), stop.clone())));
             tasks.push(tokio::spawn(keep_fresh(app.clone(), stop.clone())));
         }
+        tasks.push(tokio::spawn(recovery::watch(app.clone(), stop.clone())));
         let mut metrics = None;
         if let Some(address) = app.config.http.metrics_bind {
             let listener = listen(address).await?;

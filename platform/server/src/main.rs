@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use kernel::{app::App, clock::Clock, config::Config, db::Db};
-use server::{Server, ServerOptions, doctor, operators, telemetry};
+use server::{Server, ServerOptions, backup, doctor, operators, privacy, telemetry};
 
 /// Sites and ticketing for small cultural associations.
 #[derive(Parser)]
@@ -38,10 +38,34 @@ enum Command {
         #[command(subcommand)]
         act: TenantAct,
     },
+    /// The privacy ledger and the end of periods.
+    Privacy {
+        #[command(subcommand)]
+        act: privacy::PrivacyAct,
+    },
+    /// The pictures of all associations, to a folder and back: what a backup holds beside the database.
+    Objects {
+        #[command(subcommand)]
+        act: ObjectsAct,
+    },
     /// Writes the API's description, as JSON.
     Openapi,
     /// Writes what the personal-data inventory lets a browser keep and ask for, as JSON.
     Inventory,
+}
+
+#[derive(Subcommand)]
+enum ObjectsAct {
+    /// Copies every object into a folder.
+    Save {
+        /// The folder, made if missing.
+        folder: std::path::PathBuf,
+    },
+    /// Puts back the objects of a folder that are not in the store.
+    Load {
+        /// The folder.
+        folder: std::path::PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -86,6 +110,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Doctor => return Box::pin(doctor::run()).await,
         Command::Tenant { act } => tenant(act).await?,
+        Command::Privacy { act } => return Box::pin(privacy::run(act)).await,
+        Command::Objects { act } => objects(act).await?,
         Command::Openapi => print!("{}", server::api::description()),
         Command::Inventory => println!("{:#}", server::inventory::described()),
     }
@@ -127,6 +153,17 @@ async fn tenant(act: TenantAct) -> anyhow::Result<()> {
         TenantAct::Resume { slug } => say(&slug, operators::set_state(&app, &slug, operators::State::Active).await?, "is active")?,
     }
     app.db.close().await;
+    Ok(())
+}
+
+async fn objects(act: ObjectsAct) -> anyhow::Result<()> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let app = App::new(Config::from_environment()?, Clock::real(), &[])?;
+    let (count, done) = match act {
+        ObjectsAct::Save { folder } => (backup::save(&app.storage, &folder).await?, "copied"),
+        ObjectsAct::Load { folder } => (backup::load(&app.storage, &folder).await?, "put back"),
+    };
+    println!("{count} objects {done}");
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use tenants::{
     },
 };
 
-use crate::{hosts, maintenance, papers, signup, staff, webhooks};
+use crate::{hosts, maintenance, papers, recovery, signup, staff, webhooks};
 
 /// Hands each job to its slice.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ impl Dispatch for Registry {
             webhooks::KIND => webhooks::run(app, &job).await,
             staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
             signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,
+            recovery::OBJECTS => recovery::remove_objects(app, &job).await,
             breaches::jobs::KIND => breaches::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
             agreement::KIND => papers::jobs::run(app, &job, &seed).await,
             kind if maintenance::runs(kind) => maintenance::run(app, kind).await,
@@ -55,6 +56,10 @@ impl Dispatch for Registry {
 
     fn schedules(&self) -> Vec<Schedule> {
         maintenance::SCHEDULES.to_vec()
+    }
+
+    fn may_work(&self) -> bool {
+        self.app.gate.is_open()
     }
 }
 

@@ -13,24 +13,26 @@ use uuid::Uuid;
 
 use crate::webhooks;
 
-/// Whether what we need answers; 503 when the database does not, because then nothing else works.
+/// Whether what we need answers; 503 when the database does not, because then nothing else works, and while it is behind the privacy ledger.
 #[handler]
 pub async fn health(ctx: Ctx) -> Response {
     let database = ctx.app.db.answers().await;
     // An object nobody has: a store that says so is a store that answers.
     let probe = StoreKey::tenant(TenantId::from_uuid(Uuid::nil()), StoreId::Pictures, Uuid::nil(), "none");
     let storage = matches!(tokio::time::timeout(std::time::Duration::from_secs(3), ctx.app.storage.head(&probe)).await, Ok(Ok(_)));
-    let seen = if database { webhooks::last_seen(&ctx.app).await.unwrap_or_default() } else { Vec::new() };
+    let quarantine = ctx.app.gate.why();
+    let seen = if database && quarantine.is_none() { webhooks::last_seen(&ctx.app).await.unwrap_or_default() } else { Vec::new() };
     let webhooks: serde_json::Map<String, serde_json::Value> =
         seen.into_iter().map(|(endpoint, at)| (endpoint, json!(at.to_rfc3339_opts(SecondsFormat::Secs, true)))).collect();
     let body = json!({
-        "status": if database { "ok" } else { "down" },
+        "status": if !database { "down" } else if quarantine.is_some() { "quarantine" } else { "ok" },
+        "quarantine": quarantine.as_ref().map(kernel::ledger::Why::word),
         "database": database,
         "storage": storage,
         "webhooks": webhooks,
         "version": env!("CARGO_PKG_VERSION"),
     });
-    let status = if database { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if database && quarantine.is_none() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     Response::builder().status(status).content_type("application/json").body(body.to_string())
 }
 

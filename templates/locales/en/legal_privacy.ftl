@@ -74,6 +74,7 @@ legal-destinataires-text = Nobody but:
 legal-destinataires-association = the association’s volunteers and staff, each for their task;
 legal-destinataires-no-transfer = No data are transferred outside the European Union.
 legal-destinataires-transfers = Transfers outside the European Union:
+legal-destinataires-providers = The host’s providers, and the countries they are in, are named in its contract with the association; ask { $email } for them.
 legal-destinataires-nobody-else = An authority may obtain data when the law lets it. If this site changed publisher, you would be told before any transfer.
 
 legal-conservation-title = How long

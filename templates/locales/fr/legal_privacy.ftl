@@ -74,6 +74,7 @@ legal-destinataires-text = Personne d’autre que :
 legal-destinataires-association = les bénévoles et salariés de l’association, chacun selon sa tâche ;
 legal-destinataires-no-transfer = Aucune donnée n’est transférée hors de l’Union européenne.
 legal-destinataires-transfers = Transferts hors de l’Union européenne :
+legal-destinataires-providers = Les prestataires de l’hébergeur, et les pays où ils se trouvent, sont nommés dans le contrat qui le lie à l’association ; demandez-les à { $email }.
 legal-destinataires-nobody-else = Une autorité peut obtenir des données quand la loi l’y autorise. Si ce site changeait d’éditeur, vous en seriez prévenu avant tout transfert.
 
 legal-conservation-title = Combien de temps

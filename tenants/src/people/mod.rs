@@ -1,6 +1,8 @@
-//! People an association deals with: buyers now, members later. Owns `person`.
+//! People an association deals with: buyers now, members later. Owns `person`; `restriction` and `suppression` say what may be done with them.
 
+pub mod restriction;
 pub mod store;
+pub mod suppression;
 
 use kernel::i18n::Locale;
 
@@ -28,6 +30,8 @@ pub struct Person {
     pub family_name: String,
     /// The address as typed.
     pub email: String,
+    /// Whether name and address are hidden because the person's data are restricted.
+    pub restricted: bool,
 }
 
 impl Person {

@@ -268,12 +268,14 @@ pub struct Receipt {
     pub id: Uuid,
     /// Whose data.
     pub tenant: TenantId,
+    /// The moment of the act: what it writes is dated by it, the first time and at every replay.
+    pub at: Timestamp,
 }
 
 impl Receipt {
     /// Of an entry that was read.
     #[must_use]
     pub const fn of(entry: &Entry) -> Self {
-        Self { seq: entry.seq, hash: entry.hash, id: entry.id, tenant: entry.tenant }
+        Self { seq: entry.seq, hash: entry.hash, id: entry.id, tenant: entry.tenant, at: entry.at }
     }
 }

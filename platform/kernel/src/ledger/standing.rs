@@ -186,7 +186,7 @@ pub async fn purge(app: &App) -> Result<u64> {
     for key in app.ledger.storage.list(SELECTORS).await? {
         let Some(made_at) = id_of(&key).and_then(made_at) else { continue };
         if now - made_at > SELECTORS_LIVE {
-            app.ledger.storage.delete(&key).await?;
+            app.ledger.storage.delete_versions_of(&key).await?;
             gone += 1;
         }
     }

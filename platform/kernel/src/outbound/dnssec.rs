@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use hickory_resolver::{
     Resolver, TokioResolver,
     config::{ConnectionConfig, NameServerConfig, ResolverConfig},
-    net::runtime::TokioRuntimeProvider,
+    net::{DnsError, NetError, runtime::TokioRuntimeProvider},
     proto::{
         dnssec::{Proof, TrustAnchors},
         rr::{Name, Record, RecordType},
@@ -73,7 +73,7 @@ async fn ask(resolver: &TokioResolver, name: Name) -> Signed {
         match resolver.lookup(name.clone(), kind).await {
             Ok(lookup) => found.push(worst(lookup.answers())),
             // A name without this kind of address is no failure; one whose signatures do not hold is reported as an error too.
-            Err(error) if error.to_string().to_ascii_lowercase().contains("bogus") => found.push(Some(Signed::Bogus)),
+            Err(NetError::Dns(DnsError::DnssecBogus)) => found.push(Some(Signed::Bogus)),
             Err(_) => {}
         }
     }
@@ -87,6 +87,21 @@ fn worst(records: &[Record]) -> Option<Signed> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use hickory_resolver::proto::{
+        dnssec::{
+            DnssecSigner, SigningKey as _,
+            crypto::Ed25519SigningKey,
+            rdata::{DNSKEY, DNSSECRData, RRSIG},
+        },
+        op::{Message, OpCode},
+        rr::{
+            DNSClass, RData, RecordSet,
+            rdata::{A, AAAA},
+        },
+    };
+
     use super::*;
 
     #[test]
@@ -94,6 +109,63 @@ mod tests {
         assert_eq!([Signed::Secure, Signed::Unsigned].into_iter().min(), Some(Signed::Unsigned));
         assert_eq!([Signed::Secure, Signed::Bogus, Signed::Unsigned].into_iter().min(), Some(Signed::Bogus));
         assert_eq!(Signed::from(Proof::Indeterminate), Signed::Unknown);
+    }
+
+    /// A name server over a zone of its own, whose keys stand in for the root's: `jazz.example` is signed, `forged.example` was changed after it
+    /// was signed.
+    async fn name_server() -> (SocketAddr, Arc<TrustAnchors>) {
+        let key = Ed25519SigningKey::from_pkcs8(&Ed25519SigningKey::generate_pkcs8().unwrap()).unwrap();
+        let public = key.to_public_key().unwrap();
+        let mut anchors = TrustAnchors::empty();
+        anchors.insert(&public);
+        let dnskey = DNSKEY::from_key(&public);
+        let signer = DnssecSigner::new(dnskey.clone(), Box::new(key), Name::root(), Duration::from_hours(24));
+        let inception = time::OffsetDateTime::now_utc() - time::Duration::hours(1);
+        let set = |name: &str, kind: RecordType, data: RData| {
+            let name = Name::from_ascii(name).unwrap();
+            let mut records = RecordSet::with_ttl(name.clone(), kind, 60);
+            records.insert(Record::from_rdata(name.clone(), 60, data), 0);
+            let signature = RRSIG::from_rrset(&records, DNSClass::IN, inception, &signer).unwrap();
+            let mut all: Vec<Record> = records.records_without_rrsigs().cloned().collect();
+            all.push(Record::from_rdata(name.clone(), 60, RData::DNSSEC(DNSSECRData::RRSIG(signature))));
+            ((name, kind), all)
+        };
+        let address = |last| RData::A(A::new(192, 0, 2, last));
+        let six = || RData::AAAA(AAAA::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1));
+        let mut zone: HashMap<(Name, RecordType), Vec<Record>> = [
+            set(".", RecordType::DNSKEY, RData::DNSSEC(DNSSECRData::DNSKEY(dnskey))),
+            set("jazz.example.", RecordType::A, address(1)),
+            set("jazz.example.", RecordType::AAAA, six()),
+            set("forged.example.", RecordType::A, address(2)),
+            set("forged.example.", RecordType::AAAA, six()),
+        ]
+        .into_iter()
+        .collect();
+        let forged = zone.get_mut(&(Name::from_ascii("forged.example.").unwrap(), RecordType::A)).unwrap();
+        forged[0].data = address(66);
+        let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let at = socket.local_addr().unwrap();
+        tokio::spawn(async move {
+            let mut buffer = [0_u8; 4096];
+            while let Ok((length, from)) = socket.recv_from(&mut buffer).await {
+                let Ok(asked) = Message::from_vec(&buffer[..length]) else { continue };
+                let Some(query) = asked.queries.first().cloned() else { continue };
+                let mut answer = Message::response(asked.metadata.id, OpCode::Query);
+                answer.add_answers(zone.get(&(query.name().clone(), query.query_type())).cloned().unwrap_or_default());
+                answer.add_query(query);
+                let _ = socket.send_to(&answer.to_vec().unwrap(), from).await;
+            }
+        });
+        (at, Arc::new(anchors))
+    }
+
+    #[tokio::test]
+    async fn a_signed_name_is_told_from_a_forged_one_and_from_one_whose_keys_nobody_vouches_for() {
+        let (at, anchors) = name_server().await;
+        assert_eq!(signed("jazz.example", Some(at), Some(Arc::clone(&anchors))).await, Signed::Secure);
+        assert_eq!(signed("forged.example", Some(at), Some(anchors)).await, Signed::Bogus);
+        // The same answer, held against the real root's keys.
+        assert_ne!(signed("jazz.example", Some(at), None).await, Signed::Secure);
     }
 
     #[tokio::test]

@@ -58,6 +58,18 @@ impl StoreKey {
         Self(format!("{}{id}.{extension}", Self::prefix(tenant, store)))
     }
 
+    /// The key a backup's file is named by; `None` when the name is no tenant's object.
+    #[must_use]
+    pub fn of_backup(name: &str) -> Option<Self> {
+        let mut parts = name.strip_prefix("t/")?.split('/');
+        let tenant = parts.next()?.parse::<Uuid>().is_ok();
+        let rest: Vec<&str> = parts.collect();
+        let plain = |part: &&str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')) && !part.starts_with('.')
+        };
+        (tenant && rest.len() == 2 && rest.iter().all(plain)).then(|| Self(name.to_owned()))
+    }
+
     /// A name in the privacy ledger's own bucket, which holds nothing else.
     pub(crate) fn ledger(name: &str) -> Self {
         Self(name.to_owned())

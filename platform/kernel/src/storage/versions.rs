@@ -33,6 +33,15 @@ impl Storage {
         if !matches!(parts.as_slice(), ["t", tenant, store, ..] if tenant.len() == 36 && !store.is_empty() && parts.len() >= 4) {
             return Err(Error::Internal(anyhow::anyhow!("only what lies in one store of one tenant is removed with all its versions")));
         }
+        self.remove_whole(prefix, whole).await
+    }
+
+    /// One object with all its versions, in a bucket that is not the tenants'.
+    pub(crate) async fn delete_versions_of(&self, key: &StoreKey) -> Result<()> {
+        self.remove_whole(key.as_str(), true).await
+    }
+
+    async fn remove_whole(&self, prefix: &str, whole: bool) -> Result<()> {
         let concerned = |key: Option<&str>| key.is_some_and(|key| if whole { key == prefix } else { key.starts_with(prefix) });
         self.abort_uploads(prefix, &concerned).await?;
         if self.remove_versions(prefix, &concerned).await? {

@@ -1,5 +1,6 @@
-//! What the platform does by the clock: lapsed sessions and links swept, old events deleted, connected accounts read again.
+//! What the platform does by the clock: lapsed sessions swept, periods ended, connected accounts read again.
 
+pub mod retention;
 pub mod store;
 
 use std::time::Duration;
@@ -23,16 +24,16 @@ const SWEEP: &str = "maintenance.sweep";
 const ACCOUNTS: &str = "maintenance.accounts";
 const ORPHANS: &str = "maintenance.orphans";
 const OVERDUE: &str = "maintenance.overdue";
-const AGREEMENT: &str = "maintenance.agreement";
 const PROOFS: &str = "maintenance.proofs";
+const AGREEMENT: &str = "maintenance.agreement";
 
 /// When.
 pub const SCHEDULES: [Schedule; 6] = [
     Schedule { kind: OVERDUE, every: Every::Interval(Duration::from_mins(1)) },
     Schedule { kind: SWEEP, every: Every::Daily { hour: 3, minute: 20 } },
     Schedule { kind: ACCOUNTS, every: Every::Daily { hour: 4, minute: 0 } },
-    Schedule { kind: AGREEMENT, every: Every::Daily { hour: 9, minute: 0 } },
     Schedule { kind: PROOFS, every: Every::Daily { hour: 4, minute: 30 } },
+    Schedule { kind: AGREEMENT, every: Every::Daily { hour: 9, minute: 0 } },
     Schedule { kind: ORPHANS, every: Every::Interval(Duration::from_mins(5)) },
 ];
 
@@ -54,21 +55,21 @@ pub async fn run(app: &App, kind: &str) -> Result<(), JobError> {
         SWEEP => sweep(app).await?,
         ACCOUNTS => read_accounts(app).await?,
         OVERDUE => sweep_overdue(app).await?,
+        PROOFS => look_at_sites(app).await?,
         // A wording that changed is announced even if nobody opens its page.
         AGREEMENT => drop(agreement::current(app).await?),
-        PROOFS => look_at_sites(app).await?,
         _ => webhooks::retry_orphans(app).await?,
     }
     Ok(())
 }
 
-/// Deletes what the inventory's periods say is over.
+/// Ends what the inventory's periods say is over. Lapsed sessions do not wait for theirs: they serve nothing.
 async fn sweep(app: &App) -> Result<()> {
-    let now = app.clock.now();
     let mut tx = app.db.platform().await?;
-    session::sweep(&mut tx, now).await?;
-    store::sweep(&mut tx, now).await?;
-    tx.commit().await
+    session::sweep(&mut tx, app.clock.now()).await?;
+    tx.commit().await?;
+    retention::sweep(app).await?;
+    Ok(())
 }
 
 /// Every order is looked at by jobs of its own. Should that chain have broken (a dead job, a restored database), seats would stay held and a paid

@@ -1,17 +1,7 @@
-//! All the SQL of the platform's housekeeping. Periods are those of `migrations/inventory/register.toml`.
+//! All the SQL of the platform's housekeeping.
 
-use chrono::Duration;
 use kernel::{clock::Timestamp, db::PlatformTx, error::Result, ids::TenantId};
 use uuid::Uuid;
-
-/// Deletes sign-ups, one-time links, Stripe's events and revoked API tokens whose time is over.
-pub(super) async fn sweep(tx: &mut PlatformTx, now: Timestamp) -> Result<()> {
-    sqlx::query!("delete from sign_up where expires_at < $1", now - Duration::days(7)).execute(tx.conn()).await?;
-    sqlx::query!("delete from account_token where expires_at < $1", now - Duration::days(30)).execute(tx.conn()).await?;
-    sqlx::query!("delete from stripe_event where received_at < $1", now - Duration::days(90)).execute(tx.conn()).await?;
-    sqlx::query!("delete from api_token where revoked_at < $1", now - Duration::days(365)).execute(tx.conn()).await?;
-    Ok(())
-}
 
 /// The next associations that are active, by id.
 ///

@@ -101,19 +101,6 @@ async fn found(app: &App, tenant: TenantId) -> Result<()> {
 /// What the founder of an association ticks at sign-up, in its ledger.
 const TERMS_OF_USE: &str = "terms_of_use";
 
-/// Who founded an association, and how it is called.
-#[derive(Clone, Debug)]
-pub struct Founder {
-    /// The association's name.
-    pub name: String,
-    /// Where it can be written to.
-    pub email: String,
-    /// The president's account.
-    pub account: AccountId,
-    /// The language they signed up in.
-    pub locale: Locale,
-}
-
 /// Makes an account and its association at once, without mail: for a demonstration and for tests.
 ///
 /// # Errors

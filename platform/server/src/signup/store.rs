@@ -9,7 +9,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::{Founder, model::SignUp};
+use super::model::SignUp;
 
 /// Whether a site has this address, or waits for its confirmation under another person's.
 ///
@@ -119,7 +119,7 @@ pub struct Founder {
     pub name: String,
     /// Their address.
     pub email: String,
-    /// The language they read.
+    /// The language they are written to in.
     pub locale: Locale,
     /// The wording of the agreement they accepted when they signed up, and when.
     pub agreed: Option<(Vec<u8>, Timestamp)>,
@@ -132,9 +132,9 @@ pub struct Founder {
 pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<Founder>> {
     let row = sqlx::query!(
         r#"select t.name as association, a.id, a.name, a.email, a.locale, u.agreement_hash as "agreement_hash?", u.created_at as "agreed_at?"
-             from tenant t join staff s on s.tenant_id = t.id join account a on a.id = s.account_id
-             left join sign_up u on u.slug = t.slug and u.email_norm = a.email_norm and u.confirmed_at is not null
-            where t.id = $1 and s.role = 'president' order by s.added_at, u.confirmed_at desc limit 1"#,
+              from tenant t join staff s on s.tenant_id = t.id join account a on a.id = s.account_id
+              left join sign_up u on u.slug = t.slug and u.email_norm = a.email_norm and u.confirmed_at is not null
+             where t.id = $1 and s.role = 'president' order by s.added_at, u.confirmed_at desc limit 1"#,
         tenant.uuid()
     )
     .fetch_optional(tx.conn())
@@ -144,7 +144,7 @@ pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<Fou
         account: AccountId::from_uuid(row.id),
         name: row.name,
         email: row.email,
-        locale: Locale::from_code(&row.locale).unwrap_or(Locale::Fr),
+        locale: Locale::from_code(&row.locale).unwrap_or_default(),
         agreed: row.agreement_hash.zip(row.agreed_at),
     }))
 }

@@ -91,7 +91,7 @@ fn the_notice_names_what_the_law_wants_named() {
         "place du Théâtre",
         "art. 1-1",
         "FA0Y-W0PY-42001",
-        "6.D. Payer en ligne",
+        "6.C. Payer en ligne",
     ] {
         assert!(html.contains(fact), "{fact}\n{html}");
     }

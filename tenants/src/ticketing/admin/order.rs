@@ -72,6 +72,7 @@ struct View {
     held_until: Option<Timestamp>,
     buyer: String,
     email: String,
+    restricted: bool,
     locale: &'static str,
     public_url: String,
     total_cents: Cents,
@@ -136,6 +137,7 @@ impl Page for OrderPage {
             held_until: state.holds_seats().then(sample_moment),
             buyer: if state == OrderState::Held { String::new() } else { "Baptiste Arnoux".to_owned() },
             email: if state == OrderState::Held { String::new() } else { "baptiste.arnoux@example.org".to_owned() },
+            restricted: state == OrderState::Held,
             locale: "fr",
             public_url: "https://tilleuls.estrade.example/commande/x/y".to_owned(),
             total_cents: Cents(3_840),
@@ -213,7 +215,7 @@ pub async fn show(admin: Admin, Path(id): Path<OrderId>, Query(done): Query<Done
     let order = orders::store::find(&mut tx, Find::Id(id), false).await?.ok_or(Error::NotFound)?;
     let concert = concerts::store::find(&mut tx, order.concert).await?.ok_or(Error::NotFound)?;
     let person = match order.person {
-        Some(person) => people::store::find(&mut tx, person).await?,
+        Some(person) => people::store::find_shown(&mut tx, person).await?,
         None => None,
     };
     let lines = orders::store::lines(&mut tx, id).await?;
@@ -310,6 +312,7 @@ fn view(admin: &Admin, order: &Order, person: Option<&people::Person>, refunds: 
         held_until: order.state.holds_seats().then_some(order.held_until),
         buyer: person.map(people::Person::full_name).unwrap_or_default(),
         email: person.map(|person| person.email.clone()).unwrap_or_default(),
+        restricted: person.is_some_and(|person| person.restricted),
         locale: order.locale.code(),
         public_url: http.absolute(&http.site_host(&admin.tenant().slug), &path),
         total_cents: order.total,

@@ -146,7 +146,7 @@ impl Case {
         let order = orders::store::find(tx, Find::Id(id), false).await?.ok_or(Error::NotFound)?;
         let concert = concerts::store::find(tx, order.concert).await?.ok_or(Error::NotFound)?;
         let person = match order.person {
-            Some(person) => people::store::find(tx, person).await?,
+            Some(person) => people::store::find_shown(tx, person).await?,
             None => None,
         };
         let tickets = tickets::store::list(tx, tickets::store::Wanted { order: Some(id), ..Default::default() }).await?;

@@ -36,8 +36,9 @@ pub async fn not_in_yet(tx: &mut TenantTx, order: OrderId) -> Result<i64> {
 pub async fn holder(tx: &mut TenantTx, order: OrderId) -> Result<String> {
     let tenant = tx.tid();
     let row = sqlx::query!(
-        "select p.first_name, p.family_name from ticket_order o join person p on p.tenant_id = o.tenant_id and p.id = o.person_id
-          where o.tenant_id = $1 and o.id = $2",
+        r#"select p.first_name as "first_name!", p.family_name as "family_name!" from ticket_order o
+             join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
+            where o.tenant_id = $1 and o.id = $2"#,
         tenant,
         order.uuid()
     )
@@ -90,10 +91,10 @@ pub async fn search(tx: &mut TenantTx, concert: ConcertId, text: &str) -> Result
     let code = OrderCode::parse(text).map(|code| code.to_string());
     let name = if code.is_some() { None } else { Some(fold(text)).filter(|folded| !folded.is_empty()).map(|folded| pattern(&folded)) };
     let rows = sqlx::query!(
-        r#"select t.number, t.category_fr, t.category_en, t.state, t.admitted_at, p.first_name, p.family_name
+        r#"select t.number, t.category_fr, t.category_en, t.state, t.admitted_at, p.first_name as "first_name!", p.family_name as "family_name!"
              from ticket t
              join ticket_order o on o.tenant_id = t.tenant_id and o.id = t.order_id
-             join person p on p.tenant_id = o.tenant_id and p.id = o.person_id
+             join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
             where t.tenant_id = $1 and t.concert_id = $2
               and (o.code = $3 or p.email_norm like $4
                    or replace(replace(translate(lower(p.first_name || ' ' || p.family_name || ' ' || p.first_name),

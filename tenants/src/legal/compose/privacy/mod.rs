@@ -5,24 +5,32 @@ use std::collections::BTreeSet;
 use kernel::{
     error::{Error, Result},
     inventory::{
-        Column, Controller, Handling, LegalBasis, RECIPIENTS, RETENTIONS, Recipient, RetentionId, STORES, SubjectId, TABLES, TREATMENTS, Treatment, TreatmentId,
+        Column, Controller, Handling, LegalBasis, RECIPIENTS, RETENTIONS, Recipient, RecipientId, RetentionId, STORES, SubjectId, TABLES, TREATMENTS,
+        Treatment, TreatmentId,
     },
 };
 
 use super::{Writer, references::CITED};
 use crate::{
     legal::model::{Block, Kept, Use},
-    site::{self, modules::Modules},
+    site::{
+        self,
+        modules::{Module, Modules},
+    },
 };
 
 /// The names of what goes to Stripe beside a payment: ids and nothing else. A journey compares them with what is sent.
 pub const STRIPE_METADATA: [&str; 3] = ["tenant", "payment", "order"];
 
 /// The uses of personal data that concern whoever the site deals with: those of the association, and those of the platform that touch its public.
-/// What only concerns its team is told to the team.
+/// What only concerns its team is told to the team, and a site that sells nothing has no buyers.
 fn shown(modules: &Modules) -> impl Iterator<Item = &'static Treatment> {
-    let team = |subject: &SubjectId| matches!(subject, SubjectId::Staff | SubjectId::Applicant);
-    TREATMENTS.iter().filter(move |treatment| modules.concern(treatment.module) && !treatment.subjects.iter().all(team))
+    let public = move |subject: &SubjectId| match subject {
+        SubjectId::Staff | SubjectId::Applicant => false,
+        SubjectId::Buyer => modules.has(Module::Ticketing) || modules.has(Module::Payments),
+        _ => true,
+    };
+    TREATMENTS.iter().filter(move |treatment| modules.concern(treatment.module) && treatment.subjects.iter().any(public))
 }
 
 fn handled(treatment: TreatmentId) -> impl Iterator<Item = (&'static Column, &'static Handling)> {
@@ -42,10 +50,12 @@ fn retentions(treatment: TreatmentId) -> Vec<RetentionId> {
     RETENTIONS.iter().map(|retention| retention.id).filter(|id| used.contains(id)).collect()
 }
 
-/// Who receives data used for a purpose: those it names, and those who run the places where they lie.
-fn recipients(treatment: &Treatment) -> Vec<&'static Recipient> {
+/// Who receives data used for a purpose: those it names, and those who run the places where they lie. Stripe receives none of an association
+/// that takes no payments, whatever else the purpose serves.
+fn recipients(treatment: &Treatment, modules: &Modules) -> Vec<&'static Recipient> {
     let of_stores: Vec<_> = STORES.iter().filter(|store| store.treatments.contains(&treatment.id)).filter_map(|store| store.recipient).collect();
-    RECIPIENTS.iter().filter(|recipient| treatment.recipients.contains(&recipient.id) || of_stores.contains(&recipient.id)).collect()
+    let used = RECIPIENTS.iter().filter(|recipient| treatment.recipients.contains(&recipient.id) || of_stores.contains(&recipient.id));
+    used.filter(|recipient| recipient.id != RecipientId::Stripe || modules.has(Module::Payments)).collect()
 }
 
 /// The same as facts, by which two versions are compared.
@@ -61,7 +71,7 @@ pub fn uses(modules: &Modules) -> Vec<Use> {
         .map(|treatment| Use {
             treatment: treatment.key.to_owned(),
             categories: categories(treatment.id).into_iter().map(str::to_owned).collect(),
-            recipients: recipients(treatment).into_iter().map(|recipient| recipient.key.to_owned()).collect(),
+            recipients: recipients(treatment, modules).into_iter().map(|recipient| recipient.key.to_owned()).collect(),
             kept: retentions(treatment.id).into_iter().map(kept).collect(),
         })
         .collect()
@@ -153,7 +163,7 @@ impl Writer<'_> {
         if let Some(reference) = treatment.legal_ref {
             basis = self.say_with("legal-basis-reference", &[("basis", basis.into()), ("reference", self.cited(reference)?.into())])?;
         }
-        let receive = recipients(treatment).into_iter().map(|recipient| self.recipient_name(recipient)).collect::<Result<Vec<_>>>()?;
+        let receive = recipients(treatment, self.from.modules).into_iter().map(|recipient| self.recipient_name(recipient)).collect::<Result<Vec<_>>>()?;
         let kept = retentions(treatment.id).into_iter().map(|retention| self.kept(retention)).collect::<Result<Vec<_>>>()?;
         let required: BTreeSet<&str> = handled(treatment.id).filter_map(|(_, handling)| handling.required).collect();
         let must = required.into_iter().map(|key| self.say(key)).collect::<Result<Vec<_>>>()?;
@@ -190,7 +200,7 @@ impl Writer<'_> {
     }
 
     fn recipients(&self) -> Result<Vec<Block>> {
-        let used: Vec<&Recipient> = shown(self.from.modules).flat_map(recipients).collect();
+        let used: Vec<&Recipient> = shown(self.from.modules).flat_map(|treatment| recipients(treatment, self.from.modules)).collect();
         let mut lines = vec![self.say("legal-destinataires-association")?];
         let mut transfers = Vec::new();
         for recipient in RECIPIENTS.iter().filter(|recipient| used.iter().any(|one| one.id == recipient.id)) {
@@ -200,11 +210,16 @@ impl Writer<'_> {
             }
         }
         let mut blocks = vec![self.paragraph("legal-destinataires-text")?, Block::List(lines)];
-        if transfers.is_empty() {
-            blocks.push(self.paragraph("legal-destinataires-no-transfer")?);
-        } else {
+        let somewhere = used.iter().any(|recipient| recipient.country.is_empty());
+        if !transfers.is_empty() {
             blocks.push(self.paragraph("legal-destinataires-transfers")?);
             blocks.push(Block::List(transfers));
+        } else if !somewhere {
+            blocks.push(self.paragraph("legal-destinataires-no-transfer")?);
+        }
+        // Where a provider that the operator names is, the software does not know: it says who does.
+        if somewhere {
+            blocks.push(self.paragraph("legal-destinataires-providers")?);
         }
         blocks.push(self.paragraph("legal-destinataires-nobody-else")?);
         Ok(blocks)

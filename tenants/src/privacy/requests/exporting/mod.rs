@@ -88,7 +88,7 @@ pub async fn make(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
         tx.commit().await?;
     } else {
         drop(tx);
-        app.storage.delete(&key_of(tenant, copy)).await?;
+        app.storage.delete_all_versions(&key_of(tenant, copy)).await?;
     }
     Ok(())
 }
@@ -125,5 +125,5 @@ pub async fn destroy(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let Some(copy) = store::copy_of(&mut tx, id).await? else { return Ok(()) };
     store::destroy_copy(&mut tx, now, copy.id).await?;
     tx.commit().await?;
-    app.storage.delete(&key_of(tenant, copy.id)).await
+    app.storage.delete_all_versions(&key_of(tenant, copy.id)).await
 }

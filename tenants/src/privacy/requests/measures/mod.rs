@@ -176,9 +176,7 @@ async fn silence(app: &App, tenant: TenantId, now: Timestamp, address: Hash, sou
 pub async fn remove_objects(app: &App, tenant: TenantId, prefixes: &[String]) -> Result<()> {
     let own = format!("t/{tenant}/");
     for prefix in prefixes.iter().filter(|prefix| prefix.starts_with(&own)) {
-        for key in app.storage.list(prefix).await? {
-            app.storage.delete(&key).await?;
-        }
+        app.storage.delete_all_versions_under(prefix).await?;
     }
     Ok(())
 }

@@ -48,17 +48,16 @@ pub fn is_holiday(day: NaiveDate) -> bool {
     FIXED.contains(&(day.month(), day.day())) || easter(day.year()).is_some_and(|easter| AFTER_EASTER.contains(&day.signed_duration_since(easter).num_days()))
 }
 
-/// Easter Sunday, by the anonymous Gregorian computus (Meeus).
+/// Easter Sunday, by the anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8).
 fn easter(year: i32) -> Option<NaiveDate> {
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
+    let golden = year % 19;
+    let (century, in_century) = (year / 100, year % 100);
+    let correction = (8 * century + 13) / 25;
+    let epact = (19 * golden + century - century / 4 - correction + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (in_century / 4) - epact - in_century % 4) % 7;
+    let late = (golden + 11 * epact + 19 * weekday) / 433;
+    let month = (epact + weekday - 7 * late + 90) / 25;
+    let day = (epact + weekday - 7 * late + 33 * month + 19) % 32;
     NaiveDate::from_ymd_opt(year, month.unsigned_abs(), day.unsigned_abs())
 }
 

@@ -106,7 +106,7 @@ pub async fn movements(tx: &mut TenantTx, filter: Filter, turn: &Turn, limit: i6
                  from ledger_entry where tenant_id = $1 and kind = 'payout'
              ) m
              left join ticket_order o on o.tenant_id = $1 and o.id = m.subject_id
-             left join person p on p.tenant_id = $1 and p.id = o.person_id
+             left join person_shown p on p.tenant_id = $1 and p.id = o.person_id
              left join concert c on c.tenant_id = $1 and c.id = o.concert_id
             where ($2::text is null or m.kind = $2) and ($3::uuid is null or o.concert_id = $3)
               and ($4::timestamptz is null or (m.at, m.id) < ($4, $5::text))

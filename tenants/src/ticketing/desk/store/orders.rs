@@ -82,7 +82,7 @@ pub async fn orders(tx: &mut TenantTx, filter: &Filter, turn: &Turn, limit: i64)
                              and r.state = 'failed' and r.failure is distinct from 'retried') as "refund_failed!"
              from ticket_order o
              join concert c on c.tenant_id = o.tenant_id and c.id = o.concert_id
-             left join person p on p.tenant_id = o.tenant_id and p.id = o.person_id
+             left join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
             where o.tenant_id = $1
               and ($2::text is null or o.state = $2) and ($3::uuid is null or o.concert_id = $3)
               and ($4::text is null or replace(o.code, '-', '') like $5 or p.email_norm like $4
@@ -150,7 +150,7 @@ pub async fn order_sums(tx: &mut TenantTx, filter: &Filter) -> Result<OrderSums>
         r#"select count(*) as "orders!", coalesce(sum(o.seats) filter (where o.state = 'confirmed'), 0)::bigint as "tickets!",
                   coalesce(sum(o.total) filter (where o.state = 'confirmed'), 0)::bigint as "total!"
              from ticket_order o
-             left join person p on p.tenant_id = o.tenant_id and p.id = o.person_id
+             left join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
             where o.tenant_id = $1
               and ($2::text is null or o.state = $2) and ($3::uuid is null or o.concert_id = $3)
               and ($4::text is null or replace(o.code, '-', '') like $5 or p.email_norm like $4
@@ -231,7 +231,7 @@ pub async fn tickets_of(tx: &mut TenantTx, concert: ConcertId) -> Result<Vec<Tic
                   coalesce(p.first_name, '') as "first_name!", coalesce(p.family_name, '') as "family_name!"
              from ticket t
              join ticket_order o on o.tenant_id = t.tenant_id and o.id = t.order_id
-             left join person p on p.tenant_id = o.tenant_id and p.id = o.person_id
+             left join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
             where t.tenant_id = $1 and t.concert_id = $2
             order by lower(coalesce(p.family_name, '')), lower(coalesce(p.first_name, '')), t.number"#,
         tenant,

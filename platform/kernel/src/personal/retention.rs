@@ -1,0 +1,319 @@
+//! The end of periods: from the inventory's retentions, the rules that a nightly sweep carries out, each one table and one period, and
+//! the statements that count and end what is over.
+
+use super::reach::{Ground, handled, pairs};
+use crate::{
+    clock::Timestamp,
+    db::{Bind, Built},
+    error::Result,
+    inventory::{Archive, Catalogue, Column, Erase, Period, RETENTIONS, Retention, RowErase, Scope, Start, Step, TABLES, Table, Then, read_catalogue},
+};
+use chrono::{Duration, Months};
+use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Rows ended in one transaction.
+pub const BATCH: i32 = 1_000;
+
+/// What a rule does to the rows whose period is over.
+#[derive(Clone, Debug)]
+enum Ends {
+    /// They go.
+    Rows,
+    /// These columns are erased, by their verdicts.
+    Columns(Vec<&'static Column>),
+}
+
+/// The schema the statements are made for.
+#[derive(Debug)]
+pub struct Schema(Catalogue);
+
+impl Schema {
+    /// Reads it from the database's catalogue: any role may.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub async fn read(connection: &mut PgConnection) -> Result<Self> {
+        Ok(Self(read_catalogue(connection).await?))
+    }
+
+    const fn ground(&self) -> Ground<'_> {
+        Ground { tables: TABLES, catalogue: &self.0 }
+    }
+}
+
+/// One table and one period.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `<retention>.<table>`.
+    pub id: String,
+    /// The period.
+    pub retention: &'static Retention,
+    /// The table.
+    pub table: &'static Table,
+    ends: Ends,
+    via: &'static [Step],
+    column: &'static str,
+}
+
+/// What a count found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Rows whose period is over and that are as they were.
+    pub due: u64,
+    /// Rows whose clock has not started: nobody can tell when they end.
+    pub indeterminate: u64,
+    /// Rows of the table.
+    pub total: u64,
+}
+
+impl std::ops::AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.due += other.due;
+        self.indeterminate += other.indeterminate;
+        self.total += other.total;
+    }
+}
+
+/// Every rule of the inventory, and a sentence for each period that ends something in a table which its clock does not reach.
+#[must_use]
+pub fn rules(tables: &'static [Table]) -> (Vec<Rule>, Vec<String>) {
+    let (mut rules, mut unreached) = (Vec::new(), Vec::new());
+    for table in tables.iter().filter(|table| table.filled.is_none()) {
+        for retention in RETENTIONS.iter().filter(|retention| retention.active.is_some()) {
+            let Some(ends) = ends(table, retention) else { continue };
+            let start = retention.on.iter().find(|start| start.table == table.name);
+            let anchor = retention.anchor.and_then(|anchor| anchor.rsplit_once('.'));
+            let (via, column) = match (start, anchor) {
+                (Some(Start { via, column, .. }), _) => (*via, *column),
+                (None, Some((own, column))) if own == table.name => (&[][..], column),
+                _ => {
+                    unreached.push(format!("retention {} ends rows of {}, and does not say when: add on.{1} to [retention.{0}]", retention.key, table.name));
+                    continue;
+                }
+            };
+            rules.push(Rule { id: format!("{}.{}", retention.key, table.name), retention, table, ends, via, column });
+        }
+    }
+    (rules, unreached)
+}
+
+/// What the end of a period does to a table; nothing when none of its columns has that period, or none that has it holds anything an
+/// erasure would alter.
+fn ends(table: &'static Table, retention: &'static Retention) -> Option<Ends> {
+    let under: Vec<&'static Column> = handled(table).filter(|(_, handling)| handling.retention == retention.id).map(|(column, _)| column).collect();
+    if under.is_empty() {
+        return None;
+    }
+    let whole = handled(table).all(|(_, handling)| handling.retention == retention.id);
+    if table.row_erase == Some(RowErase::Delete) {
+        // A row goes with the longest of its periods.
+        let seconds = |retention: &Retention| retention.active.map_or(u64::MAX, Period::most_seconds);
+        let longest = handled(table).map(|(_, handling)| seconds(handling.retention.facts())).max()?;
+        return (seconds(retention) == longest).then_some(Ends::Rows);
+    }
+    let anchored_here = retention.anchor.and_then(|anchor| anchor.rsplit_once('.')).is_some_and(|(own, _)| own == table.name);
+    if retention.then == Then::Delete && whole && anchored_here {
+        return Some(Ends::Rows);
+    }
+    let altered: Vec<_> = under
+        .into_iter()
+        .filter(|column| {
+            let erase = column.handling.as_ref().map(|handling| handling.erase);
+            matches!(erase, Some(Erase::Null | Erase::Surrogate(_) | Erase::Truncate(_) | Erase::Document(_)))
+        })
+        .collect();
+    (!altered.is_empty()).then_some(Ends::Columns(altered))
+}
+
+impl Rule {
+    /// What starts before this moment is over at `now`. An archive's time is added whole, with the year in which a fiscal year may still end.
+    #[must_use]
+    pub fn cutoff(&self, now: Timestamp) -> Timestamp {
+        let active = self.retention.active.map_or(now, |active| before(now, active));
+        match &self.retention.archive {
+            Some(Archive { length, .. }) => before(before(now, *length), Period::Years(1)).min(active),
+            None => active,
+        }
+    }
+
+    /// Whether an operator ends it by hand.
+    #[must_use]
+    pub const fn by_hand(&self) -> bool {
+        self.retention.by_hand.is_some()
+    }
+
+    /// Whether its rows belong to associations.
+    #[must_use]
+    pub fn of_tenants(&self) -> bool {
+        self.table.scope == Scope::Tenant
+    }
+
+    /// What the rule is, as a hash: one that reads differently is a new rule.
+    #[must_use]
+    pub fn fingerprint(&self, schema: &Schema) -> [u8; 32] {
+        let ground = schema.ground();
+        let epoch = Timestamp::UNIX_EPOCH;
+        let texts = [self.counted(ground, None, epoch).sql().to_owned(), self.ended(ground, None, epoch).sql().to_owned()];
+        let period = format!("{:?} {:?}", self.retention.active, self.retention.archive);
+        Sha256::new().chain_update(&texts[0]).chain_update([0]).chain_update(&texts[1]).chain_update([0]).chain_update(period).finalize().into()
+    }
+
+    /// Counts what is over, in one association's table or in one of the platform's.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub async fn count(&self, connection: &mut PgConnection, schema: &Schema, tenant: Option<Uuid>, now: Timestamp) -> Result<Count> {
+        let rows: Vec<(i64, i64, i64)> = self.counted(schema.ground(), tenant, now).fetch(connection).await?;
+        let number = |count: i64| u64::try_from(count).unwrap_or_default();
+        Ok(rows.first().map_or_else(Count::default, |(due, indeterminate, total)| Count {
+            due: number(*due),
+            indeterminate: number(*indeterminate),
+            total: number(*total),
+        }))
+    }
+
+    /// Ends at most [`BATCH`] rows whose time is over; says how many.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub async fn end_batch(&self, connection: &mut PgConnection, schema: &Schema, tenant: Option<Uuid>, now: Timestamp) -> Result<u64> {
+        self.ended(schema.ground(), tenant, now).execute(connection).await
+    }
+
+    fn counted(&self, ground: Ground<'_>, tenant: Option<Uuid>, now: Timestamp) -> Built {
+        let built = self.open(Built::new("select count(*) filter (where s.at < ").bind(Bind::At(self.cutoff(now))).text(" and "), ground);
+        let built = self.open(built.text("), count(*) filter (where s.at is null and "), ground).text("), count(*)");
+        self.rows(built, tenant)
+    }
+
+    fn ended(&self, ground: Ground<'_>, tenant: Option<Uuid>, now: Timestamp) -> Built {
+        let built = match &self.ends {
+            Ends::Rows => Built::new("delete from ").name(self.table.name).text(" t0"),
+            Ends::Columns(columns) => {
+                let built = Built::new("update ").name(self.table.name).text(" t0 set ");
+                built.list(", ", columns, |built, column| {
+                    let built = built.name(column.name).text(" = case when ");
+                    let built = ground.stale(built.clone(), 0, self.table, column).unwrap_or(built).text(" then ");
+                    ground.fresh(built.clone(), 0, self.table, column).unwrap_or(built).text(" else ").column(0, column.name).text(" end")
+                })
+            }
+        };
+        // By its place: a table's key may be anything. Rows somebody else holds wait for the next night; a role that may delete a row but
+        // not alter it cannot hold it, and need not.
+        let built = self.rows(built.text(" where t0.ctid = any(array(select t0.ctid"), tenant);
+        let built = built.text(if tenant.is_some() { " and " } else { " where " }).text("s.at < ").bind(Bind::At(self.cutoff(now))).text(" and ");
+        let built = self.open(built, ground).text(" limit ").bind(Bind::Number(BATCH));
+        let built = if matches!(self.ends, Ends::Columns(_)) { built.text(" for update of t0 skip locked") } else { built };
+        let built = built.text("))");
+        match tenant {
+            Some(tenant) => built.text(" and t0.tenant_id = ").bind(tenant),
+            None => built,
+        }
+    }
+
+    /// ` from <table> t0 cross join lateral (select <start of the clock> as at) s where <tenant>`.
+    fn rows(&self, built: Built, tenant: Option<Uuid>) -> Built {
+        let built = built.text(" from ").name(self.table.name).text(" t0 cross join lateral (select ");
+        let built = if self.via.is_empty() { built.column(0, self.column) } else { self.latest(built, tenant) };
+        let built = built.text(" as at) s");
+        match tenant {
+            Some(tenant) => built.text(" where t0.tenant_id = ").bind(tenant),
+            None => built,
+        }
+    }
+
+    /// `(select max(tN.column) from <first> t1 join <second> t2 on .. where t1 belongs to t0)`: each step in whichever direction goes on.
+    fn latest(&self, built: Built, tenant: Option<Uuid>) -> Built {
+        let last = self.via.len();
+        let mut built = built.text("(select max(").column(last, self.column).text(") from ");
+        let mut here = self.table.name;
+        let mut first = None;
+        for (index, step) in self.via.iter().enumerate() {
+            let forward = step.table == here;
+            let there = if forward { step.target } else { step.table };
+            let (from, to) = (index, index + 1);
+            let join = |built: Built| {
+                let built = built.list(" and ", pairs(step), |built, (own, other)| {
+                    let (near, far) = if forward { (own, other) } else { (other, own) };
+                    built.column(from, near).text(" = ").column(to, far)
+                });
+                match step.when {
+                    Some((column, word)) => built.text(" and ").column(if forward { from } else { to }, column).text(" = ").bind(word),
+                    None => built,
+                }
+            };
+            built = if index == 0 { built.name(there).text(" ").alias(to) } else { join(built.text(" join ").name(there).text(" ").alias(to).text(" on ")) };
+            if index == 0 {
+                first = Some((step, forward));
+            } else if let Some(tenant) = tenant {
+                built = built.text(" and ").column(to, "tenant_id").text(" = ").bind(tenant);
+            }
+            here = there;
+        }
+        built = built.text(" where ");
+        if let Some((step, forward)) = first {
+            built = built.list(" and ", pairs(step), |built, (own, other)| {
+                let (near, far) = if forward { (own, other) } else { (other, own) };
+                built.column(0, near).text(" = ").column(1, far)
+            });
+            if let Some((column, word)) = step.when {
+                built = built.text(" and ").column(usize::from(!forward), column).text(" = ").bind(word);
+            }
+        }
+        if let Some(tenant) = tenant {
+            built = built.text(" and t1.tenant_id = ").bind(tenant);
+        }
+        built.text(")")
+    }
+
+    /// The condition that a row is still as it was.
+    fn open(&self, built: Built, ground: Ground<'_>) -> Built {
+        match &self.ends {
+            Ends::Rows => built.text("true"),
+            Ends::Columns(columns) => {
+                built.text("(").list(" or ", columns, |built, column| ground.stale(built.clone(), 0, self.table, column).unwrap_or(built)).text(")")
+            }
+        }
+    }
+}
+
+/// The moment a period before `now`, by the calendar.
+fn before(now: Timestamp, period: Period) -> Timestamp {
+    match period {
+        Period::Hours(hours) => now - Duration::hours(i64::from(hours)),
+        Period::Days(days) => now - Duration::days(i64::from(days)),
+        Period::Months(months) => now.checked_sub_months(Months::new(u32::from(months))).unwrap_or(now),
+        Period::Years(years) => now.checked_sub_months(Months::new(12 * u32::from(years))).unwrap_or(now),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_period_that_ends_something_reaches_its_clock() {
+        assert_eq!(rules(TABLES).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_rules_are_those_the_inventory_gives() {
+        let (rules, _) = rules(TABLES);
+        let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+        for expected in ["buyer.person", "checkout.payment", "staff_action.staff_action", "staff_action.ticket", "sign_up.sign_up", "suppression.suppression"] {
+            assert!(ids.contains(&expected), "{expected} is not among {ids:?}");
+        }
+        // A hold outlives the period of what it hangs on: the books are not swept with their buyer.
+        assert!(!ids.contains(&"accounting.ticket_order") && !ids.contains(&"buyer.ticket_order"), "{ids:?}");
+    }
+
+    #[test]
+    fn periods_are_counted_by_the_calendar() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        assert_eq!(before(at("2027-08-31T10:00:00Z"), Period::Months(6)), at("2027-02-28T10:00:00Z"));
+        assert_eq!(before(at("2028-02-29T10:00:00Z"), Period::Years(1)), at("2027-02-28T10:00:00Z"));
+        assert_eq!(before(at("2027-03-28T10:00:00Z"), Period::Days(1)), at("2027-03-27T10:00:00Z"));
+    }
+}
