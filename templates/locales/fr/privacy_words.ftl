@@ -10,20 +10,6 @@ treatment-platform_breaches-purpose = Tenir le dossier de chaque violation surve
 treatment-audience-title = Mesure d’audience
 treatment-audience-purpose = Compter les visites du site par page et par jour, sans reconnaître personne.
 
-## Textes sur lesquels une finalité s’appuie
-treatment-accounting-law = code de commerce, art. L123-22 ; livre des procédures fiscales, art. L102 B
-treatment-acknowledgement-law = code civil, art. 1353 et 2224 ; code de la consommation, art. L221-14
-treatment-agreements-law = RGPD, art. 28, § 3 et 9
-treatment-audience-law = RGPD, art. 6, § 1, f ; loi Informatique et Libertés, art. 82 ; CNIL, délibérations 2020-091 et 2020-092
-treatment-breach_register-law = RGPD, art. 33, § 5, et art. 34
-treatment-editorial-law = RGPD, art. 6, § 1, f, et art. 85
-treatment-operations-law = RGPD, art. 6, § 1, f, et art. 32, § 1, c
-treatment-platform_breaches-law = RGPD, art. 33, § 2 et 5
-treatment-publication-law = loi n° 2004-575, art. 1-1 ; code de la consommation, art. L221-5, L612-1 et L616-1
-treatment-security-law = RGPD, art. 32 ; CNIL, délibération 2021-122
-treatment-sign_up-law = RGPD, art. 6, § 1, b, mesures avant un contrat
-treatment-ticket_register-law = CGI, annexe IV, art. 50 sexies B, H et I ; arrêté du 8 mars 1993
-
 ## Fondements
 basis-consent = Consentement
 basis-contract = Contrat
@@ -39,6 +25,7 @@ recipient-hosting_provider = hébergement
 recipient-mail_provider = envoi des mails
 recipient-object_storage = stockage des images et des copies de secours
 recipient-stripe = paiement
+recipient-stripe-safeguard = cadre de protection des données UE-États-Unis, clauses contractuelles types
 
 ## Mesures de sécurité
 measure-counted_without_addresses = Les visites sont comptées sans garder d’adresse.

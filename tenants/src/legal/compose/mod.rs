@@ -6,7 +6,7 @@ pub mod claims;
 mod notice;
 pub mod plan;
 mod privacy;
-mod references;
+pub mod references;
 mod terms;
 #[cfg(test)]
 mod tests;

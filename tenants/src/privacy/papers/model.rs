@@ -13,19 +13,13 @@ use kernel::{
 use poem::{Response, http::header};
 use tokio::sync::Semaphore;
 
-use crate::legal::model::{Block, Section, Text};
+use crate::legal::{
+    compose::references::CITED,
+    model::{Block, Section, Text},
+};
 
 // Typesetting keeps a core busy: registers must leave one for tickets and pages.
 static TYPESETTING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
-
-/// The parts of the product that are built, by their names in the inventory: a treatment of another one concerns nobody yet.
-const BUILT: [&str; 7] = ["platform", "site", "legal", "people", "ticketing", "payments", "privacy"];
-
-/// Whether a treatment takes place: whether its module is built.
-#[must_use]
-pub fn takes_place(treatment: &Treatment) -> bool {
-    BUILT.contains(&treatment.module)
-}
 
 /// The inventory in one language.
 #[derive(Clone, Copy, Debug)]
@@ -94,9 +88,17 @@ impl Words<'_> {
             LegalBasis::LegitimateInterest => "basis-interest",
         })?;
         match treatment.legal_ref {
-            Some(_) => Ok(format!("{basis} ({})", self.say(&format!("treatment-{}-law", treatment.key))?)),
+            Some(reference) => Ok(format!("{basis} ({})", self.cited(reference)?)),
             None => Ok(basis),
         }
+    }
+
+    /// The inventory writes a text of law once, in short.
+    fn cited(&self, reference: &str) -> Result<String> {
+        CITED.iter().try_fold(reference.to_owned(), |text, (short, key)| {
+            let words = self.say(key)?;
+            Ok(text.replace(short, &if short.starts_with(' ') { format!(" {words} ") } else { words }))
+        })
     }
 
     /// A kind of person.
@@ -164,7 +166,7 @@ impl Words<'_> {
     fn safeguards(&self, named: &NamedRecipient) -> Result<String> {
         let declared = RECIPIENTS.iter().find(|recipient| recipient.transfer.is_some() && recipient.transfer == named.transfer.as_deref());
         match declared {
-            Some(recipient) => self.say(&format!("recipient-{}-transfer", recipient.key)),
+            Some(recipient) => self.say(&format!("recipient-{}-safeguard", recipient.key)),
             None => Ok(named.transfer.clone().unwrap_or_default()),
         }
     }
@@ -328,12 +330,5 @@ mod tests {
         faults.sort();
         faults.dedup();
         assert_eq!(faults, Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_module_that_is_not_built_concerns_nobody() {
-        let audience = TREATMENTS.iter().find(|treatment| treatment.key == "audience").unwrap();
-        assert!(!takes_place(audience));
-        assert!(TREATMENTS.iter().any(|treatment| treatment.module == "ticketing" && takes_place(treatment)));
     }
 }

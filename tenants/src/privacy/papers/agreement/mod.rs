@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     legal::model::{Block, Content, Section, Text},
-    site,
+    site::{self, modules::Modules},
 };
 
 /// Days between a new wording and the day it applies.
@@ -125,7 +125,7 @@ pub fn compose(operator: &OperatorConfig, recipients: &RecipientsConfig) -> Resu
             sections.push(Section { anchor: anchor.to_owned(), title: title(anchor)?, blocks });
         }
         let mut processing = vec![Block::Paragraph(words.say("agreement-annexe-traitements-text")?)];
-        for line in register::sections(words, &register::activities(words, Controller::Tenant)?)? {
+        for line in register::sections(words, &register::activities(words, Controller::Tenant, &Modules::all())?)? {
             processing.push(Block::Heading(line.title));
             processing.extend(line.blocks);
         }

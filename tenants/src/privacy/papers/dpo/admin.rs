@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     privacy::papers::{dpo, model::Words},
+    site::{self, model::Dpo},
     staff,
 };
 
@@ -140,6 +141,9 @@ async fn answer(admin: Admin, form: Form) -> Result<Response> {
     let new = Assessment { public_body, monitors, sensitive, reasons, officer_name, officer_contact, questions_version: QUESTIONS, answered_at: now };
     let mut tx = admin.begin().await?;
     store::add(&mut tx, admin.account(), &new).await?;
+    // What the notice prints: the result, without the reasons.
+    let result = Dpo { needed: Some(new.is_needed()), name: new.officer_name, contact: new.officer_contact, answered_at: Some(now) };
+    site::store::save_dpo(&mut tx, now, &result).await?;
     staff::store::record(&mut tx, now, admin.account(), "dpo.answer", None).await?;
     tx.commit().await?;
     admin.redirect("/registre/dpo?fait=saved")

@@ -7,8 +7,11 @@ use kernel::{
     inventory::{RecipientId, TREATMENTS},
 };
 
-use super::model::{Words, processors, takes_place};
-use crate::legal::model::{Block, Section, Text};
+use super::model::{Words, processors};
+use crate::{
+    legal::model::{Block, Section, Text},
+    site::modules::Modules,
+};
 
 /// Days between the announcement of a new processor and its beginning.
 pub const NOTICE_DAYS: i64 = 30;
@@ -59,7 +62,7 @@ pub fn table(words: Words<'_>) -> Result<Block> {
         .map(|id| {
             let named = words.recipients.of(id);
             let transfers = words.transfers(&[id])?;
-            let served = TREATMENTS.iter().filter(|treatment| takes_place(treatment) && treatment.recipients.contains(&id));
+            let served = TREATMENTS.iter().filter(|treatment| Modules::all().concern(treatment.module) && treatment.recipients.contains(&id));
             Ok(vec![
                 named.legal_name.clone(),
                 words.say(&format!("recipient-{}", id.facts().key))?,

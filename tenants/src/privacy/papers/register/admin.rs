@@ -15,7 +15,7 @@ use crate::{
         model::{Paper, Words},
         views::{PaperPage, Way},
     },
-    site::{self, model::Association},
+    site::{self, model::Association, modules::Modules},
 };
 
 pub fn routes() -> Vec<(&'static str, RouteMethod)> {
@@ -26,21 +26,21 @@ fn words(admin: &Admin) -> Words<'_> {
     Words { locale: admin.ctx.locale, recipients: &admin.ctx.app.config.recipients }
 }
 
-async fn read(admin: &Admin) -> Result<(Association, Option<Assessment>)> {
+async fn read(admin: &Admin) -> Result<(Association, Modules, Option<Assessment>)> {
     admin.require(Capability::Money)?;
     let mut tx = admin.begin().await?;
-    Ok((site::store::load(&mut tx).await?, dpo::store::latest(&mut tx).await?))
+    Ok((site::store::load(&mut tx).await?, site::store::modules(&mut tx).await?, dpo::store::latest(&mut tx).await?))
 }
 
-fn register(admin: &Admin, association: &Association, assessment: Option<&Assessment>) -> Result<Paper> {
-    let content = compose(association, assessment, &admin.ctx.app.config.recipients)?;
+fn register(admin: &Admin, association: &Association, modules: &Modules, assessment: Option<&Assessment>) -> Result<Paper> {
+    let content = compose(association, modules, assessment, &admin.ctx.app.config.recipients)?;
     paper(words(admin), &content, "register-title", &association.legal_name, admin.ctx.now())
 }
 
 #[handler]
 async fn show(admin: Admin) -> Result<Response> {
-    let (association, assessment) = read(&admin).await?;
-    let paper = register(&admin, &association, assessment.as_ref())?;
+    let (association, modules, assessment) = read(&admin).await?;
+    let paper = register(&admin, &association, &modules, assessment.as_ref())?;
     let way = |path: &str, words| Way { url: admin.path(path), words: Sentence::new(words) };
     let page = PaperPage {
         warnings: dpo::warning(assessment.as_ref()).into_iter().collect(),
@@ -53,12 +53,12 @@ async fn show(admin: Admin) -> Result<Response> {
 
 #[handler]
 async fn csv(admin: Admin) -> Result<Response> {
-    admin.require(Capability::Money)?;
-    table(words(&admin), &activities(words(&admin), Controller::Tenant)?)?.answer("registre-traitements")
+    let (_, modules, _) = read(&admin).await?;
+    table(words(&admin), &activities(words(&admin), Controller::Tenant, &modules)?)?.answer("registre-traitements")
 }
 
 #[handler]
 async fn pdf(admin: Admin) -> Result<Response> {
-    let (association, assessment) = read(&admin).await?;
-    register(&admin, &association, assessment.as_ref())?.download(admin.ctx.now(), "registre-traitements").await
+    let (association, modules, assessment) = read(&admin).await?;
+    register(&admin, &association, &modules, assessment.as_ref())?.download(admin.ctx.now(), "registre-traitements").await
 }

@@ -14,12 +14,15 @@ use poem::RouteMethod;
 
 use super::{
     dpo::store::Assessment,
-    model::{Paper, Words, fingerprint, takes_place},
+    model::{Paper, Words, fingerprint},
 };
 use crate::{
     legal::model::{Block, Content, Section, Text},
     sheet::Sheet,
-    site::model::{Association, phone_grouped, siret_grouped},
+    site::{
+        model::{Association, phone_grouped, siret_grouped},
+        modules::Modules,
+    },
 };
 
 pub(super) fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
@@ -61,8 +64,9 @@ const COLUMNS: [&str; 9] =
 ///
 /// # Errors
 /// When a word is missing: a fault of ours.
-pub fn activities(words: Words<'_>, controller: Controller) -> Result<Vec<Activity>> {
-    TREATMENTS.iter().filter(|treatment| treatment.controller == controller && takes_place(treatment)).map(|treatment| activity(words, treatment)).collect()
+pub fn activities(words: Words<'_>, controller: Controller, modules: &Modules) -> Result<Vec<Activity>> {
+    let taken = TREATMENTS.iter().filter(|treatment| treatment.controller == controller && modules.concern(treatment.module));
+    taken.map(|treatment| activity(words, treatment)).collect()
 }
 
 fn activity(words: Words<'_>, treatment: &Treatment) -> Result<Activity> {
@@ -163,13 +167,13 @@ pub fn controller(words: Words<'_>, association: &Association) -> Result<Vec<(St
 ///
 /// # Errors
 /// When a word is missing: a fault of ours.
-pub fn compose(association: &Association, dpo: Option<&Assessment>, recipients: &RecipientsConfig) -> Result<Content> {
+pub fn compose(association: &Association, modules: &Modules, dpo: Option<&Assessment>, recipients: &RecipientsConfig) -> Result<Content> {
     let text = |locale| {
         let words = Words { locale, recipients };
         let mut facts = controller(words, association)?;
         facts.push((words.say("register-dpo")?, super::dpo::sentence(words, dpo)?));
         let party = Section { anchor: "responsable".to_owned(), title: words.say("register-controller")?, blocks: vec![Block::Facts(facts)] };
-        let lines = sections(words, &activities(words, Controller::Tenant)?)?;
+        let lines = sections(words, &activities(words, Controller::Tenant, modules)?)?;
         Ok::<_, kernel::error::Error>(Text { lead: words.say("register-lead")?, sections: std::iter::once(party).chain(lines).collect() })
     };
     Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)?, uses: Vec::new() })
@@ -216,7 +220,7 @@ const CONTROLLER_COLUMNS: [&str; 7] = ["csv-controller", "csv-seat", "csv-contac
 pub fn compose_for_processor(operator: &OperatorConfig, recipients: &RecipientsConfig, controllers: &[ControllerLine]) -> Result<Content> {
     let text = |locale| {
         let words = Words { locale, recipients };
-        let lines = activities(words, Controller::Tenant)?;
+        let lines = activities(words, Controller::Tenant, &Modules::all())?;
         let facts = vec![
             (words.say("legal-fact-name")?, operator.name.clone()),
             (words.say("legal-fact-seat")?, operator.address.clone()),
@@ -234,7 +238,7 @@ pub fn compose_for_processor(operator: &OperatorConfig, recipients: &RecipientsC
         let named = controllers.iter().map(|one| vec![one.name.clone(), one.seat.clone(), one.contact.clone(), words.day(one.since)]).collect();
         let section = |anchor: &str, key: &str, blocks| Ok::<_, kernel::error::Error>(Section { anchor: anchor.to_owned(), title: words.say(key)?, blocks });
         let mut own = vec![Block::Paragraph(words.say("register-own-text")?)];
-        for line in sections(words, &activities(words, Controller::Platform)?)? {
+        for line in sections(words, &activities(words, Controller::Platform, &Modules::all())?)? {
             own.push(Block::Heading(line.title));
             own.extend(line.blocks);
         }
@@ -257,7 +261,7 @@ pub fn compose_for_processor(operator: &OperatorConfig, recipients: &RecipientsC
 /// When a word is missing: a fault of ours.
 pub fn measures(words: Words<'_>) -> Result<Vec<String>> {
     let mut all: Vec<&str> = Vec::new();
-    for measure in TREATMENTS.iter().filter(|treatment| takes_place(treatment)).flat_map(|treatment| treatment.security) {
+    for measure in TREATMENTS.iter().filter(|treatment| Modules::all().concern(treatment.module)).flat_map(|treatment| treatment.security) {
         if !all.contains(measure) {
             all.push(measure);
         }
@@ -271,7 +275,7 @@ pub fn measures(words: Words<'_>) -> Result<Vec<String>> {
 /// When a word is missing: a fault of ours.
 pub fn controllers_table(words: Words<'_>, controllers: &[ControllerLine]) -> Result<Sheet> {
     let mut sheet = Sheet::new(words.locale, &CONTROLLER_COLUMNS)?;
-    let processing = activities(words, Controller::Tenant)?.into_iter().map(|line| line.title).collect::<Vec<_>>().join(", ");
+    let processing = activities(words, Controller::Tenant, &Modules::all())?.into_iter().map(|line| line.title).collect::<Vec<_>>().join(", ");
     let all: Vec<RecipientId> = RECIPIENTS.iter().map(|recipient| recipient.id).collect();
     let transfers = words.transfers(&all)?.join(" ; ");
     for one in controllers {
@@ -289,12 +293,12 @@ mod tests {
 
     #[test]
     fn each_treatment_of_an_association_is_a_line_and_both_languages_have_the_same() {
-        let content = compose(&Association::sample(), None, &RecipientsConfig::sample()).unwrap();
+        let content = compose(&Association::sample(), &Modules::all(), None, &RecipientsConfig::sample()).unwrap();
         let anchors = |text: &Text| text.sections.iter().map(|section| section.anchor.clone()).collect::<Vec<_>>();
         assert_eq!(anchors(&content.fr), anchors(&content.en));
         let lines = anchors(&content.fr);
         for treatment in TREATMENTS {
-            let expected = treatment.controller == Controller::Tenant && takes_place(treatment);
+            let expected = treatment.controller == Controller::Tenant && Modules::all().concern(treatment.module);
             assert_eq!(lines.contains(&treatment.key.replace('_', "-")), expected, "{}", treatment.key);
         }
         let html = content.fr.to_html();
