@@ -25,8 +25,11 @@ fn every_claim_has_its_place(tree: &Tree) -> Vec<String> {
     for (letter, last) in NUMBERED {
         let absent = (1..=last).map(|number| format!("{letter}{number}")).filter(|number| !rows.contains_key(number.as_str()));
         faults.extend(absent.map(|number| format!("{TABLE}: {number} is missing")));
-        let known = |number: &str| number.strip_prefix(letter).is_none_or(|digits| digits.parse().is_ok_and(|number: u32| (1..=last).contains(&number)));
-        faults.extend(rows.keys().filter(|number| !known(number)).map(|number| format!("{TABLE}: there is no claim {number}")));
+        let strange = rows.keys().filter(|key| {
+            let number = key.strip_prefix(letter);
+            number.is_some_and(|digits| !digits.parse().is_ok_and(|number: u32| (1..=last).contains(&number)))
+        });
+        faults.extend(strange.map(|key| format!("{TABLE}: there is no claim {key}")));
     }
     faults
 }

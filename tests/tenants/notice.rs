@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use support::{Association, Client, ConcertSpec, OnSale, TariffSpec, World};
+use support::{Association, ConcertSpec, OnSale, TariffSpec, World};
 use tenants::{
     legal::compose::STRIPE_METADATA,
     site::{self, modules::Module},
@@ -222,8 +222,8 @@ async fn notice_names_exactly_what_goes_to_stripe_with_a_payment() {
 #[tokio::test]
 async fn notice_of_accessibility_and_terms_are_dated_and_open_in_both_languages() {
     let world = World::start().await;
-    let _association = world.association("jazz").await;
-    let visitor: Client = world.visitor();
+    world.association("jazz").await;
+    let visitor = world.visitor();
     for (path, says) in [
         ("/accessibilite", "partiellement conforme"),
         ("/en/accessibilite", "partially conformant"),

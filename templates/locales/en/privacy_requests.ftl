@@ -190,6 +190,7 @@ rights-grace-title = Erasure planned for { $day }, { $time }
 rights-grace-text = Until then nothing is erased, and you may change your mind.
 rights-undo = Do not erase
 rights-withdraw = Withdraw the request
+rights-order-erased = The data of whoever booked were erased at their request. The tickets remain valid.
 rights-timeline = What happened
 rights-event = { $what ->
     [received] Request received
@@ -230,6 +231,7 @@ rights-actor = { $actor ->
 rights-desk-title = Requests about data
 rights-desk-lead = The software answers nearly everything by itself. Here wait the requests that need eyes, by the day they are due.
 rights-desk-public = See the public page
+rights-desk-papers = Registers, agreement, breaches
 rights-desk-open = Under way
 rights-desk-over = Over
 rights-desk-what = Request
@@ -243,7 +245,6 @@ rights-desk-soon = Due soon
 rights-desk-none-title = Nothing waits
 rights-desk-none = Requests arrive by the public page or by letter.
 rights-desk-letter = Enter a letter
-rights-desk-letter-entered = The letter is entered.
 rights-desk-state = { $state ->
     [identity_pending] Waits for the person to confirm
     [scoping] Waits for the person to say which

@@ -16,6 +16,10 @@ basis-contract = Contract
 basis-obligation = Legal obligation
 basis-interest = Legitimate interest
 
+## People
+
+## Categories of data
+
 ## Recipients
 recipient-hosting_provider = hosting
 recipient-mail_provider = sending of e-mails

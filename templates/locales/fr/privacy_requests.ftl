@@ -190,6 +190,7 @@ rights-grace-title = Effacement prévu { $day }, { $time }
 rights-grace-text = Jusque-là, rien n’est effacé, et vous pouvez changer d’avis.
 rights-undo = Ne pas effacer
 rights-withdraw = Retirer la demande
+rights-order-erased = Les données de la personne qui a réservé ont été effacées à sa demande. Les billets restent valables.
 rights-timeline = Ce qui s’est passé
 rights-event = { $what ->
     [received] Demande reçue
@@ -230,6 +231,7 @@ rights-actor = { $actor ->
 rights-desk-title = Demandes sur les données
 rights-desk-lead = Le logiciel répond seul à presque tout. Ici attendent les demandes qui veulent un regard, par date limite.
 rights-desk-public = Voir la page publique
+rights-desk-papers = Registres, contrat, violations
 rights-desk-open = En cours
 rights-desk-over = Terminées
 rights-desk-what = Demande
@@ -243,7 +245,6 @@ rights-desk-soon = Bientôt due
 rights-desk-none-title = Rien n’attend
 rights-desk-none = Les demandes arrivent par la page publique ou par courrier.
 rights-desk-letter = Entrer un courrier
-rights-desk-letter-entered = Le courrier est entré.
 rights-desk-state = { $state ->
     [identity_pending] Attend que la personne confirme
     [scoping] Attend que la personne précise

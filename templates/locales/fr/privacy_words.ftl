@@ -16,6 +16,10 @@ basis-contract = Contrat
 basis-obligation = Obligation légale
 basis-interest = Intérêt légitime
 
+## Personnes
+
+## Catégories de données
+
 ## Destinataires
 recipient-hosting_provider = hébergement
 recipient-mail_provider = envoi des mails

@@ -151,14 +151,16 @@ pub async fn clauses(tx: &mut TenantTx) -> Result<Vec<Clause>> {
     )
     .fetch_all(tx.conn())
     .await?;
-    let clause = |kind| move |(section, draft, published, published_at)| Clause { kind, section, draft, published, published_at };
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let kind = Kind::from_word(&row.document)?;
-            Some(clause(kind)((row.section, (row.draft_fr, row.draft_en), (row.text_fr, row.text_en), row.published_at)))
+    let clauses = rows.into_iter().filter_map(|row| {
+        Some(Clause {
+            kind: Kind::from_word(&row.document)?,
+            section: row.section,
+            draft: (row.draft_fr, row.draft_en),
+            published: (row.text_fr, row.text_en),
+            published_at: row.published_at,
         })
-        .collect())
+    });
+    Ok(clauses.collect())
 }
 
 /// Writes the draft of a section; the public goes on reading what was published.

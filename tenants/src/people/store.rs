@@ -3,7 +3,7 @@
 use kernel::{clock::Timestamp, db::TenantTx, error::Result, i18n::Locale, ids::new_uuid};
 use uuid::Uuid;
 
-use super::{NewPerson, Person};
+use super::{NewPerson, Person, shown};
 
 /// Writes a person down.
 ///
@@ -27,17 +27,18 @@ pub async fn add(tx: &mut TenantTx, now: Timestamp, new: &NewPerson) -> Result<U
     Ok(id)
 }
 
-/// One person, for what they asked for themselves: their order, its mails and documents. What staff see is [`find_shown`].
+/// One person, for what they asked for themselves: their order, its mails and documents. Who was erased has neither name nor address. What staff see
+/// is [`find_shown`].
 ///
 /// # Errors
 /// When the database is away.
 pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Person>> {
     let tenant = tx.tid();
     let row = sqlx::query!("select first_name, family_name, email from person where tenant_id = $1 and id = $2", tenant, id).fetch_optional(tx.conn()).await?;
-    Ok(row.map(|row| Person { first_name: row.first_name, family_name: row.family_name, email: row.email, restricted: false }))
+    Ok(row.map(|row| Person { first_name: shown(row.first_name), family_name: shown(row.family_name), email: shown(row.email), restricted: false }))
 }
 
-/// One person as staff may see them: without a name while their data are restricted.
+/// One person as staff may see them: without a name while their data are restricted, or once they were erased.
 ///
 /// # Errors
 /// When the database is away.
@@ -51,7 +52,12 @@ pub async fn find_shown(tx: &mut TenantTx, id: Uuid) -> Result<Option<Person>> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Person { first_name: row.first_name, family_name: row.family_name, email: row.email, restricted: row.restricted }))
+    Ok(row.map(|row| Person {
+        first_name: shown(row.first_name),
+        family_name: shown(row.family_name),
+        email: shown(row.email),
+        restricted: row.restricted,
+    }))
 }
 
 /// The language a person is written to in.

@@ -43,6 +43,12 @@ impl From<Uuid> for Bind {
     }
 }
 
+impl From<Timestamp> for Bind {
+    fn from(at: Timestamp) -> Self {
+        Self::At(at)
+    }
+}
+
 impl From<&str> for Bind {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())

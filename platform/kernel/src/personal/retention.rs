@@ -16,6 +16,9 @@ use uuid::Uuid;
 /// Rows ended in one transaction.
 pub const BATCH: i32 = 1_000;
 
+/// The clock starts in the row itself.
+const HERE: &[Step] = &[];
+
 /// What a rule does to the rows whose period is over.
 #[derive(Clone, Debug)]
 enum Ends {
@@ -38,7 +41,7 @@ impl Schema {
         Ok(Self(read_catalogue(connection).await?))
     }
 
-    const fn ground(&self) -> Ground<'_> {
+    fn ground(&self) -> Ground<'_> {
         Ground { tables: TABLES, catalogue: &self.0 }
     }
 }
@@ -87,7 +90,7 @@ pub fn rules(tables: &'static [Table]) -> (Vec<Rule>, Vec<String>) {
             let anchor = retention.anchor.and_then(|anchor| anchor.rsplit_once('.'));
             let (via, column) = match (start, anchor) {
                 (Some(Start { via, column, .. }), _) => (*via, *column),
-                (None, Some((own, column))) if own == table.name => (&[][..], column),
+                (None, Some((own, column))) if own == table.name => (HERE, column),
                 _ => {
                     unreached.push(format!("retention {} ends rows of {}, and does not say when: add on.{1} to [retention.{0}]", retention.key, table.name));
                     continue;

@@ -44,7 +44,7 @@ async fn register_paper(session: &Session) -> Result<Paper> {
 
 /// The register of the platform as processor.
 #[handler]
-pub(super) async fn register(session: Session) -> Result<Response> {
+pub(super) async fn show_register(session: Session) -> Result<Response> {
     if session.signed_in.is_none() {
         return session.to_sign_in();
     }
@@ -109,7 +109,7 @@ fn earliest(now: Timestamp) -> Timestamp {
 
 /// The processors, and the form to announce a change.
 #[handler]
-pub(super) async fn processors(session: Session) -> Result<Response> {
+pub(super) async fn show_processors(session: Session) -> Result<Response> {
     if session.signed_in.is_none() {
         return session.to_sign_in();
     }

@@ -19,17 +19,17 @@ use crate::{hosts::Routes, operators};
 /// Routes on the platform's host.
 #[must_use]
 pub fn platform_routes() -> Routes {
-    vec![("/sous-traitants", get(pages::processors)), ("/contrat", get(pages::agreement))]
+    vec![("/sous-traitants", get(pages::show_processors)), ("/contrat", get(pages::show_agreement))]
 }
 
 /// Routes of operators.
 #[must_use]
 pub fn operator_routes() -> Routes {
     vec![
-        ("/operateur/registre", get(admin::register)),
+        ("/operateur/registre", get(admin::show_register)),
         ("/operateur/registre.csv", get(admin::register_csv)),
         ("/operateur/registre.pdf", get(admin::register_pdf)),
-        ("/operateur/sous-traitants", get(admin::processors).post(admin::announce)),
+        ("/operateur/sous-traitants", get(admin::show_processors).post(admin::announce)),
         ("/operateur/violations", get(admin::breaches).post(admin::open_breach)),
     ]
 }

@@ -9,7 +9,7 @@ use crate::signup::chrome;
 
 /// Who processes data for the platform.
 #[handler]
-pub(super) async fn processors(ctx: Ctx) -> Result<Response> {
+pub(super) async fn show_processors(ctx: Ctx) -> Result<Response> {
     let mut tx = ctx.app.db.platform().await?;
     let changes = store::changes(&mut tx, None).await?;
     drop(tx);
@@ -21,7 +21,7 @@ pub(super) async fn processors(ctx: Ctx) -> Result<Response> {
 
 /// The agreement an association accepts when it signs up.
 #[handler]
-pub(super) async fn agreement(ctx: Ctx) -> Result<Response> {
+pub(super) async fn show_agreement(ctx: Ctx) -> Result<Response> {
     let terms = agreement::current(&ctx.app).await?;
     let words = Words { locale: ctx.locale, recipients: &ctx.app.config.recipients };
     let paper = agreement::paper(words, &terms, None, &ctx.app.config.operator.name)?;

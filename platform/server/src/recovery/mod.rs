@@ -69,7 +69,7 @@ pub async fn look(app: &App, starting: bool) {
     };
     if app.gate.why() != why {
         match &why {
-            Some(why) => tracing::error!("nothing is served, run or mailed: {}", why),
+            Some(why) => tracing::error!("nothing is served, run or mailed: {why}"),
             None => tracing::info!("the database has followed the privacy ledger: everything is served"),
         }
     }
@@ -152,7 +152,7 @@ async fn carry_out_all(app: &App, entries: Vec<Entry>, rehearse: bool) -> Result
             one(app, &entry, acts.get(&entry.id), rehearse).await?
         };
         if let Fate::Stuck(why) = &fate {
-            tracing::error!(ledger.entry = entry.seq, "an entry of the privacy ledger cannot be carried out: {}", why);
+            tracing::error!(ledger.entry = entry.seq, "an entry of the privacy ledger cannot be carried out: {why}");
         }
         report.lines.push(Line { seq: entry.seq, kind: entry.kind, fate });
     }

@@ -57,7 +57,7 @@ fn french_and_english_have_the_same_structure_whatever_the_association_stated() 
     let own = Clause {
         kind: Kind::Notice,
         section: "liens".to_owned(),
-        draft: Default::default(),
+        draft: (String::new(), String::new()),
         published: ("Nos partenaires.\n\nLeur accord.".to_owned(), String::new()),
         published_at: None,
     };

@@ -96,7 +96,7 @@ fn sections(shown: &[(&'static str, String, bool)]) -> Compared {
         if section.iter().any(|(.., differs)| *differs) {
             compared.changed += 1;
             for (tag, html, _) in section {
-                compared.html.push_str(&format!("<{tag}>{html}</{tag}>"));
+                compared.html.extend(["<", *tag, ">", html.as_str(), "</", *tag, ">"]);
             }
         } else {
             compared.same += 1;

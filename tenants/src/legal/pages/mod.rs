@@ -115,7 +115,7 @@ struct Chosen {
 
 /// The form of the page of versions, without JavaScript: on to the page of what was chosen.
 #[handler]
-async fn choose(ctx: Ctx, chosen: Option<Query<Chosen>>) -> Result<Response> {
+fn choose(ctx: Ctx, chosen: Option<Query<Chosen>>) -> Result<Response> {
     let kind = kind(&ctx)?;
     match chosen {
         Some(Query(Chosen { de, a })) => ctx.redirect(&format!("{}/comparer/{de}/{a}", kind.path())),

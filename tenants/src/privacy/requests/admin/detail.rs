@@ -259,9 +259,9 @@ pub(super) async fn show(admin: Admin, Path(id): Path<String>, Query(asked): Que
     let request = find(&admin, &id).await?;
     let page = page_of(&admin, request, FormState::default()).await?;
     if asked.fait.is_empty() {
-        return admin.page("requests", &page);
+        return admin.page("privacy", &page);
     }
-    admin.page_with("requests", &page, FlashKind::Good, &Sentence::new("rights-desk-done").with("what", asked.fait.as_str()), StatusCode::OK)
+    admin.page_with("privacy", &page, FlashKind::Good, &Sentence::new("rights-desk-done").with("what", asked.fait.as_str()), StatusCode::OK)
 }
 
 #[handler]
@@ -310,5 +310,5 @@ pub(super) async fn act(admin: Admin, Path(id): Path<String>, form: Form) -> Res
         Err(error) => return Err(error),
     };
     let request = find(&admin, &id.to_string()).await?;
-    admin.page_status("requests", &page_of(&admin, request, state).await?, StatusCode::UNPROCESSABLE_ENTITY)
+    admin.page_status("privacy", &page_of(&admin, request, state).await?, StatusCode::UNPROCESSABLE_ENTITY)
 }

@@ -45,9 +45,9 @@ impl Page for LetterPage {
 }
 
 #[handler]
-pub(super) async fn show(admin: Admin) -> Result<Response> {
+pub(super) fn show(admin: Admin) -> Result<Response> {
     admin.require(Capability::Orders)?;
-    admin.page("requests", &LetterPage::new(FormState::default()))
+    admin.page("privacy", &LetterPage::new(FormState::default()))
 }
 
 /// Midday of the day a letter came; today when it says none, never later.
@@ -96,7 +96,7 @@ pub(super) async fn save(admin: Admin, form: Form) -> Result<Response> {
     admin.check_csrf(form.text("csrf"))?;
     let letter = match read(&form, admin.ctx.now()) {
         Ok(letter) => letter,
-        Err(state) => return admin.page_status("requests", &LetterPage::new(state), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(state) => return admin.page_status("privacy", &LetterPage::new(state), StatusCode::UNPROCESSABLE_ENTITY),
     };
     let id = receiving::by_letter(&admin.ctx.app, admin.tenant_id(), Locale::Fr, admin.account(), &letter).await?;
     let mut tx = admin.begin().await?;

@@ -5,12 +5,12 @@ mod letter;
 
 use kernel::{
     clock::Timestamp,
-    error::{Result, Sentence},
+    error::Result,
     http::Admin,
     session::Capability,
-    views::{FlashKind, Page, PageEntry, Surface, entry},
+    views::{Page, PageEntry, Surface, entry},
 };
-use poem::{Response, RouteMethod, get, handler, http::StatusCode, web::Query};
+use poem::{Response, RouteMethod, get, handler, web::Query};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -104,7 +104,6 @@ impl Page for ListPage {
 #[serde(default)]
 struct Asked {
     vue: String,
-    fait: String,
 }
 
 #[handler]
@@ -121,8 +120,5 @@ async fn list(admin: Admin, Query(asked): Query<Asked>) -> Result<Response> {
         requests: requests.iter().map(|request| Row::of(request, now)).collect(),
         rights_url: http.absolute(&http.site_host(&admin.tenant().slug), super::PATH),
     };
-    if asked.fait == "lettre" {
-        return admin.page_with("requests", &page, FlashKind::Good, &Sentence::new("rights-desk-letter-entered"), StatusCode::OK);
-    }
-    admin.page("requests", &page)
+    admin.page("privacy", &page)
 }

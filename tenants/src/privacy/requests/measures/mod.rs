@@ -8,6 +8,7 @@ use kernel::{
     error::Result,
     form::EmailAddress,
     ids::{TenantId, new_uuid},
+    inventory::CONSENTS,
     ledger::{self, Act, Change, Hash, Person, Receipt},
     personal::Root,
 };
@@ -15,10 +16,16 @@ use ring::hmac;
 
 use super::{
     executing::buyers,
-    model::{Kind, Review},
+    model::{Channel, Kind, Review},
     store::{self, Request, effects},
 };
-use crate::people::store::{Correction, correct};
+use crate::{
+    consent::{
+        self, Occasion,
+        model::{Standing, Who},
+    },
+    people::store::{Correction, correct},
+};
 
 /// What advertising an address may receive: the purpose an objection and a withdrawal end.
 const MARKETING: &str = "newsletter";
@@ -84,15 +91,35 @@ pub async fn take(app: &App, tenant: TenantId, request: &Request, people: &[Root
                 None => Ok(()),
             }
         }
-        Kind::Withdrawal => match digest(app, tenant, request) {
-            Some(address) => {
-                let act = Act::ConsentWithdrawal { person: people.first().copied().map(Person::from), address: Some(address), purpose: MARKETING.to_owned() };
-                silence(app, tenant, now, address, "withdrawal", act).await
+        Kind::Withdrawal => {
+            let address = digest(app, tenant, request);
+            let act = Act::ConsentWithdrawal { person: people.first().copied().map(Person::from), address, purpose: MARKETING.to_owned() };
+            let receipt = ledger::append(app, tenant, &act, None).await?;
+            let mut tx = app.db.tenant(tenant).await?;
+            if let Some(address) = address {
+                effects::suppress(&mut tx, now, &address.0, MARKETING, "withdrawal").await?;
             }
-            None => Ok(()),
-        },
+            withdraw_consents(&mut tx, now, request, people).await?;
+            mark(&mut tx, &receipt).await?;
+            tx.commit().await
+        }
         Kind::Access | Kind::Portability | Kind::Erasure => Ok(()),
     }
+}
+
+/// Takes back every consent of these people that stands.
+async fn withdraw_consents(tx: &mut TenantTx, now: Timestamp, request: &Request, people: &[Root]) -> Result<()> {
+    let channel = if request.channel == Channel::Letter { consent::model::Channel::Paper } else { consent::model::Channel::Site };
+    let on = Occasion { at: now, channel, locale: request.locale, actor: consent::model::Actor::Themselves };
+    for person in buyers(people) {
+        for known in CONSENTS {
+            let who = Who::Person(person);
+            if matches!(consent::standing(tx, who, known.id).await?, Standing::Granted { .. }) {
+                consent::withdraw(tx, on, who, known.id).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The digest under which an address is on the association's opposition list.

@@ -166,7 +166,7 @@ async fn show(ctx: Ctx, Query(asked): Query<Wanted>) -> Result<Response> {
 pub(super) fn order_code(typed: &str) -> Result<String, Sentence> {
     let letters: String = typed
         .chars()
-        .filter(|character| character.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|character| match character.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
