@@ -52,12 +52,7 @@ pub async fn find_shown(tx: &mut TenantTx, id: Uuid) -> Result<Option<Person>> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Person {
-        first_name: shown(row.first_name),
-        family_name: shown(row.family_name),
-        email: shown(row.email),
-        restricted: row.restricted,
-    }))
+    Ok(row.map(|row| Person { first_name: shown(row.first_name), family_name: shown(row.family_name), email: shown(row.email), restricted: row.restricted }))
 }
 
 /// The language a person is written to in.
