@@ -1,11 +1,13 @@
 //! Journeys on the platform: isolation, jobs, people who work in the back office.
 
 mod api;
+mod audience;
 mod hosts;
 mod inventory;
 mod isolation;
 mod jobs;
 mod operators;
+mod papers;
 mod release;
 mod routes;
 mod signup;

@@ -12,7 +12,10 @@ use kernel::{
     views::PlatformChrome,
 };
 use poem::{Response, handler, http::StatusCode, web::Path};
-use tenants::privacy::papers::agreement::{self, store::Terms};
+use tenants::privacy::papers::{
+    agreement::{self, store::Terms},
+    model::digits,
+};
 
 use super::{
     NewAssociation, jobs,
@@ -69,16 +72,11 @@ fn form_page(ctx: &Ctx, terms: &Terms, form: FormState, status: StatusCode) -> R
         site_host,
         terms_url: ctx.locale.path("/mentions-legales#conditions"),
         agreement_url: ctx.locale.path("/contrat"),
-        agreement: written(&terms.hash),
+        agreement: digits(&terms.hash),
         agreement_version: terms.version,
         form,
     };
     ctx.page(&chrome(ctx), &page, status)
-}
-
-/// A hash as a form carries it.
-fn written(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Files a sign-up and has its link sent. The answer is the same whether the address has an account or not.
@@ -94,7 +92,7 @@ pub(super) async fn ask_to_sign_up(ctx: Ctx, form: Form) -> Result<Response> {
     parser.must_be_checked("agreed", "agreement-fault-agree");
     let terms = agreement::current(&ctx.app).await?;
     // What is agreed to is what was on the page, not what is composed meanwhile.
-    if form.text("agreement") != written(&terms.hash) {
+    if form.text("agreement") != digits(&terms.hash) {
         parser.fault("agreed", Fault::new("agreement-fault-changed"));
     }
     let all = (association, slug, name, email, password);

@@ -291,10 +291,16 @@ fn printed(section: &Section) -> PaperSection {
     PaperSection { title: section.title.clone(), blocks: section.blocks.iter().map(block).collect() }
 }
 
+/// A hash in hexadecimal digits, as forms carry it.
+#[must_use]
+pub fn digits(hash: &[u8]) -> String {
+    hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// The first digits of a hash: enough to tell versions apart on paper.
 #[must_use]
 pub fn fingerprint(hash: &[u8]) -> String {
-    hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    digits(hash.get(..4).unwrap_or(hash))
 }
 
 #[cfg(test)]

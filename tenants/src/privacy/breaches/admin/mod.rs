@@ -113,7 +113,7 @@ fn blank_page(admin: &Admin, form: FormState, status: StatusCode) -> Result<Resp
 }
 
 #[handler]
-async fn blank(admin: Admin) -> Result<Response> {
+fn blank(admin: Admin) -> Result<Response> {
     admin.require(Capability::Manage)?;
     blank_page(&admin, FormState::filled([("discovered", LocalDateTime::typed(admin.ctx.now()))]), StatusCode::OK)
 }
