@@ -47,12 +47,12 @@ async fn a_program_that_looks_at_links_confirms_nothing() {
     let world = World::start().await;
     with_buyer(&world, "jazz", EMAIL).await;
     let visitor = world.visitor();
-    ask(&world, &visitor, "jazz", "effacer", JEANNE, EMAIL, &[]).await.follow(&visitor).await.expect(200);
+    let _ = ask(&world, &visitor, "jazz", "effacer", JEANNE, EMAIL, &[]).await.follow(&visitor).await.expect(200);
     world.settle().await;
     let open = link(&mail(&world, EMAIL, "Confirmez"), "/confirmer/");
     let scanner = world.visitor();
     for _ in 0..3 {
-        scanner.get(&open).await.expect(200);
+        let _ = scanner.get(&open).await.expect(200);
     }
     // A post to the bare address, without what the page holds, opens nothing either.
     let _ = scanner.post(&open, &[]).await.expect(403);
