@@ -7,6 +7,7 @@ mod door;
 mod erasure;
 mod paying;
 mod refunding;
+mod restriction;
 mod sale;
 mod seats;
 mod webhooks;
