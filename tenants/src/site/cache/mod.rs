@@ -109,6 +109,7 @@ fn copied(error: &Arc<Error>) -> Error {
         Error::BadRequest(sentence) => Error::BadRequest(sentence.clone()),
         Error::Conflict(sentence) => Error::Conflict(sentence.clone()),
         Error::Gone(sentence) => Error::Gone(sentence.clone()),
+        Error::Later(sentence) => Error::Later(sentence.clone()),
         Error::TooMany { retry_after_seconds } => Error::TooMany { retry_after_seconds: *retry_after_seconds },
         Error::TooLarge => Error::TooLarge,
         Error::Unavailable => Error::Unavailable,
