@@ -89,10 +89,9 @@ impl ClaimRow {
     /// Rows in every state and for every reason: a sentence that is missing shows at the start.
     pub(super) fn samples() -> Vec<Self> {
         let now = Timestamp::default();
-        let of = |index: usize, reason: &Reason| {
-            let claim = &CLAIMS[index % CLAIMS.len()];
+        let of = |index: usize, claim: &'static Claim, proven: bool, reason: Reason| {
             // Proven, or what a failure makes of it: only some have a weaker sentence.
-            let standing = if index.is_multiple_of(2) { Standing::Green(now) } else { stand(claim, None, now) };
+            let standing = if proven { Standing::Green(now) } else { stand(claim, None, now) };
             Self {
                 reason: reason.word(),
                 fact: "TLS 1.3".to_owned(),
@@ -101,8 +100,9 @@ impl ClaimRow {
                 ..Self::new(claim, standing, None, now)
             }
         };
-        let reasons = Reason::ALL.iter().enumerate().map(|(index, reason)| of(index, reason));
-        let standings = (0..CLAIMS.len() * 2).map(|index| of(index, &Reason::Alone));
+        let reasons =
+            Reason::ALL.iter().zip(CLAIMS.iter().cycle()).enumerate().map(|(index, (reason, claim))| of(index, claim, index.is_multiple_of(2), *reason));
+        let standings = CLAIMS.iter().enumerate().flat_map(|(index, claim)| [true, false].map(|proven| of(index, claim, proven, Reason::Alone)));
         reasons.chain(standings).collect()
     }
 }
