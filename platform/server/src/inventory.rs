@@ -1,6 +1,6 @@
 //! The inventory in JSON, for whoever checks a browser or an installation against it: `estrade inventory`.
 
-use kernel::inventory::{CLAIMS, CONSENTS, COOKIES, RECIPIENTS, STORES, TABLES};
+use kernel::inventory::{CLAIMS, CONSENTS, COOKIES, ConsentId, RECIPIENTS, STORES, TABLES};
 use serde_json::{Value, json};
 
 /// What may be kept in a browser, asked of it, and claimed; and how many tables have a verdict.
@@ -12,7 +12,7 @@ pub fn described() -> Value {
             "key": cookie.key,
             "name": cookie.name,
             "category": word(format!("{:?}", cookie.category)),
-            "consent": cookie.consent.map(|consent| consent.key()),
+            "consent": cookie.consent.map(ConsentId::key),
             "treatment": cookie.treatment.key(),
             "max_age_seconds": cookie.max_age.most_seconds(),
             "http_only": cookie.http_only,

@@ -9,7 +9,7 @@ use support::{Association, Client, Page, World, journey::Bought};
 /// The newest mail to an address whose subject or text holds `words`.
 pub fn mail(world: &World, to: &str, words: &str) -> String {
     let all = world.mail.mailbox.list(Some(to));
-    let found = all.iter().rev().find(|mail| mail.subject.contains(words) || mail.text.contains(words));
+    let found = all.iter().find(|mail| mail.subject.contains(words) || mail.text.contains(words));
     found.map_or_else(|| panic!("no mail to {to} with “{words}”: {:?}", all.iter().map(|mail| &mail.subject).collect::<Vec<_>>()), |mail| mail.text.clone())
 }
 

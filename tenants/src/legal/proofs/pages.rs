@@ -90,8 +90,8 @@ impl ClaimRow {
             Self {
                 reason: reason.word(),
                 fact: "TLS 1.3".to_owned(),
-                checked_at: (index % 4 > 0).then(Timestamp::default),
-                stale: index % 5 == 0,
+                checked_at: (!index.is_multiple_of(4)).then(Timestamp::default),
+                stale: index.is_multiple_of(5),
                 ..Self::new(claim, standing, None, Timestamp::default())
             }
         };

@@ -69,7 +69,7 @@ pub async fn all(app: &App, look: &Outbound, site: &Site) -> Result<Vec<(kernel:
             }
             Probe::Addresses => addresses(app, site.tenant).await?,
             Probe::Sweep => sweep(store::sweep(app).await?, app.clock.now(), claim.ttl.most_seconds()),
-            Probe::Passwords => kept(|column| is_password(column), &[AtRest::Argon2]),
+            Probe::Passwords => kept(is_password, &[AtRest::Argon2]),
             Probe::Secrets => kept(|_| true, &[AtRest::Argon2, AtRest::Hmac, AtRest::Enc]),
             Probe::Walls => walls(app, site.tenant).await?,
             Probe::PrivatePages => private_pages(app, look, site).await,
@@ -138,7 +138,7 @@ async fn strict_transport(app: &App, look: &Outbound, site: &Site) -> Outcome {
 
 fn strict_for(seen: &Seen) -> u64 {
     let header = seen.header("strict-transport-security");
-    header.split(';').filter_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok()).next().unwrap_or(0)
+    header.split(';').find_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok()).unwrap_or(0)
 }
 
 /// S3: every name is signed from the root down. Names of this machine alone are in no zone.

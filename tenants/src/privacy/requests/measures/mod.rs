@@ -7,30 +7,31 @@ use kernel::{
     db::TenantTx,
     error::Result,
     form::EmailAddress,
-    ids::{TenantId, new_uuid},
-    inventory::CONSENTS,
+    ids::TenantId,
+    inventory::{CONSENTS, SubjectId},
     ledger::{self, Act, Change, Hash, Person, Receipt},
     personal::Root,
 };
-use ring::hmac;
 
 use super::{
     executing::buyers,
     model::{Channel, Kind, Review},
-    store::{self, Request, effects},
+    store::{self, Request},
 };
 use crate::{
     consent::{
         self, Occasion,
         model::{Standing, Who},
     },
-    people::store::{Correction, correct},
+    people::{
+        restriction::{self, ALL, NewRestriction, Reason},
+        store::{Correction, correct},
+        suppression::{self, Source},
+    },
 };
 
 /// What advertising an address may receive: the purpose an objection and a withdrawal end.
 const MARKETING: &str = "newsletter";
-/// The treatment a restriction and an objection set aside: every one the association chose.
-const ALL: &str = "all";
 
 /// Writes into the ledger that an erasure is about to happen.
 ///
@@ -78,16 +79,16 @@ pub async fn take(app: &App, tenant: TenantId, request: &Request, people: &[Root
         Kind::Rectification => rectify(app, tenant, request, people).await,
         Kind::Restriction => {
             for root in people {
-                restrict(app, tenant, now, request, *root, "claim").await?;
+                restrict(app, tenant, now, request, *root, Reason::Claim).await?;
             }
             Ok(())
         }
         Kind::Objection => {
             for root in people {
-                restrict(app, tenant, now, request, *root, "objection").await?;
+                restrict(app, tenant, now, request, *root, Reason::Objection).await?;
             }
             match digest(app, tenant, request) {
-                Some(address) => silence(app, tenant, now, address, "objection", Act::Unsubscribe { address, purpose: MARKETING.to_owned() }).await,
+                Some(address) => silence(app, tenant, now, address, Source::Objection, Act::Unsubscribe { address, purpose: MARKETING.to_owned() }).await,
                 None => Ok(()),
             }
         }
@@ -97,7 +98,7 @@ pub async fn take(app: &App, tenant: TenantId, request: &Request, people: &[Root
             let receipt = ledger::append(app, tenant, &act, None).await?;
             let mut tx = app.db.tenant(tenant).await?;
             if let Some(address) = address {
-                effects::suppress(&mut tx, now, &address.0, MARKETING, "withdrawal").await?;
+                suppression::store::add(&mut tx, now, &address.0, MARKETING, Source::Withdrawal).await?;
             }
             withdraw_consents(&mut tx, now, request, people).await?;
             mark(&mut tx, &receipt).await?;
@@ -124,11 +125,7 @@ async fn withdraw_consents(tx: &mut TenantTx, now: Timestamp, request: &Request,
 
 /// The digest under which an address is on the association's opposition list.
 fn digest(app: &App, tenant: TenantId, request: &Request) -> Option<Hash> {
-    let email = request.email_norm.as_deref()?;
-    let key = hmac::Key::new(hmac::HMAC_SHA256, &app.keys.derive(&[b"suppression", tenant.uuid().as_bytes()]));
-    let mut bytes = [0; 32];
-    bytes.copy_from_slice(hmac::sign(&key, email.as_bytes()).as_ref());
-    Some(Hash(bytes))
+    request.email_norm.as_deref().map(|email| Hash(suppression::digest(&app.keys, tenant, email)))
 }
 
 async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]) -> Result<()> {
@@ -166,32 +163,33 @@ async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]
     tx.commit().await
 }
 
-async fn restrict(app: &App, tenant: TenantId, now: Timestamp, request: &Request, root: Root, reason: &'static str) -> Result<()> {
-    let mut tx = app.db.tenant(tenant).await?;
-    let there = effects::is_restricted(&mut tx, root.id, reason).await?;
-    drop(tx);
-    // A try that broke off after its commit is not done twice.
-    if there || root.subject != kernel::inventory::SubjectId::Buyer {
+async fn restrict(app: &App, tenant: TenantId, now: Timestamp, request: &Request, root: Root, reason: Reason) -> Result<()> {
+    if root.subject != SubjectId::Buyer {
         return Ok(());
     }
-    let (id, person) = (new_uuid(now), Person::from(root));
-    let act = if reason == "objection" {
+    // The same at every try: placed twice, it is one restriction, here and in a replay of the ledger.
+    let derived = app.keys.derive(&[b"restriction", request.id.uuid().as_bytes(), root.id.as_bytes()]);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&derived[..16]);
+    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    let person = Person::from(root);
+    let act = if reason == Reason::Objection {
         Act::Objection { id, person, treatment: ALL.to_owned(), address: None }
     } else {
-        Act::Restriction { id, person, treatment: ALL.to_owned(), reason: reason.to_owned() }
+        Act::Restriction { id, person, treatment: ALL.to_owned(), reason: reason.word().to_owned() }
     };
     let receipt = ledger::append(app, tenant, &act, None).await?;
     let mut tx = app.db.tenant(tenant).await?;
-    effects::restrict(&mut tx, now, id, root.id, ALL, reason).await?;
+    restriction::store::place(&mut tx, now, &NewRestriction { id, person: root.id, treatment: ALL, reason }).await?;
     store::state_fact(&mut tx, now, request.id, store::Fact::Restricted, store::Note::plain()).await?;
     mark(&mut tx, &receipt).await?;
     tx.commit().await
 }
 
-async fn silence(app: &App, tenant: TenantId, now: Timestamp, address: Hash, source: &'static str, act: Act) -> Result<()> {
+async fn silence(app: &App, tenant: TenantId, now: Timestamp, address: Hash, source: Source, act: Act) -> Result<()> {
     let receipt = ledger::append(app, tenant, &act, None).await?;
     let mut tx = app.db.tenant(tenant).await?;
-    effects::suppress(&mut tx, now, &address.0, MARKETING, source).await?;
+    suppression::store::add(&mut tx, now, &address.0, MARKETING, source).await?;
     mark(&mut tx, &receipt).await?;
     tx.commit().await
 }

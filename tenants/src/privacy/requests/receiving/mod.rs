@@ -15,6 +15,7 @@ use serde_json::json;
 use super::{
     jobs::{self, Job},
     model::{self, Channel, Kind, REMINDERS, RequestId, State, UNCONFIRMED},
+    planning,
     store::{self, LinkPurpose, NewRequest, Note, Proof},
 };
 
@@ -155,6 +156,9 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
         remind(&mut tx, id, letter.received_at, new.due_at).await?;
     }
     tx.commit().await?;
+    if proven.is_some() {
+        planning::settle(app, tenant, id).await?;
+    }
     Ok(id)
 }
 

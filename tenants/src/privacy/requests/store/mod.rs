@@ -1,6 +1,5 @@
 //! All the SQL of requests. What says where a request stands is changed by conditional updates only, each with its entry in the file.
 
-pub mod effects;
 mod events;
 mod people;
 mod request;
