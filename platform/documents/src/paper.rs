@@ -76,7 +76,18 @@ struct Data<'document> {
     author: &'document str,
     reference: &'document str,
     lead: &'document str,
-    sections: &'document [PaperSection],
+    sections: Vec<PaperSection>,
+}
+
+/// What people typed over several lines is as many paragraphs: a text of a document is one line.
+fn by_lines(section: &PaperSection) -> PaperSection {
+    let blocks = section.blocks.iter().flat_map(|block| match block {
+        PaperBlock::Paragraph { text } => {
+            text.lines().filter(|line| !line.trim().is_empty()).map(|line| PaperBlock::Paragraph { text: line.to_owned() }).collect()
+        }
+        other => vec![other.clone()],
+    });
+    PaperSection { title: section.title.clone(), blocks: blocks.collect() }
 }
 
 /// Writes a paper as PDF, on as many A4 pages as it needs. Blocks the thread: see the crate's own words.
@@ -90,7 +101,7 @@ pub fn paper(document: &PaperDocument) -> Result<Vec<u8>, DocumentError> {
         author: &document.author,
         reference: &document.reference,
         lead: &document.lead,
-        sections: &document.sections,
+        sections: document.sections.iter().map(by_lines).collect(),
     };
     Sheet::new(typeset::PAPER, &data, &document.reference, document.issued_at)?.pdf()
 }

@@ -68,7 +68,7 @@ impl Sheet {
     /// issued (the creation date of the PDF).
     pub(crate) fn new(template: &'static str, data: &impl Serialize, identifier: &str, issued_at: DateTime<Utc>) -> Result<Self, DocumentError> {
         let mut data = serde_json::to_value(data)?;
-        legible::clean(&mut data);
+        legible::clean(&mut data, if template == PAPER { legible::LONGEST_OF_A_PAPER } else { legible::LONGEST });
         let main = file_id(template).ok_or_else(|| DocumentError::Typeset { template, message: "not a path".to_owned() })?;
         let mut sheet = Self { template, identifier: identifier.to_owned(), issued_at, main, files: HashMap::new() };
         sheet.add_file("data.json", serde_json::to_vec(&data)?);

@@ -200,6 +200,7 @@ operator-breach-lead = Each association concerned receives an e-mail and a file 
 operator-breach-whom = Associations concerned
 operator-breach-some = These only
 operator-breach-everybody = All
+operator-breach-nobody = None: data of the platform only
 operator-breach-associations = Their addresses
 operator-breach-associations-hint = The beginning of their address, separated by commas.
 operator-breach-told = Associations told

@@ -200,6 +200,7 @@ operator-breach-lead = Chaque association concernée reçoit un mail et un dossi
 operator-breach-whom = Associations concernées
 operator-breach-some = Celles-ci seulement
 operator-breach-everybody = Toutes
+operator-breach-nobody = Aucune : seulement des données de la plateforme
 operator-breach-associations = Leurs adresses
 operator-breach-associations-hint = Le début de leur adresse, séparés par des virgules.
 operator-breach-told = Associations prévenues

@@ -44,6 +44,17 @@ fn a_paper_reads_aloud_and_bears_its_version_on_each_page() {
 }
 
 #[test]
+fn no_clause_of_a_paper_stops_in_the_middle() {
+    let mut long = register(1);
+    let clause = format!("{} Fin de la clause.", "Une obligation de plus. ".repeat(200));
+    long.sections[0].blocks.push(PaperBlock::Paragraph { text: clause.clone() });
+    long.sections[0].blocks.push(PaperBlock::Facts { facts: vec![Fact { label: text("Clause"), value: clause }] });
+    let document = open(&paper(&long).unwrap());
+    let all: String = (1..=document.get_pages().len()).map(|page| words(&document, page)).collect::<Vec<_>>().join(" ");
+    assert_eq!(all.matches("Fin de la clause.").count(), 2, "{all}");
+}
+
+#[test]
 fn a_paper_without_sections_is_still_a_paper() {
     let document = open(&paper(&PaperDocument { lead: String::new(), ..register(0) }).unwrap());
     is_accessible(&document, "Registre des traitements", "Association Les Mardis du jazz", "fr-FR");

@@ -1,9 +1,12 @@
 //! The platform's papers in the operators' console: its register, its processors, its breaches.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 use kernel::{
     clock::{PARIS, Timestamp},
     config::{NamedRecipient, is_in_eea},
+    db::affected_on_the_platform,
     error::{Result, Sentence},
     form::{Fault, Form, FormState, Line, LocalDate, LocalDateTime},
     inventory::{RecipientId, Scope},
@@ -13,6 +16,7 @@ use kernel::{
 use poem::{Response, handler, http::StatusCode};
 use tenants::privacy::{
     breaches::{
+        concerned,
         model::{self, NATURES, choices},
         views::Choice,
     },
@@ -153,23 +157,31 @@ pub(super) async fn announce(session: Session, form: Form) -> Result<Response> {
     processors_page(&session, FormState::default(), Some("operator-done-announced"), StatusCode::OK).await
 }
 
+/// What may have been hurt: data of associations and the platform's own.
+fn offered() -> Vec<&'static str> {
+    let all: BTreeSet<&str> = [Scope::Tenant, Scope::Platform].into_iter().flat_map(choices).collect();
+    all.into_iter().collect()
+}
+
 async fn breaches_page(session: &Session, form: FormState, done: Option<&'static str>, status: StatusCode) -> Result<Response> {
     let words = words(session);
     let mut tx = session.ctx.app.db.platform().await?;
     let mut shown = Vec::new();
     for file in store::breaches(&mut tx, None).await? {
+        let own = affected_on_the_platform(&mut tx, &file.categories).await?;
         let told = store::concerned(&mut tx, file.id).await?.iter().filter(|(_, told)| told.is_some()).count();
         shown.push(PlatformBreachView {
             number: file.number,
             discovered_at: file.discovered_at,
             what_happened: file.what_happened,
+            concerned: concerned(words, &own)?,
             everybody: file.everybody,
             told,
         });
     }
     drop(tx);
     let natures = NATURES.iter().map(|nature| Ok(Choice { name: format!("nature-{nature}"), words: words.say(&format!("breach-nature-{nature}"))? }));
-    let data = choices(Scope::Tenant).into_iter().map(|category| Ok(Choice { name: model::box_of(category), words: words.category(category)? }));
+    let data = offered().into_iter().map(|category| Ok(Choice { name: model::box_of(category), words: words.category(category)? }));
     let page = PlatformBreachesPage { breaches: shown, natures: natures.collect::<Result<_>>()?, data: data.collect::<Result<_>>()?, form };
     session.ctx.page(&chrome(session, done)?, &page, status)
 }
@@ -200,10 +212,10 @@ pub(super) async fn open_breach(session: Session, form: Form) -> Result<Response
     let unknown = slugs.iter().find(|slug| !found.iter().any(|(known, _)| known == *slug));
     let fault = match unknown {
         Some(slug) => Some(Fault::new("operator-fault-association").with("name", slug.as_str())),
-        None if !everybody && slugs.is_empty() => Some(Fault::new("operator-fault-whom")),
+        None if form.text("whom") == "some" && slugs.is_empty() => Some(Fault::new("operator-fault-whom")),
         None => None,
     };
-    let facts = match (model::read(&form, Scope::Tenant, now), fault) {
+    let facts = match (model::read(&form, &offered(), now), fault) {
         (Ok(facts), None) => facts,
         (read, fault) => {
             let state = read.err().unwrap_or_else(|| form.parser().state());
@@ -223,7 +235,7 @@ pub(super) async fn open_breach(session: Session, form: Form) -> Result<Response
         everybody,
         opened_by: signed_in.account.uuid(),
     };
-    let chosen: Vec<uuid::Uuid> = if everybody { Vec::new() } else { found.into_iter().map(|(_, id)| id).collect() };
+    let chosen: Vec<uuid::Uuid> = if form.text("whom") == "some" { found.into_iter().map(|(_, id)| id).collect() } else { Vec::new() };
     let mut tx = session.ctx.app.db.platform().await?;
     let id = store::open_breach(&mut tx, now, &new, &chosen).await?;
     enqueue_platform(&mut tx, None, Job::ReportBreach { breach: id }.filed()?).await?;

@@ -148,6 +148,8 @@ pub struct PlatformBreachView {
     pub discovered_at: Timestamp,
     /// What happened.
     pub what_happened: String,
+    /// Whose data of the platform's own are concerned, one line a kind.
+    pub concerned: Vec<String>,
     /// Whether every association is concerned.
     pub everybody: bool,
     /// How many associations were told.
@@ -173,7 +175,14 @@ impl Page for PlatformBreachesPage {
 
     fn samples() -> Vec<Self> {
         let choice = |name: &str| Choice { name: name.to_owned(), words: name.to_owned() };
-        let file = |everybody| PlatformBreachView { number: 1, discovered_at: Timestamp::default(), what_happened: "Une panne".to_owned(), everybody, told: 3 };
+        let file = |everybody| PlatformBreachView {
+            number: 1,
+            discovered_at: Timestamp::default(),
+            what_happened: "Une panne".to_owned(),
+            concerned: vec!["équipe : 12".to_owned()],
+            everybody,
+            told: 3,
+        };
         let page = |breaches, form| Self { breaches, natures: vec![choice("nature-un")], data: vec![choice("data-un")], form };
         let faulty = FormState::default().with_fault("associations", Fault::new("operator-fault-whom"));
         vec![page(vec![file(true), file(false)], FormState::default()), page(Vec::new(), faulty)]

@@ -8,6 +8,8 @@ pub mod model;
 pub mod store;
 pub mod views;
 
+pub use letters::concerned;
+
 use kernel::{
     clock::Timestamp,
     db::{TenantTx, affected},

@@ -191,11 +191,11 @@ pub fn filled(facts: &Facts) -> FormState {
     FormState::filled(values)
 }
 
-/// Reads what is known from a form.
+/// Reads what is known from a form; `offered` are the categories it has boxes for.
 ///
 /// # Errors
 /// Everything typed, with each fault by its field.
-pub fn read(form: &Form, scope: Scope, now: Timestamp) -> Result<Facts, FormState> {
+pub fn read(form: &Form, offered: &[&'static str], now: Timestamp) -> Result<Facts, FormState> {
     let mut parser = form.parser();
     let discovered_at = moment(&mut parser, "discovered", now);
     let what_happened = parser.required("what_happened", LongText::up_to(4_000)).map(LongText::into_string);
@@ -203,9 +203,9 @@ pub fn read(form: &Form, scope: Scope, now: Timestamp) -> Result<Facts, FormStat
     if nature.is_empty() {
         parser.fault("nature-confidentiality", Fault::new("breach-fault-nature"));
     }
-    let categories: Vec<String> = choices(scope).into_iter().filter(|category| form.has(&box_of(category))).map(str::to_owned).collect();
+    let categories: Vec<String> = offered.iter().filter(|category| form.has(&box_of(category))).map(|category| (*category).to_owned()).collect();
     if categories.is_empty() {
-        let first = choices(scope).first().map(|category| box_of(category)).unwrap_or_default();
+        let first = offered.first().map(|category| box_of(category)).unwrap_or_default();
         parser.fault(&first, Fault::new("breach-fault-data"));
     }
     let people_stated = parser.optional("people_stated", count(0, 100_000_000)).and_then(|number| i32::try_from(number).ok());
@@ -283,8 +283,8 @@ mod tests {
         let pairs: Vec<(String, String)> =
             text["values"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect();
         let form = Form::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        assert_eq!(read(&form, Scope::Tenant, facts.discovered_at).map_err(|_| ()), Ok(facts));
-        let faults: Vec<String> = match read(&Form::from_pairs([("discovered", "2027-01-01T10:00")]), Scope::Tenant, Timestamp::default()) {
+        assert_eq!(read(&form, &choices(Scope::Tenant), facts.discovered_at).map_err(|_| ()), Ok(facts));
+        let faults: Vec<String> = match read(&Form::from_pairs([("discovered", "2027-01-01T10:00")]), &choices(Scope::Tenant), Timestamp::default()) {
             Ok(_) => Vec::new(),
             Err(state) => state.faults().map(|(name, _)| name.to_owned()).collect(),
         };

@@ -63,7 +63,7 @@ pub async fn act(admin: Admin, Path(id): Path<Uuid>, form: Form) -> Result<Respo
 
 async fn describe(admin: &Admin, breach: &Breach, form: &Form) -> Result<Outcome> {
     let now = admin.ctx.now();
-    let facts = match model::read(form, Scope::Tenant, now) {
+    let facts = match model::read(form, &model::choices(Scope::Tenant), now) {
         Ok(facts) => facts,
         Err(state) => return Ok(Err(state)),
     };

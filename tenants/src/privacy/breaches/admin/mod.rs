@@ -123,7 +123,7 @@ async fn open(admin: Admin, form: Form) -> Result<Response> {
     admin.require(Capability::Manage)?;
     admin.check_csrf(form.text("csrf"))?;
     let now = admin.ctx.now();
-    let facts = match model::read(&form, Scope::Tenant, now) {
+    let facts = match model::read(&form, &choices(Scope::Tenant), now) {
         Ok(facts) => facts,
         Err(state) => return blank_page(&admin, state, StatusCode::UNPROCESSABLE_ENTITY),
     };

@@ -30,6 +30,9 @@ pub fn data(words: Words<'_>, breach: &Breach) -> Result<String> {
 }
 
 /// Who is concerned, one line a kind.
+///
+/// # Errors
+/// When a word is missing: a fault of ours.
 pub fn concerned(words: Words<'_>, affected: &[Affected]) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for one in affected {
