@@ -259,6 +259,7 @@ rights-desk-state = { $state ->
     [merged_duplicate] Duplicate
    *[other] Received
 }
+rights-desk-post-copy = Download the copy to send by post
 rights-desk-facts = The request
 rights-desk-unidentified = Identity not shown yet
 rights-desk-executes = Will be done

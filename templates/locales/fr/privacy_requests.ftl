@@ -259,6 +259,7 @@ rights-desk-state = { $state ->
     [merged_duplicate] Doublon
    *[other] Reçue
 }
+rights-desk-post-copy = Télécharger la copie à envoyer par la poste
 rights-desk-facts = La demande
 rights-desk-unidentified = Identité pas encore montrée
 rights-desk-executes = Sera fait

@@ -62,6 +62,29 @@ async fn a_letter_is_answered_without_an_identity_card_and_by_two_people() {
 }
 
 #[tokio::test]
+async fn a_copy_asked_for_by_letter_is_printed_and_posted() {
+    let world = World::start().await;
+    let (association, bought) = with_buyer(&world, "jazz", EMAIL).await;
+    let treasurer = world.signed_in_as(&association, "treasurer").await;
+    let page = treasurer.get(&world.url("app", "/a/jazz/demandes/lettre")).await.expect(200);
+    let form = page.form("/demandes/lettre").with("kind", "access").with("given_name", "Jeanne").with("family_name", "Lefort");
+    let letter =
+        form.with("reply_address", "3 rue des Tanneurs, Dijon").with("order_code", &bought.code).with("show_date", "2027-01-31").with("amount", "29,40");
+    let _ = letter.send(&treasurer).await.expect(303);
+    sign_twice(&world, &association, "donner la copie").await;
+    world.settle().await;
+    let detail = open(&world, &treasurer, "jazz").await;
+    let copy = treasurer.get(&detail.link("/copie.zip")).await.expect(200);
+    assert!(copy.bytes.starts_with(b"PK") && copy.header("cache-control") == "no-store");
+    // A copy that was mailed is the person's alone.
+    world.clock.advance(Duration::minutes(1));
+    let _ = confirmed(&world, &world.visitor(), "jazz", "copie", JEANNE, EMAIL, &[]).await;
+    let id = newest(&world).await;
+    let _ = treasurer.get(&world.url("app", &format!("/a/jazz/demandes/{id}/copie.zip"))).await.expect(404);
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn a_letter_with_an_address_on_file_is_confirmed_there_and_nowhere_else() {
     let world = World::start().await;
     let (association, _) = with_buyer(&world, "jazz", EMAIL).await;

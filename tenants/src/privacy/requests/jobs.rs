@@ -64,6 +64,11 @@ pub enum Job {
         /// The request.
         request: Uuid,
     },
+    /// Go on where a request stopped half-way between showing who asks and a plan.
+    Resume {
+        /// The request.
+        request: Uuid,
+    },
     /// Do what was asked.
     Execute {
         /// The request.
@@ -121,6 +126,7 @@ fn key_of(job: &Job) -> String {
         Job::Ask { request } => format!("ask:{request}"),
         Job::Remind { request, day } => format!("remind:{request}:{day}"),
         Job::TellPresident { request } => format!("president:{request}"),
+        Job::Resume { request } => format!("resume:{request}"),
         Job::Execute { request } => format!("execute:{request}"),
         Job::MakeCopy { request } => format!("copy:{request}"),
         Job::DestroyCopy { request } => format!("destroy:{request}"),
@@ -173,6 +179,7 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::Ask { request } => mails::ask(app, tenant, id(request), None, seed).await?,
         Job::Remind { request, day } => mails::ask(app, tenant, id(request), Some(day), seed).await?,
         Job::TellPresident { request } => mails::president(app, tenant, id(request), seed).await?,
+        Job::Resume { request } => planning::resume(app, tenant, id(request)).await?,
         Job::Execute { request } => executing::run(app, tenant, id(request)).await?,
         Job::MakeCopy { request } => exporting::make(app, tenant, id(request)).await?,
         Job::DestroyCopy { request } => exporting::destroy(app, tenant, id(request)).await?,

@@ -10,7 +10,7 @@ use kernel::{
 };
 use poem::{
     Response, handler,
-    http::StatusCode,
+    http::{StatusCode, header},
     web::{Path, Query},
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     privacy::requests::{
         deciding::{self, Second},
+        exporting,
         model::{Channel, Ground, Kind, Purpose, RequestId, Review, State},
         pages::tracking::{KeptView, RecipientView, kept_views, recipient_views},
         store::{self, Request},
@@ -54,6 +55,7 @@ pub struct DetailPage {
     kept: Vec<KeptView>,
     recipients: Vec<RecipientView>,
     taken: Vec<TakenView>,
+    post_copy: bool,
     review: Vec<&'static str>,
     hash: String,
     refuses: bool,
@@ -134,6 +136,7 @@ impl Page for DetailPage {
         }
         samples.push(Self {
             letter: true,
+            post_copy: true,
             overdue: true,
             can_extend: true,
             can_refuse: true,
@@ -176,6 +179,8 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     let events = store::events(&mut tx, request.id).await?;
     let recipients = store::recipients(&mut tx, request.id).await?;
     let asked = recipients.iter().any(|one| one.recipient == "exports" && one.status == "asked");
+    let by_post = request.channel == Channel::Letter && request.email.is_none();
+    let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|copy| copy.sealed_key.is_some() && copy.expires_at > now);
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
     drop(tx);
     let mut accounts: Vec<_> = events.iter().filter_map(|event| event.account).chain(taken.iter().map(|taken| taken.by)).chain(request.prepared_by).collect();
@@ -214,6 +219,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
             .into_iter()
             .map(|one| TakenView { at: one.at, what: one.what, by: names.get(&one.by).cloned().unwrap_or_default(), rows: one.rows })
             .collect(),
+        post_copy,
         review: if waiting { request.review.iter().map(|reason| reason.word()).collect() } else { Vec::new() },
         hash: deciding::signed(&request).map(hex::encode).unwrap_or_default(),
         refuses: request.refuses,
@@ -311,4 +317,20 @@ pub(super) async fn act(admin: Admin, Path(id): Path<String>, form: Form) -> Res
     };
     let request = find(&admin, &id.to_string()).await?;
     admin.page_status("privacy", &page_of(&admin, request, state).await?, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// The copy of a request that came by letter and gave no address to mail to: somebody prints it and posts it.
+#[handler]
+pub(super) async fn copy(admin: Admin, Path(id): Path<String>) -> Result<Response> {
+    admin.require(Capability::Orders)?;
+    let request = find(&admin, &id).await?;
+    if request.channel != Channel::Letter || request.email.is_some() {
+        return Err(Error::NotFound);
+    }
+    let zip = exporting::fetch(&admin.ctx.app, admin.tenant_id(), request.id).await?;
+    let mut tx = admin.begin().await?;
+    staff::store::record(&mut tx, admin.ctx.now(), admin.account(), "privacy.copy", Some(request.id.uuid())).await?;
+    tx.commit().await?;
+    let name = format!("attachment; filename=\"{}.zip\"", request.reference);
+    Ok(Response::builder().content_type("application/zip").header(header::CONTENT_DISPOSITION, name).header(header::CACHE_CONTROL, "no-store").body(zip))
 }

@@ -21,7 +21,12 @@ use super::{
 /// The pages of requests.
 #[must_use]
 pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
-    vec![("/demandes", get(list)), ("/demandes/lettre", get(letter::show).post(letter::save)), ("/demandes/:id", get(detail::show).post(detail::act))]
+    vec![
+        ("/demandes", get(list)),
+        ("/demandes/lettre", get(letter::show).post(letter::save)),
+        ("/demandes/:id", get(detail::show).post(detail::act)),
+        ("/demandes/:id/copie.zip", get(detail::copy)),
+    ]
 }
 
 /// Their templates, for the start.

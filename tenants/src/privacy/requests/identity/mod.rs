@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     jobs::{self, Job},
-    model::{RequestId, State, same_name},
+    model::{RESUME, RequestId, State, same_name},
     planning, receiving,
     store::{self, Actor, Link, LinkPurpose, Note, Proof, Request},
 };
@@ -93,6 +93,7 @@ pub async fn confirm(app: &App, tenant: TenantId, link: &Link) -> Result<Request
         receiving::remind(&mut tx, request.id, request.received_at, request.due_at).await?;
     }
     jobs::enqueue(&mut tx, &Job::MailReceived { request: request.id.uuid() }, None).await?;
+    jobs::enqueue(&mut tx, &Job::Resume { request: request.id.uuid() }, Some(now + RESUME)).await?;
     tx.commit().await?;
     planning::settle(app, tenant, request.id).await?;
     Ok(request.id)

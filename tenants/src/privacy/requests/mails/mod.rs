@@ -95,7 +95,8 @@ impl Sources {
     /// Sends to whoever asked, as long as their address is kept.
     async fn to_person<M: MailView>(&self, app: &App, mail: &M, seed: &str) -> Result<(), JobError> {
         let Some(to) = self.request.email.clone() else { return Ok(()) };
-        let name = Some(self.request.declared()).filter(|name| !name.is_empty());
+        // Until it is confirmed, whoever typed the address typed the name too: nobody writes to strangers through us.
+        let name = self.request.identified_at.map(|_| self.request.declared()).filter(|name| !name.is_empty());
         self.send(app, to, name, self.request.locale, mail, seed).await
     }
 

@@ -229,6 +229,8 @@ pub const GRACE: chrono::Duration = chrono::Duration::hours(24);
 pub const ALONE: chrono::Duration = chrono::Duration::hours(48);
 /// How long a link lives.
 pub const LINK: chrono::Duration = chrono::Duration::minutes(30);
+/// After so long a request is looked at again, should a step have been cut short.
+pub const RESUME: chrono::Duration = chrono::Duration::minutes(2);
 /// How long an unconfirmed request waits.
 pub const UNCONFIRMED: chrono::Duration = chrono::Duration::days(30);
 /// How long a copy may be fetched.

@@ -46,6 +46,24 @@ pub async fn settle(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     if rows.others.is_empty() || request.channel == Channel::Letter { plan(app, tenant, id, Note::plain()).await } else { Ok(()) }
 }
 
+/// Goes on with a request that stopped half-way, should this process have ended between two of its steps. One that has moved on, or that waits
+/// for its person, is left alone.
+///
+/// # Errors
+/// When the database is away.
+pub async fn resume(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
+    let mut tx = app.db.tenant(tenant).await?;
+    let Some(request) = store::find(&mut tx, id).await? else { return Ok(()) };
+    let waits = request.channel == Channel::Site && !identity::rows(&mut tx, &request).await?.others.is_empty();
+    drop(tx);
+    let done = match request.state {
+        State::IdentityVerified => settle(app, tenant, id).await,
+        State::Scoping if !waits => plan(app, tenant, id, Note::plain()).await,
+        _ => Ok(()),
+    };
+    if matches!(done, Err(Error::Conflict(_))) { Ok(()) } else { done }
+}
+
 /// Counts what will happen, and begins it unless a second person must look first.
 ///
 /// # Errors

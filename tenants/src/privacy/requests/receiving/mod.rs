@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::{
     jobs::{self, Job},
-    model::{self, Channel, Kind, REMINDERS, RequestId, State, UNCONFIRMED},
+    model::{self, Channel, Kind, REMINDERS, RESUME, RequestId, State, UNCONFIRMED},
     planning,
     store::{self, LinkPurpose, NewRequest, Note, Proof},
 };
@@ -146,6 +146,7 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
         store::add_scope(&mut tx, id, root, "proof").await?;
         store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityVerified, Note::software(json!({ "by": "purchase" }))).await?;
         remind(&mut tx, id, letter.received_at, new.due_at).await?;
+        jobs::enqueue(&mut tx, &Job::Resume { request: id.uuid() }, Some(now + RESUME)).await?;
     } else {
         store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityPending, Note::plain()).await?;
         // Never to an address that only the letter knows.
