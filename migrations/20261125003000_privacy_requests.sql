@@ -47,14 +47,15 @@ create table privacy_request (
   completed_at timestamptz,
   primary key (tenant_id, id),
   unique (tenant_id, reference),
-  foreign key (tenant_id, merged_into) references privacy_request (tenant_id, id),
+  foreign key (tenant_id, merged_into) references privacy_request (tenant_id, id) on delete cascade,
   check ((state = 'merged_duplicate') = (merged_into is not null)),
   check (state <> 'refused' or refusal is not null)
 );
 create index privacy_request_due on privacy_request (tenant_id, due_at);
 create index privacy_request_email on privacy_request (tenant_id, email_norm, received_at);
 create index privacy_request_merged on privacy_request (tenant_id, merged_into);
-select protect('privacy_request', 'select', 'insert', 'update');
+-- After five years the whole file goes, and only whole: what hangs on it has no delete of its own.
+select protect('privacy_request', 'select', 'insert', 'update', 'delete');
 
 -- Whose rows a request is about. No foreign key: the file outlives the rows.
 create table privacy_request_scope (
@@ -64,7 +65,7 @@ create table privacy_request_scope (
   root_id uuid not null,
   basis text not null check (basis in ('name', 'proof', 'chosen', 'own_request')),
   primary key (tenant_id, request_id, subject, root_id),
-  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id)
+  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id) on delete cascade
 );
 select protect('privacy_request_scope', 'select', 'insert', 'delete');
 
@@ -81,7 +82,7 @@ create table privacy_request_event (
   previous_hash bytea not null,
   hash bytea not null,
   primary key (tenant_id, request_id, seq),
-  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id)
+  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id) on delete cascade
 );
 select protect('privacy_request_event', 'select', 'insert');
 
@@ -95,7 +96,7 @@ create table privacy_request_link (
   expires_at timestamptz not null,
   used_at timestamptz,
   primary key (tenant_id, id),
-  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id)
+  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id) on delete cascade
 );
 create index privacy_request_link_request on privacy_request_link (tenant_id, request_id);
 select protect('privacy_request_link', 'select', 'insert', 'update');
@@ -110,7 +111,7 @@ create table privacy_request_recipient (
   done_at timestamptz,
   confirmed_by uuid,
   primary key (tenant_id, request_id, recipient),
-  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id)
+  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id) on delete cascade
 );
 select protect('privacy_request_recipient', 'select', 'insert', 'update');
 
@@ -129,7 +130,7 @@ create table privacy_export (
   destroyed_at timestamptz,
   primary key (tenant_id, id),
   unique (tenant_id, request_id),
-  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id)
+  foreign key (tenant_id, request_id) references privacy_request (tenant_id, id) on delete cascade
 );
 select protect('privacy_export', 'select', 'insert', 'update');
 

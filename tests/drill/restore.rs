@@ -313,7 +313,7 @@ async fn digest(stage: &Stage, which: &str) -> anyhow::Result<String> {
         let one: String = sqlx::query_scalar(AssertSqlSafe(format!("select coalesce(md5(string_agg(t::text, '|' order by t::text)), '-') from {table} t")))
             .fetch_one(&mut owner)
             .await?;
-        whole.push_str(&format!("{table} {one}\n"));
+        whole.extend([table.as_str(), " ", one.as_str(), "\n"]);
     }
     owner.close().await?;
     Ok(whole)

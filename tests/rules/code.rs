@@ -128,6 +128,30 @@ fn sql_lives_in_stores(tree: &Tree) -> Vec<String> {
     forbid(tree, "", pattern, slice_code, "SQL lives in store.rs: give the statement a name there")
 }
 
+/// A restricted person has no name in the view `person_shown`; who reads the table shows one. Its owner does, for what people asked for
+/// themselves.
+fn people_are_read_as_they_may_be_shown(tree: &Tree) -> Vec<String> {
+    let table = Regex::new(r"(?i)\b(?:from|join)\s+person\b").unwrap();
+    let mut faults = Vec::new();
+    for (path, text) in tree.files("tenants/src/", &[".rs"]).chain(tree.files("platform/server/src/", &[".rs"])) {
+        if path.starts_with("tenants/src/people/") {
+            continue;
+        }
+        let told = texts(text).into_iter().filter(|statement| table.is_match(statement));
+        faults.extend(told.map(|_| format!("{path}: reads the table person: join person_shown, where a restricted person has no name, or ask people::store")));
+    }
+    faults
+}
+
+/// A mail to a list carries the address that ends it; whoever makes one asks the suppression list at that moment.
+fn mails_to_lists_ask_first(tree: &Tree) -> Vec<String> {
+    let mail = Regex::new(r"\blist_unsubscribe\s*:\s*Some\b").unwrap();
+    let asked = Regex::new(r"\bsuppression::(?:may_write|is_suppressed)\b").unwrap();
+    let slices = tree.files("tenants/src/", &[".rs"]).map(|(path, text)| (path, without_texts(text)));
+    let silent = slices.filter(|(_, code)| mail.is_match(code) && !asked.is_match(code));
+    silent.map(|(path, _)| format!("{path}: writes to a list without asking people::suppression::may_write as the mail leaves")).collect()
+}
+
 /// Its users are slices: what the kernel calls by a product word cannot be used by the next slice. Its tests may take examples
 /// from where they like.
 fn the_kernel_knows_no_product_word(tree: &Tree) -> Vec<String> {
@@ -171,6 +195,26 @@ fn statements_stand_in_stores() {
         &[("tenants/src/site/store.rs", "query!(\"\")"), ("tenants/src/shop/store/orders.rs", "query!(\"\")"), ("tenants/src/a/b.rs", "uri.query()")],
     );
     holds(sql_lives_in_stores);
+}
+
+#[test]
+fn no_list_of_people_forgets_who_is_restricted() {
+    let told = "join person_shown";
+    refuses(people_are_read_as_they_may_be_shown, &[("tenants/src/shop/store.rs", "query!(\"select 1 from a join person p on true\")")], told);
+    refuses(people_are_read_as_they_may_be_shown, &[("platform/server/src/api/store.rs", "query!(r#\"select 1\nfrom person\"#)")], told);
+    accepts(
+        people_are_read_as_they_may_be_shown,
+        &[("tenants/src/shop/store.rs", "query!(\"join person_shown p\") // from person"), ("tenants/src/people/store.rs", "query!(\"from person\")")],
+    );
+    holds(people_are_read_as_they_may_be_shown);
+}
+
+#[test]
+fn no_mail_to_a_list_forgets_who_wants_none() {
+    let mail = "Mail { list_unsubscribe: Some(url) }";
+    refuses(mails_to_lists_ask_first, &[("tenants/src/shop/jobs.rs", mail)], "may_write");
+    accepts(mails_to_lists_ask_first, &[("tenants/src/shop/jobs.rs", &format!("if suppression::may_write(app) {{ {mail} }}"))]);
+    holds(mails_to_lists_ask_first);
 }
 
 #[test]

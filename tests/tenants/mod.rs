@@ -14,6 +14,7 @@ mod paying;
 mod proofs;
 mod refunding;
 mod rights;
+mod restriction;
 mod sale;
 mod seats;
 mod webhooks;

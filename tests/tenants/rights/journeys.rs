@@ -80,6 +80,11 @@ async fn a_link_lives_half_an_hour_and_an_unconfirmed_request_ends_by_itself() {
     assert_eq!(state(&world).await, "withdrawn");
     world.pass(Duration::days(31)).await;
     assert_eq!(world.texts("select 1::text from privacy_request where email is not null or given_name is not null".to_owned()).await.len(), 0, "forgotten");
+    world.pass(Duration::days(5 * 366)).await;
+    assert!(
+        world.texts("select 1::text from privacy_request union all select 1::text from privacy_request_event".to_owned()).await.is_empty(),
+        "the file is gone"
+    );
     world.stop().await;
 }
 

@@ -166,7 +166,7 @@ pub async fn verify(app: &App) -> Result<Chain> {
                 }
             }
             Ok(None) if now - entry.at < SELECTORS_LIVE && entry.kind != Kind::Void => {
-                chain.faults.push(format!("the selectors of entry {seq} are gone before their time"))
+                chain.faults.push(format!("the selectors of entry {seq} are gone before their time"));
             }
             Ok(None) => {}
             Err(crate::error::Error::Internal(cause)) => chain.faults.push(format!("{cause:#}")),

@@ -61,13 +61,13 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, private: &[String]) -> R
     let found = probes::all(app, &look, &site).await?;
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
+    keep(&mut tx, now, &found).await?;
+    tx.commit().await?;
     for (claim, outcome) in &found {
-        keep(&mut tx, now, *claim, outcome).await?;
         if outcome.state == State::Red && claim.facts().on_fail == OnFail::Alert {
             tracing::error!(tenant.id = %tenant, "the claim {} does not hold: {}", claim.key(), outcome.reason.word());
             metrics::counter!("estrade_claims_failed_total", "claim" => claim.key()).increment(1);
         }
     }
-    tx.commit().await?;
     Ok(())
 }

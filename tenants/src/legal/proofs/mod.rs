@@ -36,18 +36,23 @@ pub async fn standings(tx: &mut TenantTx, now: Timestamp) -> Result<Standings> {
     Ok(Standings::new(store::latest(tx).await?, now))
 }
 
-/// Keeps what a probe found. Public pages are out of date when a claim may be made that could not, or the other way round.
+/// Keeps what probes found. Public pages are out of date when a claim may be made that could not, or the other way round.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn keep(tx: &mut TenantTx, now: Timestamp, claim: ClaimId, outcome: &Outcome) -> Result<()> {
-    let before = store::state(tx, claim).await?;
-    store::save(tx, now, claim, outcome).await?;
-    if before != Some(outcome.state) {
-        store::add_history(tx, now, claim, outcome).await?;
-        tx.content_changed(now).await?;
+pub async fn keep(tx: &mut TenantTx, now: Timestamp, found: &[(ClaimId, Outcome)]) -> Result<()> {
+    let mut turned = false;
+    for (claim, outcome) in found {
+        let before = store::find(tx, *claim).await?;
+        store::save(tx, now, *claim, outcome).await?;
+        if before.as_ref().map(|proof| proof.state) != Some(outcome.state) {
+            store::add_history(tx, now, *claim, outcome).await?;
+        }
+        // A proof that had grown old was not said, though its state is the same.
+        let said = matches!(model::stand(claim.facts(), before.as_ref(), now), Standing::Green(_));
+        turned |= said != (outcome.state == State::Green);
     }
-    Ok(())
+    if turned { tx.content_changed(now).await } else { Ok(()) }
 }
 
 /// Whoever attests or takes it back, and where.
@@ -72,7 +77,7 @@ pub async fn attest(tx: &mut TenantTx, now: Timestamp, who: Attester, claim: Cla
     store::withdraw_attestations(tx, now, who.account, claim).await?;
     store::add_attestation(tx, now, who, claim).await?;
     acknowledge(tx, now, who, claim).await?;
-    keep(tx, now, claim, &Outcome::green(Reason::Attested, who.role.word())).await
+    keep(tx, now, &[(claim, Outcome::green(Reason::Attested, who.role.word()))]).await
 }
 
 /// The words that were attested, and by whom, in the ledger.
@@ -91,7 +96,7 @@ async fn acknowledge(tx: &mut TenantTx, now: Timestamp, who: Attester, claim: Cl
 /// When the database is away.
 pub async fn withdraw(tx: &mut TenantTx, now: Timestamp, who: Attester, claim: ClaimId) -> Result<()> {
     if store::withdraw_attestations(tx, now, who.account, claim).await? {
-        keep(tx, now, claim, &Outcome::red(Reason::Withdrawn, "")).await?;
+        keep(tx, now, &[(claim, Outcome::red(Reason::Withdrawn, ""))]).await?;
     }
     Ok(())
 }

@@ -11,7 +11,11 @@ use kernel::{
 use poem::{Request, Response, RouteMethod, get, handler, web::Data};
 use serde::Serialize;
 
-use super::{PROOFS_PATH, Reason, Standing, Standings, jobs, model::Proof, standings};
+use super::{
+    PROOFS_PATH, Reason, Standing, Standings, jobs,
+    model::{Proof, stand},
+    standings,
+};
 use crate::site::{
     cache::{PageCache, Rendered},
     chrome,
@@ -84,19 +88,21 @@ impl ClaimRow {
 
     /// Rows in every state and for every reason: a sentence that is missing shows at the start.
     pub(super) fn samples() -> Vec<Self> {
-        let of = |index: usize, reason: &Reason| {
-            let claim = &CLAIMS[index % CLAIMS.len()];
-            let standing = [Standing::Green(Timestamp::default()), Standing::Qualified, Standing::Gone][index % 3];
+        let now = Timestamp::default();
+        let of = |index: usize, claim: &'static Claim, proven: bool, reason: Reason| {
+            // Proven, or what a failure makes of it: only some have a weaker sentence.
+            let standing = if proven { Standing::Green(now) } else { stand(claim, None, now) };
             Self {
                 reason: reason.word(),
                 fact: "TLS 1.3".to_owned(),
-                checked_at: (!index.is_multiple_of(4)).then(Timestamp::default),
+                checked_at: (!index.is_multiple_of(4)).then_some(now),
                 stale: index.is_multiple_of(5),
-                ..Self::new(claim, standing, None, Timestamp::default())
+                ..Self::new(claim, standing, None, now)
             }
         };
-        let reasons = Reason::ALL.iter().enumerate().map(|(index, reason)| of(index, reason));
-        let standings = (0..CLAIMS.len() * 3).map(|index| of(index, &Reason::Alone));
+        let reasons =
+            Reason::ALL.iter().zip(CLAIMS.iter().cycle()).enumerate().map(|(index, (reason, claim))| of(index, claim, index.is_multiple_of(2), *reason));
+        let standings = CLAIMS.iter().enumerate().flat_map(|(index, claim)| [true, false].map(|proven| of(index, claim, proven, Reason::Alone)));
         reasons.chain(standings).collect()
     }
 }

@@ -33,15 +33,19 @@ pub async fn latest(tx: &mut TenantTx) -> Result<Vec<Proof>> {
         .collect())
 }
 
-/// How a claim stood at its last proof, kept still until the transaction ends.
+/// The last proof of a claim, kept still until the transaction ends.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn state(tx: &mut TenantTx, claim: ClaimId) -> Result<Option<State>> {
+pub async fn find(tx: &mut TenantTx, claim: ClaimId) -> Result<Option<Proof>> {
     let tenant = tx.tid();
-    let word =
-        sqlx::query_scalar!("select state from proof where tenant_id = $1 and claim = $2 for update", tenant, claim.key()).fetch_optional(tx.conn()).await?;
-    Ok(word.and_then(|word| State::from_word(&word)))
+    let row = sqlx::query!("select state, since, checked_at, reason, fact from proof where tenant_id = $1 and claim = $2 for update", tenant, claim.key())
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(row.and_then(|row| {
+        let state = State::from_word(&row.state)?;
+        Some(Proof { claim, state, since: row.since, checked_at: row.checked_at, reason: Reason::from_word(&row.reason), fact: row.fact })
+    }))
 }
 
 /// Keeps the last proof of a claim; an older one that arrives late changes nothing.

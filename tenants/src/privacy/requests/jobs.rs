@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     executing, exporting, mails,
-    model::{CONTACT, RequestId, State},
+    model::{CONTACT, FILE, RequestId, State},
     planning,
     store::{self, Note},
 };
@@ -101,6 +101,11 @@ pub enum Job {
         /// The request.
         request: Uuid,
     },
+    /// Remove the file.
+    Remove {
+        /// The request.
+        request: Uuid,
+    },
 }
 
 /// The kind these jobs are filed under.
@@ -123,6 +128,7 @@ fn key_of(job: &Job) -> String {
         Job::Overdue { request } => format!("overdue:{request}"),
         Job::Lapse { request } => format!("lapse:{request}"),
         Job::Forget { request } => format!("forget:{request}"),
+        Job::Remove { request } => format!("remove:{request}"),
     }
 }
 
@@ -143,12 +149,13 @@ pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Res
     kernel::jobs::enqueue(tx, new).await
 }
 
-/// Has who asked forgotten, once their questions about the answer have had time.
+/// Has who asked forgotten, once their questions about the answer have had time, and years later the file itself removed.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn forget_later(tx: &mut TenantTx, now: Timestamp, id: RequestId) -> Result<()> {
-    enqueue(tx, &Job::Forget { request: id.uuid() }, Some(now + CONTACT)).await
+    enqueue(tx, &Job::Forget { request: id.uuid() }, Some(now + CONTACT)).await?;
+    enqueue(tx, &Job::Remove { request: id.uuid() }, Some(now + FILE)).await
 }
 
 /// Does one.
@@ -173,6 +180,7 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::Overdue { request } => executing::overdue(app, tenant, id(request)).await?,
         Job::Lapse { request } => lapse(app, tenant, id(request)).await?,
         Job::Forget { request } => executing::forget(app, tenant, id(request)).await?,
+        Job::Remove { request } => executing::remove(app, tenant, id(request)).await?,
     }
     Ok(())
 }

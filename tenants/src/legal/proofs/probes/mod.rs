@@ -177,7 +177,9 @@ impl Walk {
             let mut sheets = BTreeSet::new();
             let mut pages = 0;
             while let Some(mut url) = waiting.pop_front() {
+                // A question behind a path asks for no other page.
                 url.set_fragment(None);
+                url.set_query(None);
                 if pages == PAGES || !known.insert(url.clone()) {
                     continue;
                 }

@@ -125,7 +125,7 @@ mod tests {
             (r"<img src=//pixel.example/p.gif>", Some("pixel.example")),
             (r#"<img srcset="/a.png 1x, https://img.example/a.png 2x">"#, Some("img.example")),
             (r#"<link rel="preconnect" href="https://fonts.example">"#, Some("fonts.example")),
-            (r#"<IFRAME SRC='https://video.example/1'>"#, Some("video.example")),
+            (r"<IFRAME SRC='https://video.example/1'>", Some("video.example")),
             (r#"<video poster="https://video.example/1.png">"#, Some("video.example")),
             (r#"<form action="https://elsewhere.example/">"#, Some("elsewhere.example")),
             (r#"<base href="https://elsewhere.example/">"#, Some("elsewhere.example")),

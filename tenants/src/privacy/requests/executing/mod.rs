@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     jobs::{self, Job},
     measures,
-    model::{Kind, RequestId, State, Summary},
+    model::{FILE, Kind, RequestId, State, Summary},
     planning, recipients,
     store::{self, Fact, Note, RecipientStatus, Request},
 };
@@ -156,6 +156,16 @@ pub async fn forget(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Removes the whole file, once it proves nothing that anybody could still ask about.
+///
+/// # Errors
+/// When the database is away.
+pub async fn remove(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
+    let mut tx = app.db.tenant(tenant).await?;
+    store::remove(&mut tx, id, app.clock.now() - FILE).await?;
+    tx.commit().await
 }
 
 /// The ids of the buyers among some persons.

@@ -235,6 +235,8 @@ pub const UNCONFIRMED: chrono::Duration = chrono::Duration::days(30);
 pub const COPY: chrono::Duration = chrono::Duration::days(7);
 /// How long the name and the address of who asked are kept after the answer.
 pub const CONTACT: chrono::Duration = chrono::Duration::days(30);
+/// How long the file of a request is kept as proof, in days: five years.
+pub const FILE: chrono::Duration = chrono::Duration::days(5 * 366);
 /// When the association is reminded, in days after receipt.
 pub const REMINDERS: [i64; 3] = [7, 20, 27];
 /// Before that, Stripe redacts no transaction.

@@ -209,6 +209,16 @@ pub async fn state_fact(tx: &mut TenantTx, now: Timestamp, id: RequestId, fact: 
     events::append(tx, now, id, kind, note).await
 }
 
+/// Removes the file of a request that was over before `before`, with all that hangs on it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn remove(tx: &mut TenantTx, id: RequestId, before: Timestamp) -> Result<()> {
+    let tenant = tx.tid();
+    sqlx::query!("delete from privacy_request where tenant_id = $1 and id = $2 and completed_at <= $3", tenant, id.uuid(), before).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Makes one request the duplicate of another.
 ///
 /// # Errors

@@ -1,0 +1,228 @@
+//! The nightly end of periods, a day before and a day after; what is new is only rehearsed, what is much waits.
+
+use chrono::{Duration, Months};
+use kernel::{
+    clock::Timestamp,
+    i18n::Locale,
+    ids::{TenantId, new_uuid},
+    inventory::TABLES,
+    personal::{
+        self,
+        retention::{Schema, rules},
+    },
+};
+use server::maintenance::retention::{self, Run};
+use support::{Association, ConcertSpec, OnSale, World};
+use tenants::people::{self, NewPerson};
+use uuid::Uuid;
+
+async fn sweep(world: &World) -> Vec<Run> {
+    retention::sweep(&world.app).await.unwrap()
+}
+
+fn of<'a>(runs: &'a [Run], rule: &str) -> &'a Run {
+    runs.iter().find(|run| run.rule == rule).unwrap_or_else(|| panic!("no rule {rule}"))
+}
+
+fn move_to(world: &World, moment: Timestamp) {
+    world.clock.advance(moment - world.clock.now());
+}
+
+async fn person(world: &World, tenant: TenantId) -> Uuid {
+    let new = NewPerson {
+        first_name: "Jeanne".to_owned(),
+        family_name: "Lefort".to_owned(),
+        email: "jeanne@example.org".to_owned(),
+        email_norm: "jeanne@example.org".to_owned(),
+        locale: Locale::Fr,
+    };
+    let mut tx = world.tenant(tenant).await;
+    let id = people::store::add(&mut tx, world.clock.now(), &new).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// `count` people with an order each for a concert.
+async fn buyers(world: &World, association: &Association, concert: &OnSale, count: u32) -> Vec<Uuid> {
+    let mut ids = Vec::new();
+    let mut orders = String::new();
+    for number in 0..count {
+        let id = person(world, association.tenant).await;
+        orders.push_str(&format!(
+            "insert into ticket_order (tenant_id, id, code, concert_id, seats, total, state, locale, placed_at, held_until, person_id)
+             values ('{}', '{}', '0000-{number:04}-01', '{}', 1, 1470, 'expired', 'fr', '{now}', '{now}', '{id}');",
+            association.tenant,
+            new_uuid(world.clock.now()),
+            concert.id,
+            now = world.clock.now().to_rfc3339()
+        ));
+        ids.push(id);
+    }
+    world.sql(orders).await;
+    ids
+}
+
+async fn name(world: &World, id: Uuid) -> String {
+    world.texts(format!("select family_name from person where id = '{id}'")).await.pop().unwrap()
+}
+
+async fn stage() -> (World, Association, OnSale) {
+    let world = World::start().await;
+    let association = world.association_without_stripe("jazz").await;
+    let concert = world.concert(&association, &ConcertSpec::default()).await;
+    // Every rule is met, and its rehearsal begins.
+    sweep(&world).await;
+    (world, association, concert)
+}
+
+#[tokio::test]
+async fn a_buyer_is_forgotten_six_months_after_the_concert_and_not_a_day_before() {
+    let (world, association, concert) = stage().await;
+    let id = buyers(&world, &association, &concert, 1).await[0];
+    let end = concert.starts_at.checked_add_months(Months::new(6)).unwrap();
+    move_to(&world, end - Duration::days(1));
+    let runs = sweep(&world).await;
+    assert_eq!((of(&runs, "buyer.person").due, of(&runs, "buyer.person").outcome), (0, "done"));
+    assert_eq!(name(&world, id).await, "Lefort");
+    move_to(&world, end + Duration::days(1));
+    let runs = sweep(&world).await;
+    let run = of(&runs, "buyer.person");
+    assert_eq!((run.due, run.touched, run.overdue, run.outcome), (1, 1, 0, "done"));
+    assert!(personal::is_erased(&name(&world, id).await));
+    assert_eq!(of(&sweep(&world).await, "buyer.person").due, 0, "what was ended is due again");
+    assert_eq!(world.count("select coalesce(sum(overdue), 0)::bigint from retention_rule_state").await, 0);
+    assert!(world.count("select count(*) from retention_run where rule = 'buyer.person' and touched = 1").await == 1, "the run left no proof");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_comes_again_is_kept_until_the_last_concert_is_over() {
+    let (world, association, concert) = stage().await;
+    let id = buyers(&world, &association, &concert, 1).await[0];
+    let later = world.concert(&association, &ConcertSpec { slug: "encore", title: "Encore", in_days: 120, ..ConcertSpec::default() }).await;
+    world
+        .sql(format!(
+            "insert into ticket_order (tenant_id, id, code, concert_id, seats, total, state, locale, placed_at, held_until, person_id)
+             select tenant_id, gen_random_uuid(), '0000-9999-01', '{}', seats, total, state, locale, placed_at, held_until, person_id from ticket_order",
+            later.id
+        ))
+        .await;
+    move_to(&world, concert.starts_at.checked_add_months(Months::new(6)).unwrap() + Duration::days(1));
+    assert_eq!(of(&sweep(&world).await, "buyer.person").due, 0);
+    move_to(&world, later.starts_at.checked_add_months(Months::new(6)).unwrap() + Duration::days(1));
+    assert_eq!(of(&sweep(&world).await, "buyer.person").touched, 1);
+    assert!(personal::is_erased(&name(&world, id).await));
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_rule_only_counts_for_a_week() {
+    let world = World::start().await;
+    let association = world.association_without_stripe("jazz").await;
+    let concert = world.concert(&association, &ConcertSpec::default()).await;
+    let id = buyers(&world, &association, &concert, 1).await[0];
+    move_to(&world, concert.starts_at.checked_add_months(Months::new(6)).unwrap() + Duration::days(1));
+    let runs = sweep(&world).await;
+    let run = of(&runs, "buyer.person");
+    assert_eq!((run.outcome, run.due, run.touched, run.overdue), ("rehearsed", 1, 0, 1));
+    assert_eq!(name(&world, id).await, "Lefort");
+    world.clock.advance(Duration::days(7) + Duration::minutes(1));
+    assert_eq!(of(&sweep(&world).await, "buyer.person").touched, 1);
+
+    // Another period is another rule: it is rehearsed again.
+    world.sql("update retention_rule_state set fingerprint = decode(repeat('ab', 32), 'hex') where rule = 'buyer.person'").await;
+    buyers_again(&world, &association, &concert).await;
+    assert_eq!(of(&sweep(&world).await, "buyer.person").outcome, "rehearsed");
+    world.stop().await;
+}
+
+async fn buyers_again(world: &World, association: &Association, concert: &OnSale) {
+    let id = person(world, association.tenant).await;
+    world.sql(format!("update ticket_order set person_id = '{id}' where tenant_id = '{}' and concert_id = '{}'", association.tenant, concert.id)).await;
+}
+
+#[tokio::test]
+async fn a_rule_that_would_end_much_at_once_waits_for_an_operator() {
+    let (world, association, concert) = stage().await;
+    buyers(&world, &association, &concert, 120).await;
+    move_to(&world, concert.starts_at.checked_add_months(Months::new(6)).unwrap() + Duration::days(1));
+    let runs = sweep(&world).await;
+    let run = of(&runs, "buyer.person");
+    assert_eq!((run.outcome, run.due, run.touched, run.overdue), ("stopped", 120, 0, 120));
+    assert!(!retention::approve(&world.app, "buyer.nobody").await.unwrap());
+    assert!(retention::approve(&world.app, "buyer.person").await.unwrap());
+    assert_eq!(of(&sweep(&world).await, "buyer.person").touched, 120);
+    // The operator's word was for that run.
+    assert_eq!(world.count("select count(*) from retention_rule_state where rule = 'buyer.person' and approved_at is null and overdue = 0").await, 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_row_whose_clock_never_started_is_counted_and_kept() {
+    let (world, association, _) = stage().await;
+    let id = person(&world, association.tenant).await;
+    world.clock.advance(Duration::days(4000));
+    let runs = sweep(&world).await;
+    assert_eq!((of(&runs, "buyer.person").due, of(&runs, "buyer.person").indeterminate), (0, 1));
+    assert_eq!(name(&world, id).await, "Lefort");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn the_platforms_own_periods_end_to_the_day() {
+    let (world, association, _) = stage().await;
+    let (tenant, now) = (association.tenant, world.clock.now() + Duration::days(30));
+    let (at, later) = (now.to_rfc3339(), (now + Duration::days(2)).to_rfc3339());
+    let id = |number: u128| Uuid::from_u128(number);
+    world
+        .sql(format!(
+            "insert into sign_up (id, token_hash, association_name, slug, person_name, email, email_norm, password_hash, locale, created_at, expires_at)
+               values ('{}', '\\x01', 'A', 'a-b-c', 'P', 'p@example.org', 'p@example.org', 'x', 'fr', '{at}', '{at}');
+             insert into stripe_event (id, endpoint, type, object_id, livemode, created_at, received_at) values ('evt_1', 'connect', 'x', 'o', false, '{at}', '{at}');
+             insert into api_token (id, tenant_id, name, token_hash, created_by, created_at, revoked_at) values ('{}', '{tenant}', 't', '\\x02', '{}', '{at}', '{at}');
+             insert into staff_action (tenant_id, id, account_id, action, at) values ('{tenant}', '{}', '{}', 'x', '{later}');",
+            id(1),
+            id(2),
+            id(3),
+            id(4),
+            id(3)
+        ))
+        .await;
+    let year = now.checked_add_months(Months::new(12)).unwrap();
+    let ends = [
+        ("sign_up.sign_up", "sign_up", now + Duration::days(7)),
+        ("stripe_event.stripe_event", "stripe_event", now + Duration::days(90)),
+        ("api_token.api_token", "api_token", year),
+        ("staff_action.staff_action", "staff_action", (now + Duration::days(2)).checked_add_months(Months::new(12)).unwrap()),
+    ];
+    for (rule, table, end) in ends {
+        move_to(&world, end - Duration::hours(1));
+        sweep(&world).await;
+        assert_eq!(world.count(format!("select count(*) from {table}")).await, 1, "{rule} ended early");
+        move_to(&world, end + Duration::hours(1));
+        assert_eq!(of(&sweep(&world).await, rule).touched, 1, "{rule} did not end");
+        assert_eq!(world.count(format!("select count(*) from {table}")).await, 0);
+    }
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn every_rule_can_be_carried_out_by_the_role_whose_rows_they_are() {
+    let world = World::start().await;
+    let tenant = world.association_without_stripe("jazz").await.tenant;
+    let schema = Schema::read(&mut world.connect("estrade_platform").await).await.unwrap();
+    let (rules, unreached) = rules(TABLES);
+    assert_eq!(unreached, Vec::<String>::new());
+    let distant = world.clock.now() + Duration::days(20_000);
+    for rule in rules.iter().filter(|rule| !rule.by_hand()) {
+        let ended = if rule.of_tenants() {
+            let mut tx = world.tenant(tenant).await;
+            tx.exercise_right().await.unwrap();
+            rule.end_batch(tx.conn(), &schema, Some(tenant.uuid()), distant).await
+        } else {
+            rule.end_batch(world.platform().await.conn(), &schema, None, distant).await
+        };
+        assert!(ended.is_ok(), "{}: {ended:?}", rule.id);
+    }
+    world.stop().await;
+}
