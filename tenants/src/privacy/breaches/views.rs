@@ -133,6 +133,8 @@ pub struct BreachPage {
     pub open: bool,
     /// Whether the 72 hours are over.
     pub late: bool,
+    /// Whether the people were written to, or are being.
+    pub told: bool,
     /// The risk as assessed: a word, or nothing.
     pub risk: Option<&'static str>,
     /// The letter to the people, as it would leave.
@@ -175,6 +177,7 @@ impl Page for BreachPage {
             data: choices("data"),
             open: standing != "closed",
             late: standing == "overdue",
+            told: matches!(standing, "settled" | "closed"),
             risk,
             letter: Letter::sample(),
             events: kinds.map(|kind| Done { at: Timestamp::default(), kind: kind.to_owned(), by: "Claire".to_owned() }).into(),

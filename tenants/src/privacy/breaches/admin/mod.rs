@@ -216,6 +216,7 @@ async fn page(admin: &Admin, id: Uuid, typed: Option<FormState>) -> Result<Breac
         data,
         open: breach.closed_at.is_none(),
         late: breach.notified_at.is_none() && now > breach.deadline(),
+        told: breach.told_at.is_some(),
         risk: breach.risk.map(model::Risk::word),
         letter: letters::to_people(words, &association, &breach)?,
         events: events
