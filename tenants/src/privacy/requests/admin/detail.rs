@@ -180,7 +180,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     let recipients = store::recipients(&mut tx, request.id).await?;
     let asked = recipients.iter().any(|one| one.recipient == "exports" && one.status == "asked");
     let by_post = request.channel == Channel::Letter && request.email.is_none();
-    let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|copy| copy.sealed_key.is_some() && copy.expires_at > now);
+    let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|made| made.sealed_key.is_some() && made.expires_at > now);
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
     drop(tx);
     let mut accounts: Vec<_> = events.iter().filter_map(|event| event.account).chain(taken.iter().map(|taken| taken.by)).chain(request.prepared_by).collect();
