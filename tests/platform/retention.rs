@@ -214,7 +214,13 @@ async fn every_rule_can_be_carried_out_by_the_role_whose_rows_they_are() {
     let (rules, unreached) = rules(TABLES);
     assert_eq!(unreached, Vec::<String>::new());
     let distant = world.clock.now() + Duration::days(20_000);
+    let mut carried_out = Vec::new();
     for rule in rules.iter().filter(|rule| !rule.by_hand()) {
+        // What is append-only by its grants is counted, and left to an operator.
+        if !rule.granted(world.platform().await.conn()).await.unwrap() {
+            continue;
+        }
+        carried_out.push(rule.id.as_str());
         let ended = if rule.of_tenants() {
             let mut tx = world.tenant(tenant).await;
             tx.exercise_right().await.unwrap();
@@ -223,6 +229,23 @@ async fn every_rule_can_be_carried_out_by_the_role_whose_rows_they_are() {
             rule.end_batch(world.platform().await.conn(), &schema, None, distant).await
         };
         assert!(ended.is_ok(), "{}: {ended:?}", rule.id);
+    }
+    for expected in [
+        "buyer.person",
+        "buyer.payment",
+        "buyer.person_restriction",
+        "checkout.payment",
+        "staff_action.staff_action",
+        "staff_action.ticket",
+        "staff_action.refund",
+        "suppression.suppression",
+        "sign_up.sign_up",
+        "one_time_link.account_token",
+        "staff_session.session",
+        "api_token.api_token",
+        "stripe_event.stripe_event",
+    ] {
+        assert!(carried_out.contains(&expected), "{expected} is not carried out: {carried_out:?}");
     }
     world.stop().await;
 }
