@@ -1,8 +1,10 @@
 //! What an association's site can do. One folder a capability.
 
+pub mod consent;
 pub mod legal;
 pub mod payments;
 pub mod people;
+pub mod privacy;
 pub mod sheet;
 pub mod site;
 pub mod staff;
@@ -14,16 +16,23 @@ use poem::RouteMethod;
 /// The routes of an association's public site: path and what answers there. The server mounts them, and a test walks them.
 #[must_use]
 pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
-    [site::public_routes(), legal::public_routes(), ticketing::public::public_routes()].into_iter().flatten().collect()
+    [site::public_routes(), legal::public_routes(), ticketing::public::public_routes(), privacy::public_routes()].into_iter().flatten().collect()
 }
 
 /// The routes of an association's back office, relative to `/a/:slug`, behind the server's guard.
 #[must_use]
 pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
-    [ticketing::admin::admin_routes(), ticketing::door::admin_routes(), ticketing::admin::money::admin_routes(), legal::admin::admin_routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        ticketing::admin::admin_routes(),
+        ticketing::door::admin_routes(),
+        ticketing::admin::money::admin_routes(),
+        legal::admin::admin_routes(),
+        legal::proofs::admin::admin_routes(),
+        privacy::admin_routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Every page and mail of the slices, for the start to prove that each renders.
@@ -37,6 +46,7 @@ pub fn pages() -> Vec<PageEntry> {
         ticketing::door::pages(),
         ticketing::admin::money::pages(),
         legal::admin::pages(),
+        privacy::pages(),
     ]
     .into_iter()
     .flatten()

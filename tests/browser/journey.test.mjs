@@ -48,6 +48,7 @@ test("an association signs up, connects Stripe, publishes a concert, sells, admi
   await page.goto(new URL("inscription", world.platform).href);
   await fill(page, { association: "Le Batelier", slug: SITE, name: "Odile Marchand", ...PRESIDENT });
   await page.locator("main input[name=accepted]").check();
+  await page.locator("main input[name=agreed]").check();
   await press(page, "main form button.button-large");
   assert.ok((await words(page)).includes(PRESIDENT.email));
 

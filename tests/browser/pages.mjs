@@ -16,7 +16,14 @@ export async function pagesOf(world, browser) {
   const concerts = ["rouge-cuivre", "helene-voss-quintet", "samir-belhadj-trio", "jam-de-la-cave", "nuit-bleue", "les-balais-de-minuit", "carte-blanche-theo-marchand", "alma-quartet"];
   for (const slug of concerts) both(`concert-${slug}`, `concerts/${slug}`, world.site);
   both("notice", "mentions-legales", world.site);
+  both("rights", "vos-donnees", world.site);
+  both("rights-form", "vos-donnees?demande=corriger", world.site);
   both("terms", "conditions-de-vente", world.site);
+  both("accessibility", "accessibilite", world.site);
+  both("notice-versions", "mentions-legales/versions", world.site);
+  both("notice-compared", "mentions-legales/comparer/1/1", world.site);
+  both("cookies", "cookies", world.site);
+  both("proofs", "preuves", world.site);
   add("not-found", new URL("nulle-part", world.site).href);
   for (const slug of ["lampadaire", "hirondelles"]) {
     const site = world.platform.replace("://", `://${slug}.`);
@@ -72,7 +79,8 @@ async function office(world, browser) {
   const found = [["office-home", base.href.replace(/\/$/, "")]];
   for (const [name, path] of [
     ["concerts", "concerts"], ["concert-new", "concerts/nouveau"], ["orders", "commandes"], ["orders-refunded", "commandes?etat=refunded"], ["money", "argent"],
-    ["settings", "reglages"], ["team", "equipe"], ["tokens", "reglages/jetons"], ["door-choose", "porte"],
+    ["settings", "reglages"], ["notice", "mentions"], ["notice-preview", "mentions/apercu?texte=notice"], ["proofs", "reglages/preuves"], ["team", "equipe"], ["requests", "demandes"], ["request-letter", "demandes/lettre"],
+    ["tokens", "reglages/jetons"], ["door-choose", "porte"],
   ]) found.push([`office-${name}`, new URL(path, base).href]);
   await page.goto(new URL("concerts", base).href);
   const ids = await page.locator("main a[href*='/concerts/']").evaluateAll((links) => [...new Set(links.map((link) => link.href.match(/concerts\/([0-9a-f-]{36})$/)?.[1]).filter(Boolean))]);

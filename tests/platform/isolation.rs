@@ -9,7 +9,7 @@ use support::World;
 use uuid::Uuid;
 
 /// Functions that run with their owner's rights, each with the reason in its migration.
-const DEFINER: [&str; 5] = ["enqueue_job", "ledger_apply", "own_stripe_events", "stripe_account_tenant", "tenants_with_overdue_orders"];
+const DEFINER: [&str; 6] = ["claims_by_state", "enqueue_job", "ledger_apply", "own_stripe_events", "stripe_account_tenant", "tenants_with_overdue_orders"];
 
 /// What the catalogue itself shows to be wrong.
 async fn audit(admin: &mut PgConnection) -> Vec<String> {

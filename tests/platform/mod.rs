@@ -1,12 +1,14 @@
 //! Journeys on the platform: isolation, jobs, people who work in the back office.
 
 mod api;
+mod audience;
 mod hosts;
 mod inventory;
 mod isolation;
 mod jobs;
 mod ledger;
 mod operators;
+mod papers;
 mod release;
 mod retention;
 mod routes;

@@ -8,7 +8,7 @@ const PASSWORD: &str = "une phrase assez longue";
 async fn ask(world: &World, visitor: &Client, slug: &str, email: &str) -> Page {
     let page = visitor.get(&world.url("", "/inscription")).await.expect(200);
     let form = page.form("/inscription").with("association", "Jazz des Halles").with("slug", slug).with("name", "Odile Marchand");
-    form.with("email", email).with("password", PASSWORD).with("accepted", "yes").send(visitor).await
+    form.with("email", email).with("password", PASSWORD).with("accepted", "yes").with("agreed", "yes").send(visitor).await
 }
 
 /// The link in the last mail to an address that leads to `part`.
@@ -70,7 +70,7 @@ async fn what_is_typed_wrong_is_said_by_its_field() {
     let visitor = world.visitor();
     let page = visitor.get(&world.url("", "/inscription")).await.expect(200);
     let good = page.form("/inscription").with("association", "Jazz").with("slug", "jazz-neuf").with("name", "Odile").with("email", "odile@example.org");
-    let good = good.with("password", PASSWORD).with("accepted", "yes");
+    let good = good.with("password", PASSWORD).with("accepted", "yes").with("agreed", "yes");
     for (field, wrong) in [
         ("association", ""),
         ("slug", &association.slug),

@@ -21,18 +21,19 @@ const SLICES: &[(&str, &[&str])] = &[
     ("sheet", &[]),
     ("staff", &[]),
     ("site", &["staff"]),
-    ("legal", &["site", "staff"]),
+    ("consent", &[]),
+    ("legal", &["site", "staff", "consent"]),
     ("contact", &[]),
     ("comments", &[]),
     ("audience", &[]),
     ("people", &[]),
     ("payments", &["people", "site", "legal"]),
     ("newsletter", &["people"]),
-    ("ticketing", &["people", "payments", "site", "legal", "staff", "sheet"]),
+    ("ticketing", &["people", "payments", "site", "legal", "staff", "sheet", "consent"]),
     ("membership", &["people", "payments"]),
     ("donations", &["people", "payments"]),
     ("members_area", &["membership"]),
-    ("privacy", &[]),
+    ("privacy", &["site", "legal", "staff", "sheet", "people", "consent"]),
 ];
 
 fn packages_point_downwards(tree: &Tree) -> Vec<String> {

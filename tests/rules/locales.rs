@@ -106,10 +106,25 @@ fn named_by_the_inventory(tree: &Tree) -> BTreeSet<String> {
         let file: toml::Table = text.parse().unwrap();
         let entries = |kind: &str| file.get(kind).and_then(toml::Value::as_table).cloned().unwrap_or_default();
         keys.extend(entries("treatment").keys().flat_map(|id| [format!("treatment-{id}-title"), format!("treatment-{id}-purpose")]));
-        keys.extend(entries("cookie").keys().map(|id| format!("cookie-{id}-when")));
+        keys.extend(entries("cookie").keys().flat_map(|id| ["when", "without"].map(|part| format!("cookie-{id}-{part}"))));
+        keys.extend(entries("subject").keys().map(|id| format!("subject-{id}")));
+        keys.extend(entries("retention").keys().map(|id| format!("retention-{id}")));
+        for (id, recipient) in entries("recipient") {
+            keys.extend([format!("recipient-{id}-name"), format!("recipient-{id}-receives")]);
+            keys.extend(recipient.get("transfer").map(|_| format!("recipient-{id}-transfer")));
+        }
+        keys.extend(entries("consent").keys().flat_map(|id| ["title", "text"].map(|part| format!("consent-{id}-{part}"))));
+        for (id, claim) in entries("claim") {
+            keys.extend(["title", "text", "proof"].map(|part| format!("claim-{id}-{part}")));
+            let more = |word: &str, key: &str| claim.get(key).and_then(toml::Value::as_str) == Some(word);
+            keys.extend(more("qualify", "on_fail").then(|| format!("claim-{id}-weaker")));
+            keys.extend(more("attested", "kind").then(|| format!("claim-{id}-attest")));
+        }
         for table in entries("table").values() {
-            let columns = table.get("col").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
-            keys.extend(columns.filter_map(|column| column.get("required")?.as_str()).map(str::to_owned));
+            let columns = || table.get("col").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
+            keys.extend(columns().filter_map(|column| column.get("required")?.as_str()).map(str::to_owned));
+            let categories = table.get("each").into_iter().chain(columns()).filter_map(|column| column.get("category")?.as_str());
+            keys.extend(categories.map(|category| format!("category-{}", category.replace(['.', '_'], "-"))));
         }
     }
     keys
@@ -177,6 +192,8 @@ fn no_word_is_kept_that_nothing_says() {
 fn every_purpose_has_its_words() {
     let inventory = ("migrations/inventory/a.toml", "[table.a.col]\nname = { required = \"required-name\" }");
     refuses(the_inventory_can_be_read_aloud, &[inventory], "`required-name`");
+    let data = ("migrations/inventory/a.toml", "[table.a]\neach = { category = \"contact.e_mail\" }");
+    refuses(the_inventory_can_be_read_aloud, &[data], "`category-contact-e-mail`");
     accepts(the_inventory_can_be_read_aloud, &[inventory, ("templates/locales/fr/a.ftl", "required-name = Sans nom, rien.")]);
     holds(the_inventory_can_be_read_aloud);
 }

@@ -14,6 +14,7 @@ mod code;
 mod locales;
 mod logs;
 mod manifests;
+mod mission;
 mod pages;
 mod repository;
 mod shape;

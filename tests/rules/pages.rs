@@ -56,6 +56,17 @@ fn staff_forms_carry_the_token(tree: &Tree) -> Vec<String> {
     faults
 }
 
+/// Whoever fills a form in must find what becomes of it (GDPR art. 13): each public template with a form leads to the notice.
+fn public_forms_lead_to_the_notice(tree: &Tree) -> Vec<String> {
+    let posts = Regex::new(r#"(?i)<form\b[^>]*\bmethod\s*=\s*["']?post"#).unwrap();
+    let public = pages(tree).filter(|(path, _)| !path.starts_with("templates/back_office/") && !path.starts_with("templates/layouts/back_office"));
+    let bare = public.filter(|(_, text)| {
+        let text = without_comments(text);
+        posts.is_match(&text) && !text.contains("notice_url")
+    });
+    bare.map(|(path, _)| format!("{path}: a form without a way to the legal notice: add forms.notice(chrome.notice_url) from components/forms.html")).collect()
+}
+
 /// A template without `{# .. #}`.
 fn without_comments(text: &str) -> String {
     Regex::new(r"(?s)\{#.*?#\}").unwrap().replace_all(text, "").into_owned()
@@ -95,4 +106,14 @@ fn each_form_of_the_back_office_carries_the_token() {
     accepts(staff_forms_carry_the_token, &[("templates/site/a.html", form), ("templates/back_office/b.html", "<form method=\"get\"></form>")]);
     accepts(staff_forms_carry_the_token, &[("templates/back_office/a.html", "<form method=\"post\">{{ parts.csrf(chrome) }}</form>")]);
     holds(staff_forms_carry_the_token);
+}
+
+#[test]
+fn each_public_form_leads_to_the_notice() {
+    let form = "<form method=\"post\" action=\"/a\"><button>ok</button></form>";
+    refuses(public_forms_lead_to_the_notice, &[("templates/site/a.html", form)], "a form without a way to the legal notice");
+    refuses(public_forms_lead_to_the_notice, &[("templates/site/a.html", &format!("{{# notice_url #}}{form}"))], "a form without a way");
+    accepts(public_forms_lead_to_the_notice, &[("templates/site/a.html", &format!("{form}{{{{ forms.notice(chrome.notice_url) }}}}"))]);
+    accepts(public_forms_lead_to_the_notice, &[("templates/back_office/a.html", form), ("templates/site/b.html", "<form method=\"get\"></form>")]);
+    holds(public_forms_lead_to_the_notice);
 }

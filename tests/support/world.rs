@@ -147,6 +147,12 @@ impl World {
             ("OPERATOR_NAME", "Estrade des essais".to_owned()),
             ("OPERATOR_ADDRESS", "1 place du Théâtre, 25000 Besançon, France".to_owned()),
             ("OPERATOR_PHONE", "+33 3 00 00 00 00".to_owned()),
+            ("HOSTING_PROVIDER_NAME", "Hébergement des essais SAS".to_owned()),
+            ("HOSTING_PROVIDER_COUNTRY", "FR".to_owned()),
+            ("MAIL_PROVIDER_NAME", "Courrier des essais SARL".to_owned()),
+            ("MAIL_PROVIDER_COUNTRY", "FR".to_owned()),
+            ("OBJECT_STORAGE_NAME", "Stockage des essais GmbH".to_owned()),
+            ("OBJECT_STORAGE_COUNTRY", "DE".to_owned()),
             ("PUBLIC_URL", format!("http://{HOST}:{}", bind.port())),
             ("BIND", bind.to_string()),
             // The client says who it is, as a proxy would: many visitors come from one machine in a test.

@@ -86,6 +86,7 @@ async fn places(world: &World) -> Vec<Place> {
         Place { client: world.visitor(), url: world.url("jazz", &concert.path) },
         Place { client: world.visitor(), url: held.url.to_string() },
         Place { client: world.visitor(), url: bought.url },
+        Place { client: world.visitor(), url: world.url("jazz", "/vos-donnees?demande=corriger") },
     ];
     let concert = format!("/concerts/{}", concert.id);
     for path in [
@@ -99,6 +100,7 @@ async fn places(world: &World) -> Vec<Place> {
         "/argent".to_owned(),
         "/reglages".to_owned(),
         "/reglages/jetons".to_owned(),
+        "/demandes/lettre".to_owned(),
         "/equipe".to_owned(),
     ] {
         places.push(Place { client: president.clone(), url: back(&path) });

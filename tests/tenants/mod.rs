@@ -2,12 +2,19 @@
 
 mod back_office;
 mod bad_input;
+mod breaches;
 mod buying;
+mod consent;
+mod cookies;
 mod door;
 mod erasure;
+mod notice;
+mod papers;
 mod paying;
+mod proofs;
 mod refunding;
 mod restriction;
+mod rights;
 mod sale;
 mod seats;
 mod webhooks;

@@ -1,4 +1,4 @@
-//! The documents people print or keep: tickets, receipts, door lists. Each is a typst template of `templates/documents`
+//! The documents people print or keep: tickets, receipts, door lists, registers and contracts. Each is a typst template of `templates/documents`
 //! filled with a typed struct and written as a tagged PDF (PDF/UA-1).
 //!
 //! This crate knows neither the database nor the locales: every word, date and amount arrives ready to be printed, the
@@ -14,6 +14,7 @@ mod door_list;
 mod fonts;
 mod labels;
 mod legible;
+mod paper;
 mod party;
 mod receipt;
 mod ticket;
@@ -25,6 +26,7 @@ mod tests;
 pub use colour::{Colour, ColourError};
 pub use door_list::{Admission, DoorListDocument, door_list};
 pub use labels::{DoorListLabels, ReceiptLabels, TicketLabels};
+pub use paper::{PaperBlock, PaperDocument, PaperSection, paper};
 pub use party::{Buyer, Fact, Language, Mediator, Order, Picture, Seller};
 pub use receipt::{Line, Payment, ReceiptDocument, Refund, receipt};
 pub use ticket::{Session, Ticket, TicketsDocument, tickets};

@@ -25,15 +25,17 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::{DocumentError, fonts::FONTS, legible};
 
 /// The templates; `common.typ` is what they import.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("common.typ", include_str!("../../../templates/documents/common.typ")),
     (TICKETS, include_str!("../../../templates/documents/tickets.typ")),
     (RECEIPT, include_str!("../../../templates/documents/receipt.typ")),
     (DOOR_LIST, include_str!("../../../templates/documents/door_list.typ")),
+    (PAPER, include_str!("../../../templates/documents/paper.typ")),
 ];
 pub(crate) const TICKETS: &str = "tickets.typ";
 pub(crate) const RECEIPT: &str = "receipt.typ";
 pub(crate) const DOOR_LIST: &str = "door_list.typ";
+pub(crate) const PAPER: &str = "paper.typ";
 
 /// How many sweeps later what the typesetter remembered of a document is forgotten: its templates stay warm, the names of
 /// yesterday's buyers do not stay in memory.
@@ -66,7 +68,7 @@ impl Sheet {
     /// issued (the creation date of the PDF).
     pub(crate) fn new(template: &'static str, data: &impl Serialize, identifier: &str, issued_at: DateTime<Utc>) -> Result<Self, DocumentError> {
         let mut data = serde_json::to_value(data)?;
-        legible::clean(&mut data);
+        legible::clean(&mut data, if template == PAPER { legible::LONGEST_OF_A_PAPER } else { legible::LONGEST });
         let main = file_id(template).ok_or_else(|| DocumentError::Typeset { template, message: "not a path".to_owned() })?;
         let mut sheet = Self { template, identifier: identifier.to_owned(), issued_at, main, files: HashMap::new() };
         sheet.add_file("data.json", serde_json::to_vec(&data)?);

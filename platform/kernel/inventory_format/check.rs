@@ -2,7 +2,7 @@
 //! column promises what cannot be done.
 
 use super::values::{Access, Erase, Rectify, access, erase, is_name, is_table, rectify};
-use super::words::{AtRest, Class, LegalBasis, Period, RowErase, Scope, Source, Surrogate};
+use super::words::{AtRest, ClaimKind, Class, CookieCategory, LegalBasis, Period, Probe, RowErase, Scope, Source, Surrogate};
 use super::{Column, Cookie, Entry, Fault, Inventory, Store, Table};
 use std::collections::BTreeMap;
 
@@ -28,6 +28,7 @@ pub fn check(inventory: &Inventory) -> Vec<Fault> {
         checker.at(&entry.file, format!("cookie.{name}"));
         checker.cookie(name, &entry.value);
     }
+    checker.consents_and_claims();
     checker.faults
 }
 
@@ -259,5 +260,32 @@ impl Checker<'_> {
         self.demand(token, || "the name is made of letters, digits, - and _".to_owned());
         let others = self.inventory.cookies.values().filter(|other| other.value.name == cookie.name).count();
         self.demand(others == 1, || "another cookie has this name: choose one".to_owned());
+        let waits = cookie.category == CookieCategory::Consent;
+        self.demand(waits == cookie.consent.is_some(), || {
+            "`consent` names what a cookie of the category consent waits for, and stands with no other".to_owned()
+        });
+        if let Some(consent) = &cookie.consent {
+            self.known("consent", consent, &self.inventory.consents);
+        }
+    }
+
+    fn consents_and_claims(&mut self) {
+        for (id, entry) in &self.inventory.consents {
+            self.at(&entry.file, format!("consent.{id}"));
+            self.name(id);
+            self.demand(entry.value.version > 0, || "versions count from 1".to_owned());
+            if let Some(treatment) = &entry.value.treatment {
+                self.known("treatment", treatment, &self.inventory.treatments);
+            }
+        }
+        for (id, entry) in &self.inventory.claims {
+            self.at(&entry.file, format!("claim.{id}"));
+            self.name(id);
+            self.period(&entry.value.ttl);
+            let attested = entry.value.kind == ClaimKind::Attested;
+            self.demand(attested == (entry.value.probe == Probe::Attestation), || {
+                "what is attested has the probe attestation, and nothing else has".to_owned()
+            });
+        }
     }
 }

@@ -75,15 +75,23 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
     listed(&mut out, &inventory.cookies, "Cookie", "COOKIES", "A cookie this software may set; no other leaves it.", |_, cookie| {
         Ok(format!(
             "name: {:?}, category: CookieCategory::{:?}, treatment: TreatmentId::{}, max_age: {}, http_only: {}, same_site: SameSite::{:?}, \
-             contains: CookieContents::{:?}",
+             contains: CookieContents::{:?}, consent: {}",
             cookie.name,
             cookie.category,
             variant(&cookie.treatment),
             period(&cookie.max_age)?,
             cookie.http_only,
             cookie.same_site,
-            cookie.contains
+            cookie.contains,
+            optional("ConsentId", cookie.consent.as_deref())
         ))
+    })?;
+    listed(&mut out, &inventory.consents, "Consent", "CONSENTS", "Something a person may agree to and take back.", |_, consent| {
+        Ok(format!("asked: AskedIn::{:?}, version: {}, treatment: {}", consent.asked, consent.version, optional("TreatmentId", consent.treatment.as_deref())))
+    })?;
+    listed(&mut out, &inventory.claims, "Claim", "CLAIMS", "A factual claim that a notice may make while it is proven.", |_, claim| {
+        let ttl = period(&claim.ttl)?;
+        Ok(format!("probe: Probe::{:?}, kind: ClaimKind::{:?}, ttl: {ttl}, on_fail: OnFail::{:?}", claim.probe, claim.kind, claim.on_fail))
     })?;
     listed(&mut out, &inventory.log_fields, "LogField", "LOG_FIELDS", "A field a log line may carry.", |_, field| {
         Ok(format!("class: Class::{:?}, holds: {:?}", field.class, field.holds))

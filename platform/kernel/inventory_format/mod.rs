@@ -20,7 +20,10 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
-use words::{ArchiveFrom, Class, Controller, CookieCategory, CookieContents, LegalBasis, RecipientErase, RecipientRole, SameSite, StoreKind, Then};
+use words::{
+    ArchiveFrom, AskedIn, ClaimKind, Class, Controller, CookieCategory, CookieContents, LegalBasis, OnFail, Probe, RecipientErase, RecipientRole, SameSite,
+    StoreKind, Then,
+};
 
 /// One fault in the inventory: which file, which entry, what is wrong and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +62,8 @@ pub struct Inventory {
     pub tables: BTreeMap<String, Entry<Table>>,
     pub stores: BTreeMap<String, Entry<Store>>,
     pub cookies: BTreeMap<String, Entry<Cookie>>,
+    pub consents: BTreeMap<String, Entry<Consent>>,
+    pub claims: BTreeMap<String, Entry<Claim>>,
     pub log_fields: BTreeMap<String, Entry<LogField>>,
 }
 
@@ -82,6 +87,10 @@ struct File {
     store: BTreeMap<String, Store>,
     #[serde(default)]
     cookie: BTreeMap<String, Cookie>,
+    #[serde(default)]
+    consent: BTreeMap<String, Consent>,
+    #[serde(default)]
+    claim: BTreeMap<String, Claim>,
     #[serde(default)]
     log: BTreeMap<String, LogField>,
 }
@@ -218,6 +227,30 @@ pub struct Cookie {
     pub http_only: bool,
     pub same_site: SameSite,
     pub contains: CookieContents,
+    /// The consent it waits for, when its category is `consent`.
+    pub consent: Option<String>,
+}
+
+/// Something a person may agree to and take back. Its words are the locale keys `consent-<id>-title` and `consent-<id>-text`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    pub asked: AskedIn,
+    /// Of its words: raised when they ask for something else, so that people are asked again.
+    pub version: u16,
+    /// The treatment it makes lawful; absent until a slice has it.
+    pub treatment: Option<String>,
+}
+
+/// A factual claim of a notice, and what proves it. Its words are the locale keys `claim-<id>-title`, `-text` and `-proof`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    pub probe: Probe,
+    pub kind: ClaimKind,
+    /// How long a proof holds.
+    pub ttl: String,
+    pub on_fail: OnFail,
 }
 
 /// A field a log line may carry. Its name is the entry's key, dots and all.
@@ -272,6 +305,8 @@ pub fn parse(files: &[(&str, &str)]) -> Result<Inventory, Vec<Fault>> {
                 merge(&mut inventory.tables, content.table, file, "table", &mut faults);
                 merge(&mut inventory.stores, content.store, file, "store", &mut faults);
                 merge(&mut inventory.cookies, content.cookie, file, "cookie", &mut faults);
+                merge(&mut inventory.consents, content.consent, file, "consent", &mut faults);
+                merge(&mut inventory.claims, content.claim, file, "claim", &mut faults);
                 merge(&mut inventory.log_fields, content.log, file, "log", &mut faults);
             }
             Err(error) => faults.push(Fault { file: (*file).to_owned(), key: "*".to_owned(), problem: error.to_string() }),

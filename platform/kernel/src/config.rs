@@ -1,9 +1,13 @@
 //! Configuration: from the environment, read once at start; every fault at once, each with its remedy. Secrets may come from files (`NAME_FILE`).
 
+mod recipients;
+
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use ipnet::IpNet;
 use url::Url;
+
+pub use recipients::{NamedRecipient, RecipientsConfig, is_in_eea};
 
 use crate::{db::DatabaseConfig, mail::MailConfig, storage::StorageConfig, stripe::StripeConfig};
 
@@ -16,6 +20,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// Who hosts: every association's legal notice names them (LCEN art. 1-1).
     pub operator: OperatorConfig,
+    /// Who receives personal data on the operator's behalf.
+    pub recipients: RecipientsConfig,
     /// Payments, or why there are none.
     pub payments: PaymentsConfig,
     /// The object store.
@@ -60,6 +66,8 @@ pub struct HttpConfig {
     pub trusted_proxies: Vec<IpNet>,
     /// How long one request may take.
     pub request_timeout: Duration,
+    /// The name server asked whether names are signed; the machine's own when none is given.
+    pub dns_resolver: Option<SocketAddr>,
 }
 
 impl HttpConfig {
@@ -244,6 +252,7 @@ impl Config {
                 .collect::<Result<Vec<_>, _>>()
         });
         let request_timeout = source.parsed("REQUEST_TIMEOUT_SECONDS", 30, "set whole seconds", str::parse::<u64>);
+        let dns_resolver = source.parsed("DNS_RESOLVER", None, "set address:port of a name server, e.g. 9.9.9.9:53", |text| text.parse().map(Some));
         let payments = match source.text("STRIPE_SECRET_KEY") {
             None => PaymentsConfig::Off("STRIPE_SECRET_KEY is not set".to_owned()),
             Some(key) => PaymentsConfig::Stripe(Box::new(StripeConfig::from_source(&mut source, key))),
@@ -261,14 +270,16 @@ impl Config {
             address: source.required("OPERATOR_ADDRESS", "set the operator's postal address, on one line"),
             phone: source.required("OPERATOR_PHONE", "set the operator's telephone number"),
         };
+        let recipients = RecipientsConfig::from_source(&mut source);
         let http = HttpConfig {
             bind,
             metrics_bind,
             public_url: public_url.unwrap_or_else(fallback_url),
             trusted_proxies,
             request_timeout: Duration::from_secs(request_timeout),
+            dns_resolver,
         };
-        source.finish(Self { database, http, operator, payments, storage, ledger, mail, master_secret })
+        source.finish(Self { database, http, operator, recipients, payments, storage, ledger, mail, master_secret })
     }
 }
 

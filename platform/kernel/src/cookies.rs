@@ -1,7 +1,8 @@
 //! Cookies: the only way to make one, and the guard that lets no other leave. Both read the inventory, so that the cookie page
 //! and the browser's jar cannot differ.
 
-use crate::inventory::{COOKIES, Cookie, CookieId, SameSite};
+use crate::choice::Choice;
+use crate::inventory::{COOKIES, Cookie, CookieCategory, CookieId, SameSite};
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use std::time::Duration;
 
@@ -69,6 +70,33 @@ impl Cookies {
     }
 }
 
+/// The names of the cookies a request brought, in the order sent, each once.
+pub fn names_sent(headers: &HeaderMap) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let pairs = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()).flat_map(|header| header.split(';'));
+    for pair in pairs {
+        let name = pair.split('=').next().unwrap_or_default().trim();
+        if !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// What makes a browser forget, of the names it sent, those that are no cookies of ours and those that wait for a consent it does not give.
+/// One set for a whole domain, or under another path, is out of our reach: the cookie page says so.
+pub fn forgotten(names: &[String], choice: Choice) -> Vec<HeaderValue> {
+    let stays = |name: &str| COOKIES.iter().any(|cookie| cookie.name == name && is_allowed(cookie, choice));
+    let token = |name: &str| name.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'@' | b',' | b';' | b'"' | b'='));
+    let gone = names.iter().filter(|name| !stays(name) && token(name));
+    gone.filter_map(|name| HeaderValue::try_from(format!("{name}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax")).ok()).collect()
+}
+
+/// Whether the visitor's answers let this cookie be.
+fn is_allowed(cookie: &Cookie, choice: Choice) -> bool {
+    cookie.category != CookieCategory::Consent || cookie.consent.is_some_and(|consent| choice.grants(consent))
+}
+
 fn flags(cookie: &Cookie) -> String {
     let http_only = if cookie.http_only { "; HttpOnly" } else { "" };
     let same_site = match cookie.same_site {
@@ -110,18 +138,27 @@ pub enum Reason {
     LivesTooLong,
     /// It lacks a flag the inventory gives it, or reaches further: `Domain`, another path.
     WeakerFlags,
+    /// It waits for a consent that this visitor did not give.
+    NoConsent,
 }
 
-/// Judges a `Set-Cookie` header, wherever it came from.
-pub fn guard(header: &HeaderValue) -> Verdict {
-    judge(header).map_or_else(Verdict::Strip, |()| Verdict::Keep)
+/// Judges a `Set-Cookie` header, wherever it came from, for a visitor who answered `choice`.
+pub fn guard(header: &HeaderValue, choice: Choice) -> Verdict {
+    judge(header, choice).map_or_else(Verdict::Strip, |()| Verdict::Keep)
 }
 
-fn judge(header: &HeaderValue) -> Result<(), Reason> {
+fn judge(header: &HeaderValue, choice: Choice) -> Result<(), Reason> {
     let text = header.to_str().map_err(|_| Reason::Malformed)?;
     let mut parts = text.split(';').map(str::trim);
     let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).ok_or(Reason::Malformed)?;
+    if value.is_empty() && parts.clone().any(|part| part.eq_ignore_ascii_case("max-age=0")) {
+        // It takes away and gives nothing.
+        return Ok(());
+    }
     let cookie = COOKIES.iter().find(|cookie| cookie.name == name).ok_or(Reason::Undeclared)?;
+    if !is_allowed(cookie, choice) {
+        return Err(Reason::NoConsent);
+    }
     if text.len() > MOST_BYTES || !value.bytes().all(is_cookie_octet) {
         return Err(Reason::Malformed);
     }
@@ -172,74 +209,4 @@ impl Flags {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DAY: Duration = Duration::from_hours(24);
-
-    fn verdict(header: &str) -> Verdict {
-        guard(&HeaderValue::from_str(header).unwrap())
-    }
-
-    #[test]
-    fn a_cookie_carries_the_flags_of_the_inventory_and_passes_the_guard() {
-        let header = Cookies::set(CookieId::Session, "abc-_123", Expiry::After(DAY)).unwrap();
-        assert_eq!(header, "__Host-session=abc-_123; Max-Age=86400; Path=/; Secure; HttpOnly; SameSite=Lax");
-        assert_eq!(guard(&header), Verdict::Keep);
-        assert_eq!(guard(&Cookies::remove(CookieId::Session).unwrap()), Verdict::Keep);
-        assert_eq!(guard(&Cookies::set(CookieId::Session, "a", Expiry::BrowserSession).unwrap()), Verdict::Keep);
-        for cookie in COOKIES {
-            assert_eq!(guard(&Cookies::set(cookie.id, "a", Expiry::BrowserSession).unwrap()), Verdict::Keep, "{}", cookie.name);
-        }
-    }
-
-    #[test]
-    fn a_value_cannot_add_an_attribute_nor_a_line() {
-        for value in ["a; Domain=example.org", "a\r\nSet-Cookie: b=c", "a b", "\"a\"", "é", "a,b", "a\\b"] {
-            assert!(Cookies::set(CookieId::Session, value, Expiry::BrowserSession).is_err(), "{value:?}");
-        }
-        assert!(Cookies::set(CookieId::Session, &"a".repeat(4_096), Expiry::BrowserSession).is_err());
-    }
-
-    #[test]
-    fn a_cookie_does_not_outlive_its_declaration() {
-        assert!(Cookies::set(CookieId::Session, "a", Expiry::After(DAY * 31)).is_err());
-    }
-
-    #[test]
-    fn the_guard_strips_what_is_undeclared_longer_or_weaker() {
-        let strong = "; Path=/; Secure; HttpOnly; SameSite=Lax";
-        for (header, expected) in [
-            (format!("__Host-session=a{strong}; Max-Age=2592000"), Verdict::Keep),
-            (format!("__Host-session=a{strong}; SameSite=Strict"), Verdict::Keep),
-            (format!("__Host-session=a{strong}; Max-Age=-1"), Verdict::Keep),
-            (format!("poem-session=a{strong}"), Verdict::Strip(Reason::Undeclared)),
-            (format!("__host-session=a{strong}"), Verdict::Strip(Reason::Undeclared)),
-            (format!("__Host-session=a{strong}; Max-Age=2592001"), Verdict::Strip(Reason::LivesTooLong)),
-            (format!("__Host-session=a{strong}; Expires=Fri, 31 Dec 9999 23:59:59 GMT"), Verdict::Strip(Reason::LivesTooLong)),
-            (format!("__Host-session=a{strong}; Max-Age=soon"), Verdict::Strip(Reason::Malformed)),
-            (format!("__Host-session=a{strong}; Domain=example.org"), Verdict::Strip(Reason::WeakerFlags)),
-            (format!("__Host-session=a{strong}; SameSite=None"), Verdict::Strip(Reason::WeakerFlags)),
-            ("__Host-session=a; Path=/; Secure; SameSite=Lax".to_owned(), Verdict::Strip(Reason::WeakerFlags)),
-            ("__Host-session=a; Path=/; HttpOnly; SameSite=Lax".to_owned(), Verdict::Strip(Reason::WeakerFlags)),
-            ("__Host-session=a; Path=/admin; Secure; HttpOnly; SameSite=Lax".to_owned(), Verdict::Strip(Reason::WeakerFlags)),
-            ("__Host-session=a; Path=/; Secure; HttpOnly".to_owned(), Verdict::Strip(Reason::WeakerFlags)),
-            ("nonsense".to_owned(), Verdict::Strip(Reason::Malformed)),
-        ] {
-            assert_eq!(verdict(&header), expected, "{header}");
-        }
-        assert_eq!(guard(&HeaderValue::from_bytes(b"__Host-session=\xff").unwrap()), Verdict::Strip(Reason::Malformed));
-    }
-
-    #[test]
-    fn a_cookie_is_read_by_its_exact_name_over_all_headers() {
-        let mut headers = HeaderMap::new();
-        assert_eq!(Cookies::read(&headers, CookieId::Session), None);
-        headers.append(COOKIE, HeaderValue::from_static("session=no; x__Host-session=no"));
-        headers.append(COOKIE, HeaderValue::from_static("other=1; __Host-session=yes; __Host-session=late"));
-        assert_eq!(Cookies::read(&headers, CookieId::Session), Some("yes"));
-        headers.clear();
-        headers.append(COOKIE, HeaderValue::from_static("__Host-session="));
-        assert_eq!(Cookies::read(&headers, CookieId::Session), None);
-    }
-}
+mod tests;

@@ -1,5 +1,7 @@
 //! The database: the pools nobody else sees, and the two transactions handed out instead of them.
 
+mod affected;
+
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
@@ -7,6 +9,8 @@ use sqlx::{
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
 };
+
+pub use affected::{Affected, affected, affected_on_the_platform, affected_people, categories};
 
 use crate::{
     clock::Timestamp,

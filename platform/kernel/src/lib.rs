@@ -1,6 +1,7 @@
 //! The kernel: machinery that knows no word of the product. Every slice stands on it; it stands on libraries.
 
 pub mod app;
+pub mod choice;
 pub mod clock;
 pub mod config;
 pub mod cookies;
@@ -17,7 +18,9 @@ pub mod ledger;
 pub mod limits;
 pub mod mail;
 pub mod money;
+pub mod outbound;
 pub mod personal;
+pub mod sealing;
 pub mod session;
 pub mod storage;
 pub mod stripe;

@@ -24,9 +24,15 @@ pub enum Limit {
     Api,
     /// Codes that no ticket bears, tried at a door, per member of staff.
     Door,
+    /// Requests about one's own data, per visitor: three an hour.
+    Rights,
+    /// The same, per address given: five a day.
+    RightsAddress,
+    /// Answers to the notice about tracers, per visitor and association.
+    Choice,
 }
 
-const QUOTAS: [(Limit, u32, u64); 7] = [
+const QUOTAS: [(Limit, u32, u64); 10] = [
     (Limit::SignIn, 10, 20_000),
     (Limit::SignUp, 5, 60_000),
     (Limit::Hold, 40, 15_000),
@@ -34,6 +40,9 @@ const QUOTAS: [(Limit, u32, u64); 7] = [
     (Limit::Resend, 3, 300_000),
     (Limit::Api, 120, 100),
     (Limit::Door, 20, 3_000),
+    (Limit::Rights, 3, 1_200_000),
+    (Limit::RightsAddress, 5, 17_280_000),
+    (Limit::Choice, 30, 2_000),
 ];
 
 /// The limiters of one process. Keys carry the tenant where there is one, so that one association's rush slows no other.

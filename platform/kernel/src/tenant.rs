@@ -233,6 +233,17 @@ impl Directory {
         }
     }
 
+    /// The names an association brought that lead to it now, at most twenty; for jobs.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn hosts(&self, id: TenantId) -> Result<Vec<String>> {
+        let mut tx = self.db.platform().await?;
+        Ok(sqlx::query_scalar!("select host from host where tenant_id = $1 and state = 'active' order by host limit 20", id.uuid())
+            .fetch_all(tx.conn())
+            .await?)
+    }
+
     /// Forgets what is known of `slug` (created, renamed, suspended) and of the hosts that lead to it.
     pub fn forget(&self, slug: &str) {
         self.unknown.invalidate(&Name::Slug(slug.to_owned()));

@@ -10,10 +10,12 @@ use kernel::{
     clock::Clock,
     config::{Config, PaymentsConfig},
     ids::TenantId,
+    inventory::{ClaimId, ClaimKind},
     ledger,
     storage::{StoreId, StoreKey},
     stripe::StripeErrorKind,
 };
+use tenants::legal::proofs;
 use tokio::{io::AsyncReadExt as _, net::TcpStream};
 use uuid::Uuid;
 
@@ -41,6 +43,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
     report.note("templates", Ok(format!("{} pages and mails render", pages().len())));
     report.note("database roles and migrations", within(app.db.verify()).await.map(|()| "right".to_owned()));
     report.note("inventory", within(check_inventory(&app.db)).await.map(|()| "agrees with the database".to_owned()));
+    report.note("claims", within(claims(&app)).await);
     report.note("clock", within(clock(&app)).await);
     report.note("object store", within(Box::pin(storage(&app))).await);
     report.note("privacy ledger", within(Box::pin(privacy_ledger(&app))).await);
@@ -78,6 +81,22 @@ impl Report {
 
 async fn within<T>(check: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::time::timeout(PATIENCE, check).await.context("no answer within ten seconds: is the address right, and reachable from here?")?
+}
+
+/// How the claims of the notices stand over all sites: a red one is no fault of the installation, it takes its sentence back by itself. One that
+/// nobody looked at for days is.
+async fn claims(app: &App) -> anyhow::Result<String> {
+    let states = proofs::store::by_state(app).await?;
+    if states.is_empty() {
+        return Ok("no site was looked at yet; the worker does it each night".to_owned());
+    }
+    // Somebody's word is a year old at most and nobody looks at it by night.
+    let by_night = |claim: &str| ClaimId::from_key(claim).is_some_and(|id| id.facts().kind != ClaimKind::Attested);
+    let oldest = states.iter().filter(|(claim, ..)| by_night(claim)).filter_map(|(_, _, _, oldest)| *oldest).min();
+    let told: Vec<String> = states.iter().map(|(claim, state, sites, _)| format!("{claim} {state} on {sites}")).collect();
+    let late = oldest.is_some_and(|oldest| (app.clock.now() - oldest).num_hours() > 72);
+    anyhow::ensure!(!late, "a site was not looked at for three days: is a worker running? {}", told.join(", "));
+    Ok(told.join(", "))
 }
 
 /// Signatures of webhooks hold for five minutes: clocks must agree.

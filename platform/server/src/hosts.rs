@@ -13,7 +13,7 @@ use tenants::{
     ticketing::{orders::holds::Holds, public::KnownConcerts},
 };
 
-use crate::{api, operators, signup, staff, status, webhooks};
+use crate::{api, operators, papers, signup, staff, status, webhooks};
 
 /// A table of routes: path and what answers there.
 pub type Routes = Vec<(&'static str, RouteMethod)>;
@@ -69,6 +69,7 @@ pub fn routes() -> Vec<RouteInfo> {
         (RouteSite::BackOffice, "", Guard::Signature, webhooks::routes()),
         (RouteSite::BackOffice, "", Guard::SignedIn, staff::routes()),
         (RouteSite::BackOffice, "", Guard::Operator, operators::routes()),
+        (RouteSite::BackOffice, "", Guard::Operator, papers::operator_routes()),
         (RouteSite::BackOffice, "/a/:slug", Guard::Staff, association_routes()),
         (RouteSite::Association, "", Guard::Open, site_routes()),
     ];
@@ -86,8 +87,16 @@ pub fn routes() -> Vec<RouteInfo> {
     all
 }
 
+/// The pages of the back office that only an association's staff may see, under `/a/<slug>`: what a probe asks for without being anybody. Those
+/// with an id in their path are asked for by the walk of the tests, which has ids.
+#[must_use]
+pub fn private_pages() -> Vec<String> {
+    association_routes().into_iter().map(|(path, _)| path.to_owned()).filter(|path| !path.contains([':', '*'])).collect()
+}
+
 fn platform_routes() -> Routes {
     let mut routes = signup::platform_routes();
+    routes.extend(papers::platform_routes());
     routes.push(("/healthz", get(status::health)));
     routes.push(("/robots.txt", get(status::robots)));
     routes
@@ -120,12 +129,16 @@ fn route_all(app: &App, tables: impl IntoIterator<Item = Routes>) -> Route {
 /// Everything this program answers, inside the layer every answer passes.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
     let platform = route_all(&app, [platform_routes()]);
-    let back_office = route_all(&app, [entrance_routes(), webhooks::routes(), staff::routes(), operators::routes()])
+    let back_office = route_all(&app, [entrance_routes(), webhooks::routes(), staff::routes(), operators::routes(), papers::operator_routes()])
         .nest("/a", staff::Guarded::new(route_table(association_routes())))
         .nest(api::PREFIX, api::endpoint(&app));
     let site = route_all(&app, [site_routes()]).data(Holds::new(app.clone())).data(PageCache::new()).data(KnownConcerts::default());
     let hosts = Hosts { platform, back_office, site: site.map_to_response().boxed() };
-    let options = Options { form_targets: form_targets(&app.config.payments), cookie_guard: |header| cookies::guard(header).keeps() };
+    let options = Options {
+        form_targets: form_targets(&app.config.payments),
+        cookie_guard: |header, choice| cookies::guard(header, choice).keeps(),
+        strict_cookies: cfg!(debug_assertions),
+    };
     serve_layer(app, options, hosts)
 }
 

@@ -4,8 +4,10 @@ pub mod api;
 pub mod backup;
 pub mod doctor;
 pub mod hosts;
+pub mod inventory;
 pub mod maintenance;
 pub mod operators;
+pub mod papers;
 pub mod privacy;
 pub mod recovery;
 pub mod registry;
@@ -18,7 +20,7 @@ pub mod webhooks;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use kernel::{app::App, clock::Clock, config::Config, db::Db, inventory, jobs, views::PageEntry};
+use kernel::{app::App, clock::Clock, config::Config, db::Db, jobs, views::PageEntry};
 use poem::{
     EndpointExt as _, Response,
     endpoint::BoxEndpoint,
@@ -137,7 +139,10 @@ impl Running {
 /// Every page and mail of the program.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    [kernel::http::pages(), tenants::pages(), staff::views::pages(), signup::views::pages(), operators::views::pages()].into_iter().flatten().collect()
+    [kernel::http::pages(), tenants::pages(), staff::views::pages(), signup::views::pages(), operators::views::pages(), papers::views::pages()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Refuses a database whose columns the inventory does not know, or knows otherwise.
@@ -146,7 +151,7 @@ pub fn pages() -> Vec<PageEntry> {
 /// Every disagreement, each with its remedy.
 pub async fn check_inventory(db: &Db) -> anyhow::Result<()> {
     let mut tx = db.platform().await?;
-    let drifts = inventory::check(tx.conn()).await?;
+    let drifts = kernel::inventory::check(tx.conn()).await?;
     let list: Vec<String> = drifts.iter().map(|drift| format!("  {drift}")).collect();
     anyhow::ensure!(drifts.is_empty(), "the database and the inventory disagree {} time(s):\n{}", drifts.len(), list.join("\n"));
     Ok(())

@@ -50,6 +50,8 @@ enum Command {
     },
     /// Writes the API's description, as JSON.
     Openapi,
+    /// Writes what the personal-data inventory lets a browser keep and ask for, as JSON.
+    Inventory,
 }
 
 #[derive(Subcommand)]
@@ -111,6 +113,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Privacy { act } => return Box::pin(privacy::run(act)).await,
         Command::Objects { act } => objects(act).await?,
         Command::Openapi => print!("{}", server::api::description()),
+        Command::Inventory => println!("{:#}", server::inventory::described()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,14 +7,16 @@ use kernel::{
     jobs::{Dispatch, JobError, RunningJob, Schedule},
 };
 use tenants::{
+    legal::{self, proofs},
     payments::{self, model::Subject},
+    privacy::{self, breaches, papers::agreement},
     ticketing::{
         self,
         orders::{model::OrderId, reconcile::reconcile_order},
     },
 };
 
-use crate::{maintenance, recovery, signup, staff, webhooks};
+use crate::{hosts, maintenance, papers, recovery, signup, staff, webhooks};
 
 /// Hands each job to its slice.
 #[derive(Clone, Debug)]
@@ -36,12 +38,17 @@ impl Dispatch for Registry {
         // The same at every try: a mail sent twice carries one Message-ID.
         let seed = format!("job-{}", job.id);
         match job.kind.as_str() {
+            legal::jobs::KIND => ticketing::mails::notice::tell(app, job.tenant()?, job.read::<legal::jobs::Changed>()?.document).await,
             payments::jobs::KIND => payments::jobs::run(app, job.tenant()?, job.read()?).await,
             ticketing::jobs::KIND => ticketing::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            privacy::requests::jobs::KIND => privacy::requests::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            proofs::jobs::KIND => proofs::jobs::run(app, job.tenant()?, job.read()?, &hosts::private_pages()).await,
             webhooks::KIND => webhooks::run(app, &job).await,
             staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
             signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,
             recovery::OBJECTS => recovery::remove_objects(app, &job).await,
+            breaches::jobs::KIND => breaches::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
+            agreement::KIND => papers::jobs::run(app, &job, &seed).await,
             kind if maintenance::runs(kind) => maintenance::run(app, kind).await,
             kind => Err(JobError::Fail(anyhow::anyhow!("no slice runs jobs of the kind {kind}"))),
         }

@@ -296,6 +296,7 @@ bo-blocker = { $kind ->
     [past] a date to come.
     [stripe_not_connected] the connection to Stripe, since some tickets are paid.
     [stripe_onboarding] the end of the sign-up at Stripe, since some tickets are paid.
+    [licence_missing] the performing arts licence, required beyond six shows a year (French labour code, art. L7122-3 and L7122-19).
    *[facts_missing] facts the law asks of anyone who sells online.
 }
 bo-blocker-link = { $kind ->

@@ -6,6 +6,7 @@ nav-agenda = What’s on
 nav-other-language = Français
 nav-legal-notice = Legal notice
 nav-terms = Terms of sale
+nav-accessibility = Accessibility statement
 link-new-tab = new tab
 footer-licence = Performing arts licence { $licence }
 footer-estrade = Website and ticketing: Estrade

@@ -302,6 +302,7 @@ bo-blocker = { $kind ->
     [past] une date à venir.
     [stripe_not_connected] le lien avec Stripe, puisque certaines places sont payantes.
     [stripe_onboarding] la fin de l’inscription chez Stripe, puisque certaines places sont payantes.
+    [licence_missing] la licence d’entrepreneur de spectacles, obligatoire au-delà de six représentations par an (code du travail, art. L7122-3 et L7122-19).
    *[facts_missing] des informations que la loi exige de qui vend en ligne.
 }
 bo-blocker-link = { $kind ->

@@ -6,6 +6,7 @@ nav-agenda = Agenda
 nav-other-language = English
 nav-legal-notice = Mentions légales
 nav-terms = Conditions de vente
+nav-accessibility = Déclaration d’accessibilité
 link-new-tab = nouvel onglet
 footer-licence = Licence d’entrepreneur de spectacles { $licence }
 footer-estrade = Site et billetterie : Estrade

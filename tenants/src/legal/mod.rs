@@ -1,9 +1,16 @@
-//! Legal notice and terms of sale: composed from the association's facts, kept version by version, shown as text. Owns `legal_document`.
+//! Legal notice and privacy statement, terms of sale, accessibility statement: composed from the association's facts and the inventory, kept
+//! version by version, shown as text. Owns `legal_document`, `legal_clause` and `legal_notification`.
 
 pub mod admin;
+pub mod change;
+pub mod clauses;
 pub mod compose;
+pub mod cookies;
+pub mod diff;
+pub mod jobs;
 pub mod model;
 mod pages;
+pub mod proofs;
 pub mod store;
 
 use kernel::{
@@ -16,11 +23,14 @@ use kernel::{
 use poem::RouteMethod;
 use uuid::Uuid;
 
-pub use crate::site::NOTICE_PATH;
 use crate::site::{
     self,
     model::{Association, VatRegime},
+    modules::Modules,
 };
+pub use crate::site::{ACCESSIBILITY_PATH, NOTICE_PATH};
+use clauses::Clause;
+use compose::{Sources, claims::ClaimState};
 
 /// The path of the terms of sale, without language.
 pub const TERMS_PATH: &str = "/conditions-de-vente";
@@ -28,32 +38,52 @@ pub const TERMS_PATH: &str = "/conditions-de-vente";
 /// The public pages of this slice.
 #[must_use]
 pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
-    pages::routes()
+    [pages::routes(), cookies::public_routes(), proofs::pages::public_routes()].into_iter().flatten().collect()
 }
 
 /// Their templates, for the start.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    vec![entry::<pages::LegalPage>()]
+    [
+        vec![entry::<pages::LegalPage>(), entry::<pages::VersionsPage>(), entry::<pages::ComparedPage>()],
+        cookies::pages(),
+        proofs::pages::pages(),
+        proofs::admin::pages(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Which text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// The legal notice.
+    /// The legal notice and privacy statement.
     Notice,
     /// The terms of sale.
     Terms,
+    /// The accessibility statement.
+    Accessibility,
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Notice, Self::Terms, Self::Accessibility];
+
     /// The word in the database and in keys.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Notice => "notice",
             Self::Terms => "terms",
+            Self::Accessibility => "accessibility",
         }
+    }
+
+    /// From that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     /// The path of its page, without language.
@@ -62,6 +92,7 @@ impl Kind {
         match self {
             Self::Notice => NOTICE_PATH,
             Self::Terms => TERMS_PATH,
+            Self::Accessibility => ACCESSIBILITY_PATH,
         }
     }
 }
@@ -77,22 +108,68 @@ pub struct DocumentVersion {
     pub effective_from: Timestamp,
 }
 
+/// All that a text is made from, read in one transaction.
+#[derive(Debug)]
+pub struct Facts {
+    /// Who publishes.
+    pub association: Association,
+    /// What the association uses.
+    pub modules: Modules,
+    /// What it adds in its own words.
+    pub clauses: Vec<Clause>,
+    /// What probes found. As long as none ran, no claim is made plainly.
+    pub claims: Vec<ClaimState>,
+}
+
+impl Facts {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When the database is away, or the association has stated nothing yet.
+    pub async fn load(tx: &mut TenantTx) -> Result<Self> {
+        Ok(Self { association: site::store::load(tx).await?, modules: site::store::modules(tx).await?, clauses: store::clauses(tx).await?, claims: Vec::new() })
+    }
+
+    /// As a text is composed from them: with the published words of the association, or those it works on.
+    #[must_use]
+    pub fn sources<'a>(&'a self, host: &'a OperatorConfig, now: Timestamp, drafts: bool) -> Sources<'a> {
+        Sources { association: &self.association, host, modules: &self.modules, clauses: &self.clauses, drafts, claims: &self.claims, now }
+    }
+}
+
 /// The version of a text in force now. When the facts say something else than the last version, a new one is written in the same transaction,
-/// once however many ask at the same moment.
+/// once however many ask at the same moment; facts that the law wants true are thus published at once, without anybody's leave.
 ///
 /// # Errors
 /// When the database is away, or the association has stated nothing yet.
 pub async fn current(tx: &mut TenantTx, host: &OperatorConfig, kind: Kind, now: Timestamp) -> Result<DocumentVersion> {
-    let content = compose::compose(kind, &site::store::load(tx).await?, host)?;
-    let hash = content.hash()?;
+    let facts = Facts::load(tx).await?;
+    current_of(tx, &facts, host, kind, now).await
+}
+
+/// The same, the facts being at hand.
+///
+/// # Errors
+/// As [`current`].
+pub async fn current_of(tx: &mut TenantTx, facts: &Facts, host: &OperatorConfig, kind: Kind, now: Timestamp) -> Result<DocumentVersion> {
+    let sources = facts.sources(host, now, false);
+    let hash = compose::hash(kind, &sources)?;
     // Whoever loses the race reads what the winner wrote, which was composed from the same facts.
     for _ in 0..3 {
+        if let Some((last, known)) = store::last(tx, kind).await?
+            && known == hash
+        {
+            return Ok(last);
+        }
+        let content = compose::compose(kind, &sources)?;
         let last = store::find(tx, kind, None).await?;
         let number = last.as_ref().map_or(0, |last| last.version);
-        if let Some(last) = last.filter(|last| last.hash == hash) {
-            return Ok(DocumentVersion { id: last.id, version: last.version, effective_from: last.effective_from });
+        let material = last.as_ref().is_some_and(|last| !change::material(&last.content, &content).is_empty());
+        if let Some(added) = store::add(tx, now, kind, number + 1, &content, material).await?
+            && material
+        {
+            jobs::announce(tx, added).await?;
         }
-        store::add(tx, now, kind, number + 1, &content).await?;
     }
     Err(Error::Unavailable)
 }
@@ -103,11 +180,6 @@ pub fn missing_for_sales(association: &Association) -> Vec<Sentence> {
     let is_given = |text: &str| !text.trim().is_empty();
     let mediator = [&association.mediator_name, &association.mediator_address, &association.mediator_url];
     let wanted = [
-        // LCEN art. 1-1: who publishes, from where, how to call, who answers for it.
-        (is_given(&association.legal_name), "legal-missing-name"),
-        (association.has_address(), "legal-missing-address"),
-        (is_given(&association.phone), "legal-missing-phone"),
-        (is_given(&association.director_name), "legal-missing-director"),
         // LCEN art. 19: what a seller adds.
         (is_given(&association.email), "legal-missing-email"),
         (is_given(&association.siret) || is_given(&association.rna), "legal-missing-registration"),
@@ -115,7 +187,29 @@ pub fn missing_for_sales(association: &Association) -> Vec<Sentence> {
         // C. conso. art. L612-1 and L616-1.
         (mediator.into_iter().all(|text| is_given(text)), "legal-missing-mediator"),
     ];
+    let for_sales = wanted.into_iter().filter(|(given, _)| !given).map(|(_, key)| Sentence::new(key));
+    missing_for_notice(association).into_iter().chain(for_sales).collect()
+}
+
+/// What every site owes its visitors and this one does not say yet (LCEN art. 1-1): who publishes, from where, how to call, who answers for it.
+#[must_use]
+pub fn missing_for_notice(association: &Association) -> Vec<Sentence> {
+    let wanted = [
+        (!association.legal_name.trim().is_empty(), "legal-missing-name"),
+        (association.has_address(), "legal-missing-address"),
+        (!association.phone.trim().is_empty(), "legal-missing-phone"),
+        (!association.director_name.trim().is_empty(), "legal-missing-director"),
+    ];
     wanted.into_iter().filter(|(given, _)| !given).map(|(_, key)| Sentence::new(key)).collect()
+}
+
+/// The shows an association may put on in a year without a receipt of its declaration (C. trav. art. L7122-19 and R7122-26).
+pub const SHOWS_WITHOUT_LICENCE: i64 = 6;
+
+/// What is missing to put on one more show in a year in which so many are already announced: beyond six, the entrepreneur-de-spectacles receipt.
+#[must_use]
+pub fn missing_for_show(association: &Association, announced: i64) -> Option<Sentence> {
+    (announced >= SHOWS_WITHOUT_LICENCE && association.licence.is_empty()).then(|| Sentence::new("legal-missing-licence"))
 }
 
 #[cfg(test)]

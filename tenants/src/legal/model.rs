@@ -11,6 +11,9 @@ pub struct Content {
     pub fr: Text,
     /// Its translation.
     pub en: Text,
+    /// The uses of personal data it tells of, as facts: what two versions are compared by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<Use>,
 }
 
 /// A text in one language.
@@ -41,6 +44,10 @@ pub enum Block {
     Paragraph(String),
     /// A smaller title.
     Heading(String),
+    /// A title within a part.
+    Title(String),
+    /// A smaller title that links lead to: its name in links, its words.
+    Part(String, String),
     /// Points.
     List(Vec<String>),
     /// What each thing is: label and value.
@@ -49,6 +56,32 @@ pub enum Block {
     Table(Vec<String>, Vec<Vec<String>>),
     /// A link: its words and where it leads.
     Link(String, String),
+    /// Where else to read: words, then titles and the names they have in links.
+    See(String, Vec<(String, String)>),
+    /// What the association says in its own words: paragraphs, in which web addresses are links.
+    Own(String, Vec<String>),
+}
+
+/// A use of personal data as facts, from the inventory.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Use {
+    /// The treatment's key.
+    pub treatment: String,
+    /// Kinds of data, dotted.
+    pub categories: Vec<String>,
+    /// Keys of those who receive some.
+    pub recipients: Vec<String>,
+    /// The rules that end it.
+    pub kept: Vec<Kept>,
+}
+
+/// How long a rule keeps data.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    /// The rule's key.
+    pub rule: String,
+    /// In use and in archive together, in days; `None` for as long as the association is here.
+    pub days: Option<u64>,
 }
 
 impl Content {
@@ -81,32 +114,74 @@ impl Text {
     }
 }
 
+impl Section {
+    /// The parts of it that links lead to: name and title.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Part(anchor, title) => Some((anchor.as_str(), title.as_str())),
+            _ => None,
+        })
+    }
+}
+
 impl Block {
     fn to_html(&self) -> String {
         match self {
             Self::Paragraph(text) => format!("<p>{}</p>", escaped(text)),
             Self::Heading(text) => format!("<h3>{}</h3>", escaped(text)),
+            Self::Title(text) => format!("<h4>{}</h4>", escaped(text)),
+            Self::Part(anchor, title) => format!("<h3 id=\"{}\">{}</h3>", escaped(anchor), escaped(title)),
             Self::List(items) => format!("<ul>{}</ul>", each(items, |item| format!("<li>{}</li>", escaped(item)))),
             Self::Facts(facts) => format!("<dl>{}</dl>", each(facts, |(label, value)| format!("<dt>{}</dt><dd>{}</dd>", escaped(label), escaped(value)))),
             Self::Table(head, rows) => {
+                let name = escaped(&head.join(", "));
                 let head = each(head, |cell| format!("<th scope=\"col\">{}</th>", escaped(cell)));
                 let body = each(rows, |row| format!("<tr>{}</tr>", each(row, |cell| format!("<td>{}</td>", escaped(cell)))));
-                format!("<div class=\"table-wrap\" tabindex=\"0\"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+                // It scrolls by itself on a phone, so the keyboard must reach it, and it needs a name then.
+                format!(
+                    "<div class=\"table-wrap\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+                )
             }
             // An address that could run something is shown and leads nowhere.
-            Self::Link(words, address) if address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:") => {
-                format!("<p><a href=\"{}\" rel=\"noopener\">{}</a></p>", escaped(address), escaped(words))
-            }
+            Self::Link(words, address) if leads(address) => format!("<p><a href=\"{}\" rel=\"noopener\">{}</a></p>", escaped(address), escaped(words)),
             Self::Link(words, address) => format!("<p>{} ({})</p>", escaped(words), escaped(address)),
+            Self::See(words, places) => {
+                let links: Vec<String> = places.iter().map(|(title, anchor)| format!("<a href=\"#{}\">{}</a>", escaped(anchor), escaped(title))).collect();
+                format!("<p class=\"see\">{} {}</p>", escaped(words), links.join(" · "))
+            }
+            Self::Own(title, paragraphs) => {
+                format!(
+                    "<div class=\"own\"><p class=\"own-title\">{}</p>{}</div>",
+                    escaped(title),
+                    each(paragraphs, |text| format!("<p>{}</p>", with_links(text)))
+                )
+            }
         }
     }
 }
 
-fn each<T>(items: &[T], one: impl Fn(&T) -> String) -> String {
+fn leads(address: &str) -> bool {
+    ["https://", "http://", "mailto:", "/"].iter().any(|start| address.starts_with(start))
+}
+
+/// Escaped text in which each web address is a link. What ends a sentence is no part of the address before it.
+fn with_links(text: &str) -> String {
+    let word = |word: &str| {
+        let address = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»']).trim_end_matches('\u{202f}');
+        if address.len() > "https://".len() && (address.starts_with("https://") || address.starts_with("http://")) {
+            format!("<a href=\"{0}\" rel=\"noopener\">{0}</a>{1}", escaped(address), escaped(&word[address.len()..]))
+        } else {
+            escaped(word)
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn each<T>(items: &[T], one: impl Fn(&T) -> String) -> String {
     items.iter().map(one).collect()
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#x27;")
 }
 
@@ -117,17 +192,28 @@ mod tests {
     #[test]
     fn whatever_stands_in_a_text_stays_text() {
         let hostile = "<script>\"'&".to_owned();
+        let address = "https://example.org/\"><script>".to_owned();
         let blocks = vec![
             Block::Paragraph(hostile.clone()),
             Block::Heading(hostile.clone()),
+            Block::Title(hostile.clone()),
+            Block::Part(hostile.clone(), hostile.clone()),
             Block::List(vec![hostile.clone()]),
             Block::Facts(vec![(hostile.clone(), hostile.clone())]),
             Block::Table(vec![hostile.clone()], vec![vec![hostile.clone()]]),
             Block::Link(hostile.clone(), "javascript:alert(1)".to_owned()),
-            Block::Link(hostile.clone(), "https://example.org/\"><script>".to_owned()),
+            Block::Link(hostile.clone(), address.clone()),
+            Block::See(hostile.clone(), vec![(hostile.clone(), hostile.clone())]),
+            Block::Own(hostile.clone(), vec![hostile.clone(), address]),
         ];
         let html = Text { lead: hostile.clone(), sections: vec![Section { anchor: hostile.clone(), title: hostile, blocks }] }.to_html();
         assert!(!html.contains("<script") && !html.contains("href=\"javascript"), "{html}");
+    }
+
+    #[test]
+    fn an_address_in_the_associations_words_is_a_link_and_the_full_stop_is_not() {
+        let html = Block::Own("Nous".to_owned(), vec!["Voir https://example.org/a?b=1. Merci".to_owned()]).to_html();
+        assert!(html.contains("<a href=\"https://example.org/a?b=1\" rel=\"noopener\">https://example.org/a?b=1</a>. Merci"), "{html}");
     }
 
     #[test]
@@ -136,9 +222,13 @@ mod tests {
             lead: "Qui publie".to_owned(),
             sections: vec![Section { anchor: "a".to_owned(), title: "A".to_owned(), blocks: vec![Block::List(vec!["x".to_owned()])] }],
         };
-        let content = Content { fr: text.clone(), en: text };
+        let kept = vec![Kept { rule: "buyer".to_owned(), days: Some(186) }, Kept { rule: "officer".to_owned(), days: None }];
+        let uses = vec![Use { treatment: "ticketing".to_owned(), categories: vec!["contact.email".to_owned()], recipients: vec!["stripe".to_owned()], kept }];
+        let content = Content { fr: text.clone(), en: text, uses };
         let stored = serde_json::to_value(&content).unwrap();
         let read: Content = serde_json::from_value(stored).unwrap();
         assert_eq!(read.hash().unwrap(), content.hash().unwrap());
+        let older: Content = serde_json::from_str(r#"{"fr":{"lead":"a","sections":[]},"en":{"lead":"b","sections":[]}}"#).unwrap();
+        assert!(older.uses.is_empty(), "a version from before uses were kept reads back too");
     }
 }

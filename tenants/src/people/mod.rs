@@ -34,6 +34,12 @@ pub struct Person {
     pub restricted: bool,
 }
 
+/// A name or an address as pages and mails show it: what an erasure left says nothing, and reaches nobody.
+#[must_use]
+pub fn shown(text: String) -> String {
+    if kernel::personal::is_erased(&text) { String::new() } else { text }
+}
+
 impl Person {
     /// First and family name.
     #[must_use]

@@ -1,9 +1,9 @@
 //! All the SQL of people.
 
-use kernel::{clock::Timestamp, db::TenantTx, error::Result, ids::new_uuid};
+use kernel::{clock::Timestamp, db::TenantTx, error::Result, i18n::Locale, ids::new_uuid};
 use uuid::Uuid;
 
-use super::{NewPerson, Person};
+use super::{NewPerson, Person, shown};
 
 /// Writes a person down.
 ///
@@ -27,17 +27,18 @@ pub async fn add(tx: &mut TenantTx, now: Timestamp, new: &NewPerson) -> Result<U
     Ok(id)
 }
 
-/// One person, for what they asked for themselves: their order, its mails and documents. What staff see is [`find_shown`].
+/// One person, for what they asked for themselves: their order, its mails and documents. Who was erased has neither name nor address. What staff see
+/// is [`find_shown`].
 ///
 /// # Errors
 /// When the database is away.
 pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Person>> {
     let tenant = tx.tid();
     let row = sqlx::query!("select first_name, family_name, email from person where tenant_id = $1 and id = $2", tenant, id).fetch_optional(tx.conn()).await?;
-    Ok(row.map(|row| Person { first_name: row.first_name, family_name: row.family_name, email: row.email, restricted: false }))
+    Ok(row.map(|row| Person { first_name: shown(row.first_name), family_name: shown(row.family_name), email: shown(row.email), restricted: false }))
 }
 
-/// One person as staff may see them: without a name while their data are restricted.
+/// One person as staff may see them: without a name while their data are restricted, or once they were erased.
 ///
 /// # Errors
 /// When the database is away.
@@ -51,5 +52,58 @@ pub async fn find_shown(tx: &mut TenantTx, id: Uuid) -> Result<Option<Person>> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Person { first_name: row.first_name, family_name: row.family_name, email: row.email, restricted: row.restricted }))
+    Ok(row.map(|row| Person { first_name: shown(row.first_name), family_name: shown(row.family_name), email: shown(row.email), restricted: row.restricted }))
+}
+
+/// The language a person is written to in.
+///
+/// # Errors
+/// When the database is away.
+pub async fn locale(tx: &mut TenantTx, id: Uuid) -> Result<Option<Locale>> {
+    let tenant = tx.tid();
+    let code = sqlx::query_scalar!("select locale from person where tenant_id = $1 and id = $2", tenant, id).fetch_optional(tx.conn()).await?;
+    Ok(code.map(|code| Locale::from_code(&code).unwrap_or_default()))
+}
+
+/// What is corrected of a person; what is none stays.
+#[derive(Clone, Debug, Default)]
+pub struct Correction {
+    /// First name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub family_name: Option<String>,
+    /// The address as typed, and normalised.
+    pub email: Option<(String, String)>,
+}
+
+/// Corrects a person's row (GDPR art. 16); `false` when there is no such row.
+///
+/// # Errors
+/// When the database is away.
+pub async fn correct(tx: &mut TenantTx, id: Uuid, correction: &Correction) -> Result<bool> {
+    let tenant = tx.tid();
+    let (email, norm) = correction.email.as_ref().map(|(email, norm)| (email.as_str(), norm.as_str())).unzip();
+    let done = sqlx::query!(
+        "update person set first_name = coalesce($3, first_name), family_name = coalesce($4, family_name), email = coalesce($5, email), email_norm = coalesce($6, email_norm)
+          where tenant_id = $1 and id = $2",
+        tenant,
+        id,
+        correction.first_name,
+        correction.family_name,
+        email,
+        norm
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Since when the first of these people is known.
+///
+/// # Errors
+/// When the database is away.
+pub async fn known_since(tx: &mut TenantTx, people: &[Uuid]) -> Result<Option<Timestamp>> {
+    let tenant = tx.tid();
+    let first = sqlx::query_scalar!("select min(created_at) from person where tenant_id = $1 and id = any($2)", tenant, people).fetch_one(tx.conn()).await?;
+    Ok(first)
 }

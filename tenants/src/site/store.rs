@@ -7,7 +7,10 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::model::{Association, VatRegime};
+use super::{
+    model::{Association, CookieNotice, Dpo, VatRegime},
+    modules::{Module, Modules},
+};
 
 /// The association of this transaction.
 ///
@@ -18,7 +21,8 @@ pub async fn load(tx: &mut TenantTx) -> Result<Association> {
     let row = sqlx::query!(
         "select t.name, a.legal_name, a.tagline_fr, a.tagline_en, a.about_fr, a.about_en, a.street, a.postal_code, a.city, a.country, a.email, a.phone,
                 a.siret, a.rna, a.ape, a.vat_regime, a.vat_number, a.licence, a.director_name, a.director_role,
-                a.mediator_name, a.mediator_address, a.mediator_url, a.main_colour, a.logo_id, a.updated_at
+                a.mediator_name, a.mediator_address, a.mediator_url, a.online_since, a.webmaster_name, a.webmaster_contact,
+                a.dpo_needed, a.dpo_name, a.dpo_contact, a.dpo_answered_at, a.main_colour, a.logo_id, a.cookie_notice, a.updated_at
            from association a join tenant t on t.id = a.tenant_id where a.tenant_id = $1",
         tenant
     )
@@ -47,8 +51,13 @@ pub async fn load(tx: &mut TenantTx) -> Result<Association> {
         mediator_name: row.mediator_name,
         mediator_address: row.mediator_address,
         mediator_url: row.mediator_url,
+        online_since: row.online_since,
+        webmaster_name: row.webmaster_name,
+        webmaster_contact: row.webmaster_contact,
+        dpo: Dpo { needed: row.dpo_needed, name: row.dpo_name, contact: row.dpo_contact, answered_at: row.dpo_answered_at },
         main_colour: row.main_colour,
         logo: row.logo_id,
+        cookie_notice: CookieNotice::from_word(&row.cookie_notice).unwrap_or_default(),
         updated_at: row.updated_at,
     })
 }
@@ -81,7 +90,7 @@ pub async fn save(tx: &mut TenantTx, now: Timestamp, facts: &Association) -> Res
         "update association set legal_name = $2, tagline_fr = $3, tagline_en = $4, about_fr = $5, about_en = $6, street = $7, postal_code = $8, city = $9,
                 country = $10, email = $11, phone = $12, siret = $13, rna = $14, ape = $15, vat_regime = $16, vat_number = $17, licence = $18,
                 director_name = $19, director_role = $20, mediator_name = $21, mediator_address = $22, mediator_url = $23, main_colour = $24,
-                logo_id = $25, updated_at = $26
+                logo_id = $25, updated_at = $26, online_since = $27, webmaster_name = $28, webmaster_contact = $29
           where tenant_id = $1",
         tenant,
         facts.legal_name,
@@ -108,10 +117,72 @@ pub async fn save(tx: &mut TenantTx, now: Timestamp, facts: &Association) -> Res
         facts.mediator_url,
         facts.main_colour,
         facts.logo,
+        now,
+        facts.online_since,
+        facts.webmaster_name,
+        facts.webmaster_contact
+    )
+    .execute(tx.conn())
+    .await?;
+    one(done.rows_affected())?;
+    tx.content_changed(now).await
+}
+
+/// Writes down what the association found about a data protection officer: its notice says it at once.
+///
+/// # Errors
+/// When the database is away, or the association was never added.
+pub async fn save_dpo(tx: &mut TenantTx, now: Timestamp, dpo: &Dpo) -> Result<()> {
+    let tenant = tx.tid();
+    let done = sqlx::query!(
+        "update association set dpo_needed = $2, dpo_name = $3, dpo_contact = $4, dpo_answered_at = $5, updated_at = $6 where tenant_id = $1",
+        tenant,
+        dpo.needed,
+        dpo.name,
+        dpo.contact,
+        dpo.answered_at,
         now
     )
     .execute(tx.conn())
     .await?;
+    one(done.rows_affected())?;
+    tx.content_changed(now).await
+}
+
+/// The modules the association uses or has used.
+///
+/// # Errors
+/// When the database is away.
+pub async fn modules(tx: &mut TenantTx) -> Result<Modules> {
+    let tenant = tx.tid();
+    let words = sqlx::query_scalar!("select module from association_module where tenant_id = $1", tenant).fetch_all(tx.conn()).await?;
+    Ok(words.iter().filter_map(|word| Module::from_word(word)).collect())
+}
+
+/// Notes that a module is in use from now on; the notice then speaks of it. Nothing happens when it is already.
+///
+/// # Errors
+/// When the database is away.
+pub async fn take_into_use(tx: &mut TenantTx, now: Timestamp, module: Module) -> Result<()> {
+    let tenant = tx.tid();
+    let done = sqlx::query!(
+        "insert into association_module (tenant_id, module, since) values ($1, $2, $3) on conflict (tenant_id, module) do nothing",
+        tenant,
+        module.word(),
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() == 1 { tx.content_changed(now).await } else { Ok(()) }
+}
+
+/// Says when visitors are asked about tracers, and puts cached pages out of date.
+///
+/// # Errors
+/// When the database is away, or the association was never added.
+pub async fn set_cookie_notice(tx: &mut TenantTx, now: Timestamp, rule: CookieNotice) -> Result<()> {
+    let tenant = tx.tid();
+    let done = sqlx::query!("update association set cookie_notice = $2 where tenant_id = $1", tenant, rule.word()).execute(tx.conn()).await?;
     one(done.rows_affected())?;
     tx.content_changed(now).await
 }

@@ -1,3 +1,3 @@
-//! What staff did, by whom and when; owns `staff_action`.
+//! What staff did, by whom and when, and what they took away; owns `staff_action` and `export_register`.
 
 pub mod store;

@@ -49,6 +49,13 @@ pub enum Job {
         /// The order.
         order: Uuid,
     },
+    /// Tell the buyer what a new version of the legal notice changes.
+    MailNotice {
+        /// The order.
+        order: Uuid,
+        /// The version.
+        document: Uuid,
+    },
     /// Give everybody's money back after a concert was cancelled.
     EmptyCancelled {
         /// The concert.
@@ -82,6 +89,7 @@ pub fn key_of(job: &Job) -> String {
         Job::MailTickets { order } => format!("tickets:{order}"),
         Job::MailRefund { order, refund, tickets } => format!("refund:{order}:{}", refund.or(tickets.first().copied()).unwrap_or_default()),
         Job::MailUnseated { order } => format!("unseated:{order}"),
+        Job::MailNotice { order, document } => format!("notice:{document}:{order}"),
         Job::EmptyCancelled { concert, .. } => format!("empty:{concert}"),
     }
 }
@@ -140,6 +148,7 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::MailTickets { order } => mails::tickets(app, tenant, OrderId::from_uuid(order), seed).await?,
         Job::MailRefund { order, refund, tickets } => mails::refund(app, tenant, OrderId::from_uuid(order), refund, &tickets, seed).await?,
         Job::MailUnseated { order } => mails::unseated(app, tenant, OrderId::from_uuid(order), seed).await?,
+        Job::MailNotice { order, document } => mails::notice::send(app, tenant, OrderId::from_uuid(order), document, seed).await?,
         Job::EmptyCancelled { concert, by } => {
             if cancelled::empty(app, tenant, ConcertId::from_uuid(concert), AccountId::from_uuid(by)).await? {
                 let mut tx = app.db.tenant(tenant).await?;

@@ -59,7 +59,9 @@ async fn after_an_erasure_nothing_of_a_person_is_found_anywhere_outside_declared
         if !alone {
             others.push(seeder.person(&mut admin, here, subject, |_| 1).await);
         }
-        assert!(!erased.canaries.is_empty(), "{subject:?} has nothing to look for");
+        if erased.canaries.is_empty() {
+            continue; // only traces that lead nowhere once the person's own row, in a table of the platform, is gone
+        }
         let before = rows(&mut admin).await;
         let cells_before = cells(&before);
         for canary in &erased.canaries {
@@ -67,29 +69,33 @@ async fn after_an_erasure_nothing_of_a_person_is_found_anywhere_outside_declared
             assert!(cells_before.iter().any(|cell| found(&cell)), "the search does not see {}.{}", canary.table, canary.column);
         }
 
+        // What the seeding wrote in its statements is not what the server logs.
+        log.0.lock().unwrap().clear();
         let roots = [erased.root];
         let mut tx = world.tenant(TenantId::from_uuid(here)).await;
         let plan = personal::plan(&mut tx, &roots, now).await.unwrap();
         let outcome = personal::execute(&mut tx, &roots, &plan.hash(), now).await.unwrap();
         tx.commit().await.unwrap();
+        let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).to_lowercase();
+        assert!(!logged.is_empty(), "the log was not captured");
         assert_eq!(outcome.recount, 0);
 
         sqlx::query("analyze").execute(&mut admin).await.unwrap();
         let after = rows(&mut admin).await;
         let all = cells(&after);
         let found = hits(&all, &erased);
-        let undeclared: Vec<_> = found.iter().filter(|(canary, cell)| !declared(canary, cell)).map(|(canary, cell)| (canary.table, canary.column, cell)).collect();
+        let undeclared: Vec<_> =
+            found.iter().filter(|(canary, cell)| !declared(canary, cell)).map(|(canary, cell)| (canary.table, canary.column, cell)).collect();
         assert!(undeclared.is_empty(), "{subject:?}: {undeclared:#?}");
         let dump = dump(&world.database_url("postgres").await).to_lowercase();
         let samples: Vec<String> = sqlx::query_scalar("select s::text from pg_stats s").fetch_all(&mut admin).await.unwrap();
-        let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).to_lowercase();
         for canary in &erased.canaries {
             let places = found.iter().filter(|(other, _)| other.core == canary.core).count();
             let written: usize = forms(&canary.core).iter().map(|form| dump.matches(form.as_str()).count()).sum();
             assert_eq!(written, places, "{}.{} in the dump, and the places declared for it", canary.table, canary.column);
+            assert!(!holds(&logged, &canary.core), "{}.{} in the log", canary.table, canary.column);
             if places == 0 || plan.archived.iter().any(|archived| archived.rows > 0) && canary.table == "person" {
                 assert!(!samples.iter().any(|sample| holds(sample, &canary.core)), "{}.{} in the statistics", canary.table, canary.column);
-                assert!(!holds(&logged, &canary.core), "{}.{} in the log", canary.table, canary.column);
             }
         }
         for object in world.app.storage.list("").await.unwrap() {
@@ -98,7 +104,6 @@ async fn after_an_erasure_nothing_of_a_person_is_found_anywhere_outside_declared
             assert!(!erased.canaries.iter().any(|canary| holds(&text, &canary.core) || holds(object.as_str(), &canary.core)), "{object}");
         }
         untouched(&before, &after, &erased, &others);
-        assert!(!logged.is_empty(), "the log was not captured");
     }
     world.stop().await;
 }

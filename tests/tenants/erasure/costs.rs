@@ -62,10 +62,12 @@ async fn no_derived_statement_reads_a_table_from_end_to_end() {
     let tenant = seeder.tenant(&mut admin, "here").await;
     for subject in subjects().into_iter().filter(|subject| subject.facts().root != Some("tenant")) {
         let person = seeder.person(&mut admin, tenant, subject, |_| 1).await;
-        let checks: Vec<String> = sqlx::query_scalar("select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint where contype = 'c' and conrelid <> 0")
-            .fetch_all(&mut admin)
-            .await
-            .unwrap();
+        let checks: Vec<String> = sqlx::query_scalar(
+            "select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint where contype = 'c' and conrelid <> 0",
+        )
+        .fetch_all(&mut admin)
+        .await
+        .unwrap();
         for check in checks {
             sqlx::query(AssertSqlSafe(check)).execute(&mut admin).await.unwrap();
         }

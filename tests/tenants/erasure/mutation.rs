@@ -43,7 +43,8 @@ async fn stays(world: &World, tables: &'static [Table], person: &Person, canary:
     personal::execute_over(tables, &mut tx, &roots, &plan.hash(), now).await.unwrap();
     let table = TABLES.iter().find(|table| table.name == canary.table).unwrap();
     let texts: Vec<String> = if let Some(door) = table.door {
-        let intents: Vec<String> = person.rows[table.path[0].target].iter().map(|row| row[table.path[0].target_columns[0]].trim_matches('\'').replace("''", "'")).collect();
+        let intents: Vec<String> =
+            person.rows[table.path[0].target].iter().map(|row| row[table.path[0].target_columns[0]].trim_matches('\'').replace("''", "'")).collect();
         let rows: Vec<serde_json::Value> =
             sqlx::query_scalar(AssertSqlSafe(format!("select {door}($1, false)"))).bind(intents).fetch_all(tx.conn()).await.unwrap();
         rows.iter().map(|row| row[canary.column].to_string()).collect()
@@ -72,13 +73,23 @@ async fn a_spoilt_verdict_on_any_column_is_noticed() {
                 // A way that leads through a value is shared with the row it leads to.
                 let along = table.path.first().is_some_and(|step| step.columns.contains(&column.name));
                 let Some(canary) = canary else {
-                    assert!(along || column.handling.is_some_and(|handling| handling.erase == Erase::DeleteRow), "{}.{} cannot be looked for", table.name, column.name);
+                    assert!(
+                        along || column.handling.is_some_and(|handling| handling.erase == Erase::DeleteRow),
+                        "{}.{} cannot be looked for",
+                        table.name,
+                        column.name
+                    );
                     continue;
                 };
                 let cell = (table.name.to_owned(), column.name.to_owned(), String::new());
                 assert!(!declared(canary, &cell), "{}.{} is erased, yet declared to stay", table.name, column.name);
                 assert!(!stays(&world, TABLES, &person, canary).await, "{}.{} stays although its verdict is sound", table.name, column.name);
-                assert!(stays(&world, spoilt(table, column), &person, canary).await, "{}.{}: its verdict was spoilt and nothing noticed", table.name, column.name);
+                assert!(
+                    stays(&world, spoilt(table, column), &person, canary).await,
+                    "{}.{}: its verdict was spoilt and nothing noticed",
+                    table.name,
+                    column.name
+                );
                 tried.push(format!("{}.{}", table.name, column.name));
             }
         }

@@ -92,8 +92,8 @@ pub fn declared(canary: &Canary, cell: &Cell) -> bool {
         let column = inventory::table(table).and_then(|table| table.columns.iter().find(|declared| declared.name == column));
         column.and_then(|column| column.handling.as_ref()).is_some_and(|handling| matches!(handling.erase, Erase::Keep(_) | Erase::Via(_) | Erase::Aggregate))
     };
-    let copied = inventory::table(&cell.0).and_then(|table| table.filled).is_some_and(|filled| {
-        filled.copy.iter().any(|(column, sources)| *column == cell.1 && sources.contains(&(canary.table, canary.column)))
-    });
+    let copied = inventory::table(&cell.0)
+        .and_then(|table| table.filled)
+        .is_some_and(|filled| filled.copy.iter().any(|(column, sources)| *column == cell.1 && sources.contains(&(canary.table, canary.column))));
     copied || (outlives(canary.table, canary.column) && outlives(&cell.0, &cell.1))
 }

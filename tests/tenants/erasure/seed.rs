@@ -105,7 +105,12 @@ impl Seeder {
     /// An association with nothing in it.
     pub async fn tenant(&mut self, admin: &mut PgConnection, slug: &str) -> Uuid {
         let id = self.id();
-        sqlx::query("insert into tenant (id, slug, name, created_at, content_changed_at) values ($1, $2, $2, now(), now())").bind(id).bind(slug).execute(admin).await.unwrap();
+        sqlx::query("insert into tenant (id, slug, name, created_at, content_changed_at) values ($1, $2, $2, now(), now())")
+            .bind(id)
+            .bind(slug)
+            .execute(admin)
+            .await
+            .unwrap();
         id
     }
 
@@ -224,7 +229,10 @@ impl Seeder {
             .await
             .unwrap();
             let altered: BTreeSet<_> = inventory::table(table).unwrap().columns.iter().filter(|column| alters(column)).map(|column| column.name).collect();
-            assert!(touched.iter().all(|column| !altered.contains(column.as_str())), "teach the seeder a value that {check} of {table} accepts: an erasure alters {touched:?}");
+            assert!(
+                touched.iter().all(|column| !altered.contains(column.as_str())),
+                "teach the seeder a value that {check} of {table} accepts: an erasure alters {touched:?}"
+            );
             sqlx::query(AssertSqlSafe(format!("alter table {table} drop constraint \"{check}\""))).execute(&mut *admin).await.unwrap();
         }
     }
@@ -267,7 +275,7 @@ impl Seeder {
         if self.live[table].words.contains_key(column) {
             return (self.plain(table, column, kind), None);
         }
-        let core = format!("zq{:012x}", number.wrapping_mul(0x9e37_79b9_7f4a) & 0xffff_ffff_ffff);
+        let core = format!("zq{:012x}", number.wrapping_mul(0x9e37_79b9_7f4b) & 0xffff_ffff_ffff);
         let text = if column.contains("email") { format!("'{core}@canary.example'") } else { format!("'É''{core}&\"<ï'") };
         match kind {
             "text" => (text, Some(core)),

@@ -72,8 +72,8 @@ async fn buy(stage: &Stage, tenant: TenantId, script: &script::Concert, order: &
     let mut tx = app.db.tenant(tenant).await?;
     let facts = concerts::find(&mut tx, concert).await?.context("the concert is gone")?;
     let tariffs = concerts::tariffs(&mut tx, concert).await?;
-    let notice = legal::current(&mut tx, &app.config.operator, legal::Kind::Notice, now).await?.id;
-    let terms = legal::current(&mut tx, &app.config.operator, legal::Kind::Terms, now).await?.id;
+    let notice = legal::current(&mut tx, &app.config.operator, legal::Kind::Notice, now).await?;
+    let terms = legal::current(&mut tx, &app.config.operator, legal::Kind::Terms, now).await?;
     tx.commit().await?;
     let choices: Vec<Choice> = (0..tariffs.len())
         .map(|index| Choice {

@@ -1,5 +1,6 @@
 //! The documents as a reader opens them: pages, language, title, structure, words, whatever was typed.
 
+mod paper;
 mod samples;
 
 use lopdf::{Dictionary, Document, Object};

@@ -43,6 +43,12 @@ impl From<Uuid> for Bind {
     }
 }
 
+impl From<Timestamp> for Bind {
+    fn from(at: Timestamp) -> Self {
+        Self::At(at)
+    }
+}
+
 impl From<&str> for Bind {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
@@ -77,7 +83,8 @@ impl Built {
     /// Adds the alias `t<number>`.
     #[must_use]
     pub fn alias(mut self, number: usize) -> Self {
-        self.sql.push_str(&format!("t{number}"));
+        self.sql.push('t');
+        self.sql.push_str(&number.to_string());
         self
     }
 
@@ -91,7 +98,8 @@ impl Built {
     #[must_use]
     pub fn bind(mut self, value: impl Into<Bind>) -> Self {
         self.binds.push(value.into());
-        self.sql.push_str(&format!("${}", self.binds.len()));
+        self.sql.push('$');
+        self.sql.push_str(&self.binds.len().to_string());
         self
     }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
+    choice::Choice,
     clock::Timestamp,
     db::TenantTx,
     error::{Error, Result},
@@ -70,6 +71,8 @@ pub struct Ctx {
     pub nonce: Arc<str>,
     /// Names this request in the log and on error pages.
     pub request_id: Uuid,
+    /// What the visitor answered about tracers.
+    pub choice: Choice,
 }
 
 impl Ctx {

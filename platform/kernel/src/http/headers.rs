@@ -50,6 +50,10 @@ impl Policy {
         if !headers.contains_key(header::REFERRER_POLICY) {
             set(headers, "referrer-policy", "strict-origin-when-cross-origin");
         }
+        // What does not say the same to everybody is found by nobody: the back office, an order, a member's page.
+        if !cacheable && matches!(site, Some(Site::BackOffice | Site::Tenant(_))) && !headers.contains_key("x-robots-tag") {
+            set(headers, "x-robots-tag", "noindex, nofollow");
+        }
         set(headers, "cross-origin-opener-policy", "same-origin");
         set(headers, "cross-origin-resource-policy", "same-origin");
         if self.https {
@@ -69,18 +73,22 @@ fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
     }
 }
 
-/// Strips each cookie the inventory does not declare: a page must not set what the cookie page does not tell.
-pub(super) fn guard_cookies(headers: &mut HeaderMap, declared: fn(&HeaderValue) -> bool) {
-    if headers.get_all(header::SET_COOKIE).iter().all(declared) {
-        return;
+/// Strips each cookie the inventory does not declare, or that the visitor did not agree to: a page must not set what the cookie page does not
+/// tell. Says how many.
+pub(super) fn guard_cookies(headers: &mut HeaderMap, declared: impl Fn(&HeaderValue) -> bool) -> usize {
+    if headers.get_all(header::SET_COOKIE).iter().all(&declared) {
+        return 0;
     }
-    let (kept, stripped): (Vec<HeaderValue>, Vec<HeaderValue>) = headers.get_all(header::SET_COOKIE).iter().cloned().partition(declared);
+    let (kept, stripped): (Vec<HeaderValue>, Vec<HeaderValue>) = headers.get_all(header::SET_COOKIE).iter().cloned().partition(|cookie| declared(cookie));
     headers.remove(header::SET_COOKIE);
     for cookie in kept {
         headers.append(header::SET_COOKIE, cookie);
     }
+    let count = stripped.len();
+    metrics::counter!("http_cookies_stripped_total").increment(count as u64);
     for cookie in stripped {
         let name = cookie.to_str().ok().and_then(|text| text.split('=').next()).unwrap_or("(unreadable)");
         tracing::error!("the cookie {name} was stripped from an answer: declare it in migrations/inventory or do not set it");
     }
+    count
 }

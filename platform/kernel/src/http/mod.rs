@@ -27,6 +27,7 @@ pub use problem::{ErrorPage, answer_to, pages};
 
 use crate::{
     app::App,
+    choice::Choice,
     error::{Error, Result, Sentence},
     i18n::Locale,
     ids,
@@ -42,8 +43,10 @@ pub struct Cacheable;
 pub struct Options {
     /// Origins a form of ours may lead to beside its own: the payment pages. Browsers check redirects against it too.
     pub form_targets: Vec<String>,
-    /// Whether a `Set-Cookie` is declared in the inventory; any other is stripped.
-    pub cookie_guard: fn(&HeaderValue) -> bool,
+    /// Whether a `Set-Cookie` is declared in the inventory, and allowed by what the visitor answered; any other is stripped.
+    pub cookie_guard: fn(&HeaderValue, Choice) -> bool,
+    /// Whether a stripped cookie ends the request by a panic: in development and tests somebody must see it.
+    pub strict_cookies: bool,
 }
 
 /// Puts the layer around everything the server answers.
@@ -68,6 +71,7 @@ struct Known {
     nonce: Arc<str>,
     site: Option<Site>,
     wants_json: bool,
+    choice: Choice,
 }
 
 impl<E: Endpoint> Endpoint for ServeLayer<E> {
@@ -76,8 +80,14 @@ impl<E: Endpoint> Endpoint for ServeLayer<E> {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let mut observed = observe::Observed::start(&request);
         let locale = take_locale(&mut request);
-        let mut known =
-            Known { request_id: ids::new_uuid(self.app.clock.now()), locale, nonce: nonce().into(), site: None, wants_json: problem::wants_json(&request) };
+        let mut known = Known {
+            request_id: ids::new_uuid(self.app.clock.now()),
+            locale,
+            nonce: nonce().into(),
+            site: None,
+            wants_json: problem::wants_json(&request),
+            choice: Choice::of(request.headers()),
+        };
         let outcome = match self.enter(&mut request, &mut known).await {
             Ok(()) => self.run(request).await,
             Err(error) => Err(error.into()),
@@ -90,7 +100,8 @@ impl<E: Endpoint> Endpoint for ServeLayer<E> {
             },
             Err(error) => problem::respond(&self.app, &known, &problem::understand(error, known.request_id)),
         };
-        headers::guard_cookies(response.headers_mut(), self.options.cookie_guard);
+        let stripped = headers::guard_cookies(response.headers_mut(), |cookie| (self.options.cookie_guard)(cookie, known.choice));
+        assert!(!self.options.strict_cookies || stripped == 0, "an undeclared cookie was set: the log above names it");
         self.headers.apply(&mut response, known.site.as_ref(), &known.nonce);
         if let Ok(id) = HeaderValue::from_str(&known.request_id.to_string()) {
             response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
@@ -131,6 +142,7 @@ impl<E: Endpoint> ServeLayer<E> {
             visitor,
             nonce: Arc::clone(&known.nonce),
             request_id: known.request_id,
+            choice: known.choice,
         };
         request.set_data(site);
         request.set_data(context);

@@ -119,6 +119,12 @@ fn client_at(public_url: &str) -> TestClient<ServeLayer<Route>> {
         ("OPERATOR_NAME", "Estrade des essais"),
         ("OPERATOR_ADDRESS", "1 rue des Essais, 75011 Paris"),
         ("OPERATOR_PHONE", "+33102030405"),
+        ("HOSTING_PROVIDER_NAME", "Hébergement des essais SAS"),
+        ("HOSTING_PROVIDER_COUNTRY", "FR"),
+        ("MAIL_PROVIDER_NAME", "Courrier des essais SARL"),
+        ("MAIL_PROVIDER_COUNTRY", "FR"),
+        ("OBJECT_STORAGE_NAME", "Stockage des essais GmbH"),
+        ("OBJECT_STORAGE_COUNTRY", "DE"),
     ];
     let variables: BTreeMap<String, String> = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let config = Config::from_variables(variables).unwrap();
@@ -140,7 +146,11 @@ fn client_at(public_url: &str) -> TestClient<ServeLayer<Route>> {
         .at("/style", get(style))
         .at("/echo", post(echo))
         .at("/large", post(echo).with(BodyLimit(200_000)));
-    let options = Options { form_targets: vec!["https://checkout.example".to_owned()], cookie_guard: |value| value.as_bytes().starts_with(b"good=") };
+    let options = Options {
+        form_targets: vec!["https://checkout.example".to_owned()],
+        cookie_guard: |value, _| value.as_bytes().starts_with(b"good="),
+        strict_cookies: false,
+    };
     TestClient::new(serve_layer(app, options, routes))
 }
 

@@ -59,6 +59,17 @@ pub async fn check(connection: &mut PgConnection) -> Result<Vec<Drift>> {
     Ok(compare(&read(connection).await?, TABLES))
 }
 
+/// The columns of one of these types in the database of `connection`, as `table.column`: what a type shows needs no declaration.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub async fn columns_of_types(connection: &mut PgConnection, types: &[&str]) -> Result<Vec<String>> {
+    let catalogue = read(connection).await?;
+    let columns = catalogue.iter().flat_map(|(table, live)| live.columns.iter().map(move |column| (table, column)));
+    let found = columns.filter(|(_, column)| types.contains(&column.data_type.trim_end_matches("[]")));
+    Ok(found.map(|(table, column)| format!("{table}.{}", column.name)).collect())
+}
+
 /// The catalogue itself; any role may read it.
 ///
 /// # Errors

@@ -7,14 +7,14 @@ mod model;
 mod words;
 
 pub(crate) use drift::{Catalogue, read as read_catalogue};
-pub use drift::{Drift, check};
+pub use drift::{Drift, check, columns_of_types};
 pub use model::{
-    Access, Archive, Column, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Start, Step, Store, Subject, Table, Test,
-    Treatment,
+    Access, Archive, Claim, Column, Consent, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Start, Step, Store, Subject,
+    Table, Test, Treatment,
 };
 pub use words::{
-    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole, Restrict, RowErase,
-    SameSite, Scope, Source, StoreKind, Surrogate, Then,
+    ArchiveFrom, AskedIn, AtRest, ClaimKind, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, OnFail, Period, Probe, RecipientErase,
+    RecipientRole, Restrict, RowErase, SameSite, Scope, Source, StoreKind, Surrogate, Then,
 };
 
 use sha2::{Digest, Sha256};

@@ -1,10 +1,10 @@
 //! What the kernel knows of each entry of the inventory. The static tables generated from the TOML are made of these.
 
 use super::words::{
-    ArchiveFrom, AtRest, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, Period, RecipientErase, RecipientRole, Restrict, RowErase,
-    SameSite, Scope, Source, StoreKind, Surrogate, Then,
+    ArchiveFrom, AskedIn, AtRest, ClaimKind, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, OnFail, Period, Probe, RecipientErase,
+    RecipientRole, Restrict, RowErase, SameSite, Scope, Source, StoreKind, Surrogate, Then,
 };
-use super::{CookieId, HoldId, LogField, RecipientId, RetentionId, StoreId, SubjectId, TreatmentId};
+use super::{ClaimId, ConsentId, CookieId, HoldId, LogField, RecipientId, RetentionId, StoreId, SubjectId, TreatmentId};
 
 /// A purpose (Art. 30 GDPR). Its words are the locale keys `treatment-<key>-title` and `treatment-<key>-purpose`.
 #[derive(Debug)]
@@ -175,6 +175,41 @@ pub struct Cookie {
     pub same_site: SameSite,
     /// What its value is.
     pub contains: CookieContents,
+    /// The consent it waits for; none unless its category is `Consent`.
+    pub consent: Option<ConsentId>,
+}
+
+/// Something a person may agree to, and take back. Its words are the locale keys `consent-<key>-title` and `consent-<key>-text`.
+#[derive(Debug)]
+pub struct Consent {
+    /// Itself.
+    pub id: ConsentId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// Where it is asked for.
+    pub asked: AskedIn,
+    /// Of its words: a new version is asked for again.
+    pub version: u16,
+    /// The treatment it makes lawful, once a slice has it.
+    pub treatment: Option<TreatmentId>,
+}
+
+/// A factual claim that a notice may make while it is proven. Its words are the locale keys `claim-<key>-title`, `claim-<key>-text` and
+/// `claim-<key>-proof`, and `claim-<key>-weaker` when a failure qualifies it.
+#[derive(Debug)]
+pub struct Claim {
+    /// Itself.
+    pub id: ClaimId,
+    /// Its key in the inventory.
+    pub key: &'static str,
+    /// What looks whether it is true.
+    pub probe: Probe,
+    /// How it is shown to be true.
+    pub kind: ClaimKind,
+    /// How long a proof holds.
+    pub ttl: Period,
+    /// What becomes of its sentence without one.
+    pub on_fail: OnFail,
 }
 
 /// A field a log line may carry.

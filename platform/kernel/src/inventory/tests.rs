@@ -58,6 +58,15 @@ const SOUND: &str = r#"
     http_only = true
     same_site = "lax"
     contains = "random"
+    [consent.counting]
+    asked = "notice"
+    version = 1
+    treatment = "selling"
+    [claim.on_tls]
+    probe = "tls"
+    kind = "automated"
+    ttl = "3d"
+    on_fail = "hide"
     [log."request.id"]
     class = "key"
     holds = "one request"
@@ -121,6 +130,13 @@ fn each_broken_reference_is_named_with_its_file_its_key_and_a_remedy() {
         ("class = \"secret\"", "class = \"none\"", "move it there"),
         ("treatment = \"selling\"", "treatment = \"tracking\"", "[cookie.session]: treatment `tracking` is not declared"),
         ("max_age = \"30d\"", "max_age = \"2y\"", "longer than 13 months"),
+        ("category = \"essential\"", "category = \"consent\"", "names what a cookie of the category consent waits for"),
+        ("contains = \"random\"", "contains = \"random\"\n    consent = \"counting\"", "stands with no other"),
+        ("version = 1", "version = 0", "[consent.counting]: versions count from 1"),
+        ("treatment = \"selling\"\n    [claim", "treatment = \"buying\"\n    [claim", "[consent.counting]: treatment `buying` is not declared"),
+        ("ttl = \"3d\"", "ttl = \"soon\"", "[claim.on_tls]: `soon` is not a period"),
+        ("probe = \"tls\"", "probe = \"attestation\"", "what is attested has the probe attestation"),
+        ("probe = \"tls\"", "probe = \"hope\"", "unknown variant `hope`"),
         ("name = \"__Host-a\"", "name = \"a\"", "starts with __Host-"),
         ("class = \"key\"", "class = \"personal\"", "never personal data"),
     ] {

@@ -235,6 +235,72 @@ pub enum CookieContents {
     None,
 }
 
+/// How a claim of a notice is shown to be true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimKind {
+    /// By looking at the running site from outside.
+    Automated,
+    /// By what this inventory and the database's catalogue say.
+    Derived,
+    /// By somebody's word: who, when, and for how long it holds.
+    Attested,
+}
+
+/// What becomes of a claim's sentence when its proof is missing, red or too old.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnFail {
+    /// The sentence goes.
+    Hide,
+    /// A weaker sentence takes its place.
+    Qualify,
+    /// The sentence goes, and the operators are told: it should never fail.
+    Alert,
+}
+
+/// What looks whether a claim is true. A word here is an arm of the match that runs probes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Probe {
+    /// TLS 1.2 or later, a chain browsers trust, two weeks before it lapses at least, and plain HTTP led to it.
+    Tls,
+    /// The header that keeps browsers on TLS.
+    StrictTransport,
+    /// DNSSEC from the root down, validated by us.
+    Dnssec,
+    /// No page loads anything from another host, and the policy would not let it.
+    ThirdParties,
+    /// No page sets a cookie that is not declared.
+    Cookies,
+    /// No table keeps an address of the network.
+    Addresses,
+    /// The sweep of what is over ran, and left nothing.
+    Sweep,
+    /// Passwords are kept as Argon2 hashes only.
+    Passwords,
+    /// Every secret that lets somebody in is kept as a digest or encrypted.
+    Secrets,
+    /// Row-level security is forced on every table of associations.
+    Walls,
+    /// Private pages answer nobody who is not signed in, and forbid search engines.
+    PrivatePages,
+    /// Whoever signs in to the back office proves it twice.
+    SecondFactor,
+    /// Somebody's word.
+    Attestation,
+}
+
+/// Where a consent is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedIn {
+    /// In the notice about tracers of a first visit; the answer stays in the browser.
+    Notice,
+    /// In a form; the answer goes into the ledger.
+    Form,
+}
+
 /// When a browser sends a cookie along with a request that comes from another site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]

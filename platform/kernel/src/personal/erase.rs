@@ -1,6 +1,7 @@
 //! Planning an erasure and running it.
 
 use super::{
+    export::selection,
     model::{Action, Archived, Kept, Outcome, Plan, PlanStep, Refusal, Root, Touched},
     reach::{Ground, Whom, handled, retentions},
     store,
@@ -77,6 +78,33 @@ pub async fn execute_over(tables: &'static [Table], tx: &mut TenantTx, roots: &[
     verify(&plan, &after, &touched, archived)?;
     let touched: Vec<Touched> = touched.into_iter().map(|(table, rows)| Touched { table, rows }).collect();
     Ok(Outcome { plan_hash, recount: after.changes(), plan, touched, archived, objects })
+}
+
+/// Every statement that counts, reads and erases `roots`, each with the table it is about: for whoever proves what they cost.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn statements(tx: &mut TenantTx, roots: &[Root], now: Timestamp) -> Result<Vec<(&'static str, Built)>, Refusal> {
+    let catalogue = inventory::read_catalogue(tx.conn()).await?;
+    let ground = Ground { tables: TABLES, catalogue: &catalogue };
+    let mut statements = Vec::new();
+    for whom in by_subject(tx, roots) {
+        let tables = ground.of(whom.subject)?;
+        for retention in retentions(&tables) {
+            statements.extend(ground.latest_anchor(retention, &whom).map(|built| (retention.key(), built)));
+        }
+        for table in archives(TABLES, &whom) {
+            statements.extend(store::archiving(ground, table, &whom, now).map(|built| (table.name, built)));
+        }
+        for table in tables {
+            statements.push((table.name, questions(ground, table, &whom)));
+            if table.door.is_none() {
+                statements.push((table.name, selection(ground, table, &whom)));
+                statements.extend(store::erasure(ground, table, &whom).map(|built| (table.name, built)));
+            }
+        }
+    }
+    Ok(statements)
 }
 
 /// Removes from the restricted archives of this association what is past its last day; gives how many rows went. Afterwards the
@@ -204,7 +232,9 @@ fn parts(table: &'static Table) -> Vec<Part> {
 /// The one statement that counts all parts of a table.
 fn questions(ground: Ground<'_>, table: &'static Table, whom: &Whom) -> Built {
     if table.door.is_some() {
-        return ground.through_door(Built::new("select array[count(*)]"), table, false, whom);
+        // A door has no columns to ask about: rows go, or nothing does.
+        let goes = table.row_erase == Some(RowErase::Delete);
+        return if goes { ground.through_door(Built::new("select array[count(*)]"), table, false, whom) } else { Built::new("select array[]::bigint[]") };
     }
     let counted = |built: Built, part: Part| {
         let built = built.text("count(*)");

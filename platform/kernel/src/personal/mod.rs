@@ -15,7 +15,7 @@ pub mod retention;
 mod store;
 
 pub use bundle::{BundleText, archive_zip, schema};
-pub use erase::{execute, execute_over, expire, plan, plan_over};
+pub use erase::{execute, execute_over, expire, plan, plan_over, statements};
 pub use export::{export, export_over};
 pub use model::{
     Action, Archived, ColumnFacts, ERASED, Export, ExportColumn, ExportTable, Found, Kept, Outcome, Plan, PlanStep, Refusal, Root, Touched, is_erased,

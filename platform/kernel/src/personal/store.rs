@@ -79,7 +79,8 @@ pub(super) async fn count(tx: &mut TenantTx, built: Built) -> Result<Vec<u64>> {
 /// Does to one table what its verdicts say; how many rows changed or went.
 pub(super) async fn erase(tx: &mut TenantTx, ground: Ground<'_>, table: &'static Table, whom: &Whom) -> Result<u64> {
     if table.door.is_some() {
-        return Ok(count(tx, ground.through_door(Built::new("select array[count(*)]"), table, true, whom)).await?.iter().sum());
+        let goes = table.row_erase == Some(RowErase::Delete);
+        return if goes { Ok(count(tx, ground.through_door(Built::new("select array[count(*)]"), table, true, whom)).await?.iter().sum()) } else { Ok(0) };
     }
     match erasure(ground, table, whom) {
         Some(built) => built.execute(tx.conn()).await,
@@ -164,7 +165,15 @@ pub(super) async fn to_archive(tx: &mut TenantTx, ground: Ground<'_>, table: &'s
 
 /// Writes to an archive what must still name somebody afterwards; how many rows.
 pub(super) async fn archive(tx: &mut TenantTx, ground: Ground<'_>, table: &'static Table, whom: &Whom, now: Timestamp) -> Result<u64> {
-    let (Some(filled), Some(step)) = (table.filled, table.path.first()) else { return Ok(0) };
+    match archiving(ground, table, whom, now) {
+        Some(built) => built.execute(tx.conn()).await,
+        None => Ok(0),
+    }
+}
+
+/// The statement that fills an archive.
+pub(super) fn archiving(ground: Ground<'_>, table: &'static Table, whom: &Whom, now: Timestamp) -> Option<Built> {
+    let (filled, step) = (table.filled?, table.path.first()?);
     let links: Vec<_> = super::reach::pairs(step).collect();
     let built = Built::new("insert into ").name(table.name).text(" (tenant_id, kept_until, archived_at, legal_ref");
     let built = links.iter().fold(built, |built, (column, _)| built.text(", ").name(column));
@@ -177,10 +186,7 @@ pub(super) async fn archive(tx: &mut TenantTx, ground: Ground<'_>, table: &'stat
             sources.iter().fold(built, |built, (source, column)| built.text(", ").column(place(table, source), column)).text("))")
         })
     };
-    match archived(ground, table, whom, now, built, values) {
-        Some(built) => built.execute(tx.conn()).await,
-        None => Ok(0),
-    }
+    archived(ground, table, whom, now, built, values)
 }
 
 /// The alias of a table on an archive's path.

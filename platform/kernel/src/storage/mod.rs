@@ -31,6 +31,8 @@ pub const OBJECT_LIMIT: usize = 32 * 1024 * 1024;
 pub enum StoreId {
     /// Pictures shown on an association's public pages.
     Pictures,
+    /// Copies of their data made for people, encrypted.
+    Exports,
 }
 
 impl StoreId {
@@ -39,6 +41,7 @@ impl StoreId {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pictures => "pictures",
+            Self::Exports => "exports",
         }
     }
 }

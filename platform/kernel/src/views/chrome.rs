@@ -44,6 +44,8 @@ pub struct PublicChrome {
     pub year_now: i32,
     /// The legal notice.
     pub notice_url: String,
+    /// What the notice about tracers asks, by its keys; empty when it is not shown.
+    pub notice_asks: Vec<&'static str>,
 }
 
 /// The association of a back office page.
@@ -103,7 +105,7 @@ pub struct BackOfficeChrome {
     pub association: Option<DeskAssociation>,
     /// Who is signed in; none before.
     pub staff: Option<Staff>,
-    /// The menu entry of this page: home, concerts, orders, door, money, settings, team; empty outside the menu.
+    /// The menu entry of this page: home, concerts, orders, door, money, notice, settings, team; empty outside the menu.
     pub active: &'static str,
     /// The token every form sends back.
     pub csrf: String,
@@ -181,8 +183,10 @@ impl PublicChrome {
             nonce: "c2FtcGxlLW5vbmNl".to_owned(),
             year_now: 2026,
             notice_url: locale.path("/mentions-legales"),
+            notice_asks: crate::choice::asked().map(|consent| consent.key).collect(),
         };
         let mut bare = full.clone();
+        bare.notice_asks.clear();
         bare.title = None;
         bare.nonce = String::new();
         bare.association.tagline = String::new();

@@ -1,7 +1,7 @@
 //! What the platform does by the clock: lapsed sessions swept, periods ended, connected accounts read again.
 
 pub mod retention;
-mod store;
+pub mod store;
 
 use std::time::Duration;
 
@@ -12,7 +12,9 @@ use kernel::{
     session,
 };
 use tenants::{
+    legal::proofs,
     payments::jobs::{Job, KIND as PAYMENTS},
+    privacy::papers::agreement,
     ticketing,
 };
 
@@ -22,12 +24,16 @@ const SWEEP: &str = "maintenance.sweep";
 const ACCOUNTS: &str = "maintenance.accounts";
 const ORPHANS: &str = "maintenance.orphans";
 const OVERDUE: &str = "maintenance.overdue";
+const PROOFS: &str = "maintenance.proofs";
+const AGREEMENT: &str = "maintenance.agreement";
 
 /// When.
-pub const SCHEDULES: [Schedule; 4] = [
+pub const SCHEDULES: [Schedule; 6] = [
     Schedule { kind: OVERDUE, every: Every::Interval(Duration::from_mins(1)) },
     Schedule { kind: SWEEP, every: Every::Daily { hour: 3, minute: 20 } },
     Schedule { kind: ACCOUNTS, every: Every::Daily { hour: 4, minute: 0 } },
+    Schedule { kind: PROOFS, every: Every::Daily { hour: 4, minute: 30 } },
+    Schedule { kind: AGREEMENT, every: Every::Daily { hour: 9, minute: 0 } },
     Schedule { kind: ORPHANS, every: Every::Interval(Duration::from_mins(5)) },
 ];
 
@@ -49,6 +55,9 @@ pub async fn run(app: &App, kind: &str) -> Result<(), JobError> {
         SWEEP => sweep(app).await?,
         ACCOUNTS => read_accounts(app).await?,
         OVERDUE => sweep_overdue(app).await?,
+        PROOFS => look_at_sites(app).await?,
+        // A wording that changed is announced even if nobody opens its page.
+        AGREEMENT => drop(agreement::current(app).await?),
         _ => webhooks::retry_orphans(app).await?,
     }
     Ok(())
@@ -96,6 +105,25 @@ async fn read_accounts(app: &App) -> Result<()> {
                 let key = payload.to_string();
                 enqueue_platform(&mut tx, Some(tenant), NewJob::new(PAYMENTS, payload).keyed(key).at(now + chrono::Duration::seconds(second))).await?;
             }
+        }
+        tx.commit().await?;
+    }
+}
+
+/// Has each association's site looked at, spread over two hours so that neither we nor anybody's name server sees a peak. After the sweep of what
+/// is over, which is one of the things looked at.
+async fn look_at_sites(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    let mut after = uuid::Uuid::nil();
+    loop {
+        let mut tx = app.db.platform().await?;
+        let tenants = store::active_tenants(&mut tx, after, PAGE).await?;
+        let Some(last) = tenants.last() else { return Ok(()) };
+        after = last.uuid();
+        for tenant in tenants {
+            let second = i64::try_from(tenant.uuid().as_u128() % 7200).unwrap_or(0);
+            let job = proofs::jobs::new(&proofs::jobs::Job::Check)?.at(now + chrono::Duration::seconds(second));
+            enqueue_platform(&mut tx, Some(tenant), job).await?;
         }
         tx.commit().await?;
     }

@@ -1,6 +1,6 @@
 //! Operators: those who keep the platform healthy. They see which associations there are and how the machinery stands, never an association's rows.
 
-mod pages;
+pub(crate) mod pages;
 mod store;
 pub mod views;
 

@@ -36,7 +36,7 @@ pub(super) struct Asked {
 }
 
 /// Lets operators through. For everybody else there is nothing here.
-fn operator(session: &Session) -> Result<()> {
+pub(crate) fn operator(session: &Session) -> Result<()> {
     match &session.signed_in {
         Some(signed_in) if signed_in.operator => Ok(()),
         Some(_) => Err(Error::NotFound),

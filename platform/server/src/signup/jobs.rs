@@ -64,13 +64,7 @@ pub async fn run(app: &App, job: &RunningJob, seed: &str) -> Result<(), JobError
     match job.read::<Job>()? {
         Job::MailLink { sign_up } => mail_link(app, sign_up, seed).await,
         Job::Found => {
-            let tenant = job.tenant()?;
-            let mut tx = app.db.platform().await?;
-            let founder = store::founder(&mut tx, tenant).await?;
-            drop(tx);
-            if let Some((name, email)) = founder {
-                super::found(app, tenant, &name, &email).await?;
-            }
+            super::found(app, job.tenant()?).await?;
             Ok(())
         }
     }

@@ -8,6 +8,8 @@ mod pages;
 pub mod store;
 pub mod views;
 
+pub(crate) use pages::chrome;
+
 use kernel::{
     app::App,
     error::{Error, Result},
@@ -16,6 +18,13 @@ use kernel::{
     session::Role,
 };
 use poem::get;
+use tenants::{
+    consent::{
+        self, Occasion, ReadText,
+        model::{Actor, Channel, Who},
+    },
+    privacy::papers::agreement,
+};
 
 use crate::{hosts::Routes, staff};
 
@@ -45,8 +54,6 @@ pub struct NewAssociation<'a> {
     pub slug: &'a str,
     /// Who presides.
     pub president: AccountId,
-    /// The address it can be written to until it says otherwise.
-    pub email: &'a str,
 }
 
 /// Makes an association: its tenant and president in one transaction, its own first row in another that may be repeated.
@@ -61,16 +68,38 @@ pub async fn provision(app: &App, mut tx: kernel::db::PlatformTx, new: &NewAssoc
     jobs::enqueue_found(&mut tx, tenant).await?;
     tx.commit().await?;
     app.tenants.forget(new.slug);
-    found(app, tenant, new.name, new.email).await?;
+    found(app, tenant).await?;
     Ok(tenant)
 }
 
-/// Writes an association's own first row; one that is there stays as it is.
-async fn found(app: &App, tenant: TenantId, name: &str, email: &str) -> Result<()> {
+/// Writes an association's own first row, the agreement accepted when it signed up, and into its ledger that its founder accepted the terms of use;
+/// what is there stays as it is.
+async fn found(app: &App, tenant: TenantId) -> Result<()> {
+    let mut tx = app.db.platform().await?;
+    let Some(founder) = store::founder(&mut tx, tenant).await? else { return Ok(()) };
+    let agreed = match &founder.agreed {
+        // A wording that was replaced meanwhile is asked for again, in the back office.
+        Some((hash, at)) => agreement::store::by_hash(&mut tx, hash).await?.map(|terms| (terms, *at)),
+        None => None,
+    };
+    drop(tx);
+    let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    tenants::site::store::add(&mut tx, app.clock.now(), name, email).await?;
+    tenants::site::store::add(&mut tx, now, &founder.association, &founder.email).await?;
+    if let Some((terms, at)) = agreed {
+        agreement::accept(&mut tx, at, founder.account, &founder.name, &terms).await?;
+    }
+    let who = Who::Account(founder.account);
+    if consent::store::latest(&mut tx, who, TERMS_OF_USE).await?.is_empty() {
+        let on = Occasion { at: now, channel: Channel::Site, locale: founder.locale, actor: Actor::Themselves };
+        let text = ReadText { kind: TERMS_OF_USE, document: None, version: 1, beside: "signup-accept" };
+        consent::acknowledge(&mut tx, on, who, &[text]).await?;
+    }
     tx.commit().await
 }
+
+/// What the founder of an association ticks at sign-up, in its ledger.
+const TERMS_OF_USE: &str = "terms_of_use";
 
 /// Makes an account and its association at once, without mail: for a demonstration and for tests.
 ///
@@ -94,7 +123,7 @@ pub async fn found_directly(app: &App, person: &Person<'_>, name: &str, slug: &s
         Some(known) => known.id,
         None => staff::store::add_account(&mut tx, now, &new).await?,
     };
-    let tenant = provision(app, tx, &NewAssociation { name, slug, president: account, email: person.email }).await?;
+    let tenant = provision(app, tx, &NewAssociation { name, slug, president: account }).await?;
     Ok((tenant, account))
 }
 

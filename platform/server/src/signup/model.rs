@@ -133,6 +133,8 @@ pub struct SignUp {
     pub password_hash: String,
     /// The language they read.
     pub locale: Locale,
+    /// The wording of the agreement that was accepted.
+    pub agreement_hash: Vec<u8>,
     /// Until when the link works.
     pub expires_at: Timestamp,
     /// When it was confirmed.

@@ -12,6 +12,10 @@ use kernel::{
     views::PlatformChrome,
 };
 use poem::{Response, handler, http::StatusCode, web::Path};
+use tenants::privacy::papers::{
+    agreement::{self, store::Terms},
+    model::digits,
+};
 
 use super::{
     NewAssociation, jobs,
@@ -27,7 +31,8 @@ use crate::staff::{
     with_session,
 };
 
-fn chrome(ctx: &Ctx) -> PlatformChrome {
+/// The frame of the platform's own pages.
+pub(crate) fn chrome(ctx: &Ctx) -> PlatformChrome {
     let http = &ctx.app.config.http;
     PlatformChrome {
         association: None,
@@ -56,13 +61,21 @@ pub(super) fn show_notice(ctx: Ctx) -> Result<Response> {
 
 /// The form.
 #[handler]
-pub(super) fn sign_up_form(ctx: Ctx) -> Result<Response> {
-    form_page(&ctx, FormState::default(), StatusCode::OK)
+pub(super) async fn sign_up_form(ctx: Ctx) -> Result<Response> {
+    let terms = agreement::current(&ctx.app).await?;
+    form_page(&ctx, &terms, FormState::default(), StatusCode::OK)
 }
 
-fn form_page(ctx: &Ctx, form: FormState, status: StatusCode) -> Result<Response> {
+fn form_page(ctx: &Ctx, terms: &Terms, form: FormState, status: StatusCode) -> Result<Response> {
     let site_host = format!(".{}", ctx.app.config.http.platform_host());
-    let page = SignUpPage { site_host, terms_url: ctx.locale.path("/mentions-legales#conditions"), form };
+    let page = SignUpPage {
+        site_host,
+        terms_url: ctx.locale.path("/mentions-legales#conditions"),
+        agreement_url: ctx.locale.path("/contrat"),
+        agreement: digits(&terms.hash),
+        agreement_version: terms.version,
+        form,
+    };
     ctx.page(&chrome(ctx), &page, status)
 }
 
@@ -76,9 +89,15 @@ pub(super) async fn ask_to_sign_up(ctx: Ctx, form: Form) -> Result<Response> {
     let email = parser.required("email", EmailAddress::parse);
     let password = parser.secret("password", NewPassword::parse);
     parser.must_be_checked("accepted", "signup-fault-accept");
+    parser.must_be_checked("agreed", "agreement-fault-agree");
+    let terms = agreement::current(&ctx.app).await?;
+    // What is agreed to is what was on the page, not what is composed meanwhile.
+    if form.text("agreement") != digits(&terms.hash) {
+        parser.fault("agreed", Fault::new("agreement-fault-changed"));
+    }
     let all = (association, slug, name, email, password);
     let ((Some(association), Some(slug), Some(name), Some(email), Some(password)), true) = (all, parser.is_clean()) else {
-        return form_page(&ctx, parser.state(), StatusCode::UNPROCESSABLE_ENTITY);
+        return form_page(&ctx, &terms, parser.state(), StatusCode::UNPROCESSABLE_ENTITY);
     };
     ctx.app.limits.check(Limit::SignUp, ctx.visitor.key())?;
     ctx.app.limits.check(Limit::SignUp, format!("account:{}", email.normalised()))?;
@@ -86,7 +105,7 @@ pub(super) async fn ask_to_sign_up(ctx: Ctx, form: Form) -> Result<Response> {
     let taken = store::is_taken(&mut tx, slug.as_str()).await?;
     drop(tx);
     if taken {
-        return form_page(&ctx, parser.state().with_fault("slug", Fault::new("signup-fault-taken")), StatusCode::UNPROCESSABLE_ENTITY);
+        return form_page(&ctx, &terms, parser.state().with_fault("slug", Fault::new("signup-fault-taken")), StatusCode::UNPROCESSABLE_ENTITY);
     }
     let now = ctx.now();
     let new = SignUp {
@@ -98,6 +117,7 @@ pub(super) async fn ask_to_sign_up(ctx: Ctx, form: Form) -> Result<Response> {
         email: email.into_string(),
         password_hash: password.hash().await?,
         locale: ctx.locale,
+        agreement_hash: terms.hash,
         expires_at: now + chrono::Duration::hours(VALID_HOURS),
         confirmed_at: None,
     };
@@ -186,7 +206,7 @@ pub(super) async fn confirm(ctx: Ctx, Path(token): Path<String>, _form: Form) ->
         staff::store::note_sign_in(&mut tx, now, account).await?;
         (account, Some(session::open(&mut tx, account, now).await?))
     };
-    let new = NewAssociation { name: &sign_up.association_name, slug: &sign_up.slug, president, email: &sign_up.email };
+    let new = NewAssociation { name: &sign_up.association_name, slug: &sign_up.slug, president };
     match provision(&ctx.app, tx, &new).await {
         Ok(_) => {}
         // Somebody was faster to the address; nothing of this sign-up was kept, and its link can be tried no further than here.

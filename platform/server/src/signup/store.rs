@@ -5,7 +5,7 @@ use kernel::{
     db::PlatformTx,
     error::{Error, OnConstraint as _, Result},
     i18n::Locale,
-    ids::TenantId,
+    ids::{AccountId, TenantId},
 };
 use uuid::Uuid;
 
@@ -25,8 +25,8 @@ pub async fn is_taken(tx: &mut PlatformTx, slug: &str) -> Result<bool> {
 /// When the database is away.
 pub async fn add(tx: &mut PlatformTx, now: Timestamp, new: &SignUp, token_hash: &[u8]) -> Result<()> {
     sqlx::query!(
-        "insert into sign_up (id, token_hash, association_name, slug, person_name, email, email_norm, password_hash, locale, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into sign_up (id, token_hash, association_name, slug, person_name, email, email_norm, password_hash, locale, created_at, expires_at, agreement_hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         new.id,
         token_hash,
         new.association_name,
@@ -37,7 +37,8 @@ pub async fn add(tx: &mut PlatformTx, now: Timestamp, new: &SignUp, token_hash: 
         new.password_hash,
         new.locale.code(),
         now,
-        new.expires_at
+        new.expires_at,
+        new.agreement_hash
     )
     .execute(tx.conn())
     .await?;
@@ -63,7 +64,7 @@ pub async fn find(tx: &mut PlatformTx, by: Find<'_>) -> Result<Option<SignUp>> {
         Find::Token(hash) => (None, Some(hash)),
     };
     let row = sqlx::query!(
-        "select id, association_name, slug, person_name, email, email_norm, password_hash, locale, expires_at, confirmed_at from sign_up where id = $1 or token_hash = $2",
+        "select id, association_name, slug, person_name, email, email_norm, password_hash, locale, expires_at, confirmed_at, agreement_hash from sign_up where id = $1 or token_hash = $2",
         id,
         token
     )
@@ -78,6 +79,7 @@ pub async fn find(tx: &mut PlatformTx, by: Find<'_>) -> Result<Option<SignUp>> {
         email_norm: row.email_norm,
         password_hash: row.password_hash,
         locale: Locale::from_code(&row.locale).unwrap_or_default(),
+        agreement_hash: row.agreement_hash.unwrap_or_default(),
         expires_at: row.expires_at,
         confirmed_at: row.confirmed_at,
     }))
@@ -106,17 +108,43 @@ pub async fn add_tenant(tx: &mut PlatformTx, now: Timestamp, slug: &str, name: &
     Ok(id)
 }
 
-/// The name of a tenant and the address of its first president.
+/// Who founded an association, and what they agreed to.
+#[derive(Clone, Debug)]
+pub struct Founder {
+    /// The association's name.
+    pub association: String,
+    /// Its first president.
+    pub account: AccountId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// The language they are written to in.
+    pub locale: Locale,
+    /// The wording of the agreement they accepted when they signed up, and when.
+    pub agreed: Option<(Vec<u8>, Timestamp)>,
+}
+
+/// Who founded an association.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<(String, String)>> {
+pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<Founder>> {
     let row = sqlx::query!(
-        "select t.name, a.email from tenant t join staff s on s.tenant_id = t.id join account a on a.id = s.account_id
-          where t.id = $1 and s.role = 'president' order by s.added_at limit 1",
+        r#"select t.name as association, a.id, a.name, a.email, a.locale, u.agreement_hash as "agreement_hash?", u.created_at as "agreed_at?"
+              from tenant t join staff s on s.tenant_id = t.id join account a on a.id = s.account_id
+              left join sign_up u on u.slug = t.slug and u.email_norm = a.email_norm and u.confirmed_at is not null
+             where t.id = $1 and s.role = 'president' order by s.added_at, u.confirmed_at desc limit 1"#,
         tenant.uuid()
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| (row.name, row.email)))
+    Ok(row.map(|row| Founder {
+        association: row.association,
+        account: AccountId::from_uuid(row.id),
+        name: row.name,
+        email: row.email,
+        locale: Locale::from_code(&row.locale).unwrap_or_default(),
+        agreed: row.agreement_hash.zip(row.agreed_at),
+    }))
 }

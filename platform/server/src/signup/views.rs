@@ -90,6 +90,12 @@ pub struct SignUpPage {
     pub site_host: String,
     /// Our terms of use.
     pub terms_url: String,
+    /// The agreement on personal data.
+    pub agreement_url: String,
+    /// Its content's hash: what the box agrees to.
+    pub agreement: String,
+    /// Its version.
+    pub agreement_version: i32,
     /// What was typed.
     pub form: FormState,
 }
@@ -99,7 +105,14 @@ impl Page for SignUpPage {
     const SURFACE: Surface = Surface::Platform;
 
     fn samples() -> Vec<Self> {
-        let page = |form| Self { site_host: ".estrade.example".to_owned(), terms_url: "/mentions-legales".to_owned(), form };
+        let page = |form| Self {
+            site_host: ".estrade.example".to_owned(),
+            terms_url: "/mentions-legales".to_owned(),
+            agreement_url: "/contrat".to_owned(),
+            agreement: "3f2a".to_owned(),
+            agreement_version: 1,
+            form,
+        };
         let faulty = FormState::filled([("association", "Jazz sous les tilleuls"), ("slug", "www"), ("name", "Jeanne Martin"), ("email", "jeanne@")])
             .with_fault("slug", Fault::new("signup-fault-reserved"))
             .with_fault("email", Fault::new("fault-email"))

@@ -1,6 +1,6 @@
 //! The association's facts as they are typed: each parsed into the form that is stored and printed.
 
-use kernel::form::{EmailAddress, Fault, Form, FormState, HexColour, Line, LongText, Parser, PhoneE164, WebAddress};
+use kernel::form::{EmailAddress, Fault, Form, FormState, HexColour, Line, LocalDate, LongText, Parser, PhoneE164, WebAddress};
 
 use crate::site::model::{Ape, Association, Licences, PostalCode, Rna, Siret, VatNumber, VatRegime, phone_grouped};
 
@@ -24,6 +24,9 @@ pub fn stored(facts: &Association) -> FormState {
         ("mediator_name", facts.mediator_name.clone()),
         ("mediator_address", facts.mediator_address.clone()),
         ("mediator_url", facts.mediator_url.clone()),
+        ("online_since", facts.online_since.map(|day| day.to_string()).unwrap_or_default()),
+        ("webmaster_name", facts.webmaster_name.clone()),
+        ("webmaster_contact", facts.webmaster_contact.clone()),
         ("tagline_fr", facts.tagline.0.clone()),
         ("tagline_en", facts.tagline.1.clone()),
         ("about_fr", facts.about.0.clone()),
@@ -36,7 +39,7 @@ pub fn stored(facts: &Association) -> FormState {
     FormState::filled(values)
 }
 
-/// Reads the form over what is known: name, logo and country stay as they are.
+/// Reads the form over what is known: name, logo, country and what was found about a data protection officer stay as they are.
 ///
 /// # Errors
 /// Everything typed, with each fault by its field.
@@ -71,8 +74,13 @@ pub fn read(form: &Form, known: &Association) -> Result<Association, FormState> 
         // Printed on one line, typed on several.
         mediator_address: parser.optional("mediator_address", |text| Line::up_to(240)(&text.replace('\n', ", "))).map(Line::into_string).unwrap_or_default(),
         mediator_url: parser.optional("mediator_url", WebAddress::parse).map(WebAddress::into_string).unwrap_or_default(),
+        online_since: parser.optional("online_since", LocalDate::parse).map(LocalDate::date),
+        webmaster_name: line(&mut parser, "webmaster_name", 120),
+        webmaster_contact: line(&mut parser, "webmaster_contact", 160),
+        dpo: known.dpo.clone(),
         main_colour: colour.unwrap_or_else(|| known.main_colour.clone()),
         logo: known.logo,
+        cookie_notice: known.cookie_notice,
         updated_at: known.updated_at,
         legal_name,
         email,

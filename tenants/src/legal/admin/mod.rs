@@ -1,6 +1,8 @@
-//! Settings: what the association says of itself, its colour and its logo; and pictures for the back office's own pages.
+//! Settings: what the association says of itself, its colour and its logo; its own words in the legal texts; and pictures for the back office's
+//! own pages.
 
 mod facts;
+mod notice;
 
 use kernel::{
     db::TenantTx,
@@ -14,6 +16,7 @@ use kernel::{
 use poem::{
     EndpointExt as _, Response, RouteMethod, get, handler,
     http::{StatusCode, header},
+    post,
     web::{Path, Query},
 };
 use serde::{Deserialize, Serialize};
@@ -33,13 +36,19 @@ const AROUND_UPLOAD: u64 = 256 * 1024;
 #[must_use]
 pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
     let upload = BodyLimit(pictures::LARGEST_UPLOAD as u64 + AROUND_UPLOAD);
-    vec![("/reglages", get(settings).post(save.with(upload))), ("/media/:id/:variant", get(media))]
+    vec![
+        ("/reglages", get(settings).post(save.with(upload))),
+        ("/media/:id/:variant", get(media)),
+        ("/mentions", get(notice::edit).post(notice::save.with(BodyLimit(AROUND_UPLOAD)))),
+        ("/mentions/apercu", get(notice::preview)),
+        ("/mentions/publier", post(notice::publish)),
+    ]
 }
 
 /// Their templates, for the start.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    vec![entry::<SettingsPage>()]
+    vec![entry::<SettingsPage>(), entry::<notice::NoticePage>(), entry::<notice::NoticePreviewPage>()]
 }
 
 /// The page.

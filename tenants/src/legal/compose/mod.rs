@@ -1,43 +1,137 @@
-//! Composing the two texts from the facts: every word from the locale files (`legal_texts.ftl`), every fact from a row, every purpose, period
-//! and cookie from the personal-data inventory.
+//! Composing the texts from the facts: every word from the locale files (`legal_*.ftl`), every fact from a row, every purpose, period and cookie
+//! from the personal-data inventory, every number and cross-reference from the plan.
 
+mod accessibility;
+pub mod claims;
+mod notice;
+pub mod plan;
+mod privacy;
+pub mod references;
+mod terms;
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
 use kernel::{
+    clock::{PARIS, Timestamp},
     config::OperatorConfig,
     error::Result,
-    i18n::{Argument, Locale, translate},
-    inventory::{COOKIES, Controller, LegalBasis, Period, RETENTIONS, RetentionId, STORES, TABLES, TREATMENTS, TreatmentId},
+    i18n::{Argument, Locale, date_short, translate},
+    inventory::Period,
 };
+
+use sha2::{Digest, Sha256};
 
 use crate::{
     legal::{
         Kind,
+        clauses::Clause,
         model::{Block, Content, Section, Text},
     },
-    site::model::{Association, phone_grouped, siret_grouped},
+    site::{
+        model::{Association, phone_grouped, siret_grouped},
+        modules::Modules,
+    },
 };
+use claims::{ClaimId, ClaimState, Status};
+use plan::Plan;
+
+pub(in crate::legal) use privacy::keyed;
+pub use privacy::{STRIPE_METADATA, uses};
+
+/// What a text is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// Who publishes.
+    pub association: &'a Association,
+    /// Who hosts.
+    pub host: &'a OperatorConfig,
+    /// What the association uses.
+    pub modules: &'a Modules,
+    /// What it adds in its own words.
+    pub clauses: &'a [Clause],
+    /// Whether the words it works on stand in the text, or those it published.
+    pub drafts: bool,
+    /// What probes found.
+    pub claims: &'a [ClaimState],
+    /// When.
+    pub now: Timestamp,
+}
 
 /// The text of a kind, in both languages.
 ///
 /// # Errors
 /// When a sentence is missing: a fault of ours.
-pub fn compose(kind: Kind, association: &Association, host: &OperatorConfig) -> Result<Content> {
-    let text = |locale| {
-        let writer = Writer { locale, association, host };
-        match kind {
-            Kind::Notice => writer.notice(),
-            Kind::Terms => writer.terms(),
-        }
-    };
-    Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)? })
+pub fn compose(kind: Kind, from: &Sources<'_>) -> Result<Content> {
+    let text = |locale| Writer { locale, kind, from, plan: Plan::of(kind, from.association, from.modules) }.text();
+    let uses = if kind == Kind::Notice { uses(from.modules) } else { Vec::new() };
+    Ok(Content { fr: text(Locale::Fr)?, en: text(Locale::En)?, uses })
+}
+
+/// Hashes of texts by what they were composed from: an order notes the version read, and a rush of orders must not compose it anew for each.
+static KNOWN: LazyLock<moka::sync::Cache<[u8; 32], Vec<u8>>> = LazyLock::new(|| moka::sync::Cache::new(20_000));
+
+/// The hash of the text of a kind, composed only when nothing it is made from was seen before.
+///
+/// # Errors
+/// As [`compose`].
+pub fn hash(kind: Kind, from: &Sources<'_>) -> Result<Vec<u8>> {
+    let Sources { association, host, modules, clauses, drafts, claims, now } = from;
+    // Of the moment only this matters: which claims are proven, and which texts of law apply that day.
+    let proven = ClaimId::ALL.map(|id| claims::status(claims, id, *now));
+    let today = now.with_timezone(&PARIS).date_naive();
+    let made_from = format!("{kind:?}{association:?}{host:?}{modules:?}{clauses:?}{drafts}{proven:?}{today}");
+    let key: [u8; 32] = Sha256::digest(made_from).into();
+    if let Some(known) = KNOWN.get(&key) {
+        return Ok(known);
+    }
+    let hash = compose(kind, from)?.hash()?;
+    KNOWN.insert(key, hash.clone());
+    Ok(hash)
+}
+
+/// A day as it is printed, the same in both languages: 01/09/2019.
+fn day(day: NaiveDate) -> String {
+    let noon = day.and_hms_opt(12, 0, 0).and_then(|noon| noon.and_local_timezone(PARIS).earliest());
+    noon.map_or_else(|| day.to_string(), |noon| date_short(&noon))
 }
 
 struct Writer<'a> {
     locale: Locale,
-    association: &'a Association,
-    host: &'a OperatorConfig,
+    kind: Kind,
+    from: &'a Sources<'a>,
+    plan: Plan,
 }
 
 impl Writer<'_> {
+    fn text(&self) -> Result<Text> {
+        let mut sections = Vec::new();
+        for planned in self.plan.sections() {
+            let mut blocks = self.blocks(planned.anchor)?;
+            for part in &planned.parts {
+                blocks.push(Block::Part((*part).to_owned(), self.title(part)?));
+                blocks.extend(self.blocks(part)?);
+            }
+            blocks.extend(self.own(planned.anchor)?);
+            sections.push(Section { anchor: planned.anchor.to_owned(), title: self.title(planned.anchor)?, blocks });
+        }
+        if self.locale != Locale::Fr {
+            let prevails = vec![Block::Paragraph(self.say("legal-french-prevails")?)];
+            sections.push(Section { anchor: "langue".to_owned(), title: self.say("legal-langue-title")?, blocks: prevails });
+        }
+        Ok(Text { lead: self.say(&format!("legal-lead-{}", self.kind.word()))?, sections })
+    }
+
+    fn blocks(&self, anchor: &str) -> Result<Vec<Block>> {
+        match self.kind {
+            Kind::Notice => self.notice(anchor),
+            Kind::Terms => self.terms(anchor),
+            Kind::Accessibility => self.accessibility(anchor),
+        }
+    }
+
     fn say(&self, key: &str) -> Result<String> {
         self.say_with(key, &[])
     }
@@ -46,147 +140,96 @@ impl Writer<'_> {
         Ok(translate(self.locale, key, arguments)?)
     }
 
-    /// A section `legal-<anchor>-title` whose paragraphs are `keys`.
-    fn section(&self, anchor: &str, blocks: Vec<Block>) -> Result<Section> {
-        Ok(Section { anchor: anchor.to_owned(), title: self.say(&format!("legal-{anchor}-title"))?, blocks })
+    /// The title of a section or part, behind its number where it has one.
+    fn title(&self, anchor: &str) -> Result<String> {
+        let title = self.say(&format!("legal-{anchor}-title"))?;
+        match self.plan.number(anchor) {
+            Some(number) => self.say_with("legal-numbered", &[("number", number.into()), ("title", title.into())]),
+            None => Ok(title),
+        }
+    }
+
+    fn paragraph(&self, key: &str) -> Result<Block> {
+        self.say_with(key, &self.facts()).map(Block::Paragraph)
     }
 
     fn paragraphs(&self, keys: &[&str]) -> Result<Vec<Block>> {
-        keys.iter().map(|key| self.say(key).map(Block::Paragraph)).collect()
+        keys.iter().map(|key| self.paragraph(key)).collect()
     }
 
-    fn text(&self, lead: &str, sections: Vec<Section>) -> Result<Text> {
-        let mut sections = sections;
-        let prevails = Block::Paragraph(self.say("legal-french-prevails")?);
-        if self.locale != Locale::Fr {
-            sections.push(Section { anchor: "langue".to_owned(), title: self.say("legal-langue-title")?, blocks: vec![prevails] });
+    fn list(&self, keys: &[&str]) -> Result<Block> {
+        keys.iter().map(|key| self.say_with(key, &self.facts())).collect::<Result<Vec<_>>>().map(Block::List)
+    }
+
+    /// What any sentence may name.
+    fn facts(&self) -> [(&'static str, Argument); 4] {
+        let association = self.from.association;
+        [
+            ("name", association.legal_name.as_str().into()),
+            ("email", association.email.as_str().into()),
+            ("phone", phone_grouped(&association.phone).into()),
+            ("host", self.from.host.name.as_str().into()),
+        ]
+    }
+
+    /// A pointer to other sections or parts; those that are not in this text are left out.
+    fn see(&self, anchors: &[&str]) -> Result<Vec<Block>> {
+        let there = anchors.iter().filter(|anchor| self.plan.number(anchor).is_some());
+        let places = there.map(|anchor| Ok((self.title(anchor)?, (*anchor).to_owned()))).collect::<Result<Vec<_>>>()?;
+        if places.is_empty() { Ok(Vec::new()) } else { Ok(vec![Block::See(self.say("legal-see")?, places)]) }
+    }
+
+    /// A claim that a probe proves, as it may be said now.
+    fn claim(&self, id: ClaimId) -> Result<Option<String>> {
+        match claims::status(self.from.claims, id, self.from.now) {
+            Status::Green => self.say(&format!("claim-{}-said", id.key())).map(Some),
+            Status::Qualified => self.say(&format!("claim-{}-qualified", id.key())).map(Some),
+            Status::Gone => Ok(None),
         }
-        Ok(Text { lead: self.say(lead)?, sections })
     }
 
-    /// Legal notice: loi 2004-575 art. 1-1 and 19; C. conso. art. L111-1 and L616-1; GDPR art. 13.
-    fn notice(&self) -> Result<Text> {
-        let mut publisher = vec![Block::Paragraph(self.say_with("legal-editeur-text", &[("name", self.association.legal_name.as_str().into())])?)];
-        publisher.push(Block::Facts(self.identity()?));
-        let mut sections = vec![self.section("editeur", publisher)?];
-        if !self.association.director_name.is_empty() {
-            let arguments = [("name", self.association.director_name.as_str().into()), ("role", self.association.director_role.as_str().into())];
-            let key = if self.association.director_role.is_empty() { "legal-direction-name" } else { "legal-direction-name-role" };
-            sections.push(self.section("direction", vec![Block::Paragraph(self.say_with(key, &arguments)?)])?);
+    /// What the association adds to a section, where it does. French stands in for an English that was not given: it prevails anyway.
+    fn own(&self, anchor: &str) -> Result<Option<Block>> {
+        let clause = self.from.clauses.iter().find(|clause| clause.kind == self.kind && clause.section == anchor);
+        let Some((french, english)) = clause.map(|clause| if self.from.drafts { &clause.draft } else { &clause.published }) else { return Ok(None) };
+        if french.is_empty() {
+            return Ok(None);
         }
-        let host = [("name", &self.host.name), ("address", &self.host.address), ("phone", &self.host.phone)]
-            .map(|(fact, value)| Ok((self.say(&format!("legal-host-{fact}-label"))?, value.clone())));
-        let host = host.into_iter().collect::<Result<Vec<_>>>()?;
-        sections.push(self.section("hebergeur", vec![Block::Paragraph(self.say("legal-hebergeur-text")?), Block::Facts(host)])?);
-        sections.push(self.section("contenus", self.paragraphs(&["legal-contenus-text", "legal-contenus-report"])?)?);
-        sections.push(self.data()?);
-        sections.push(self.cookies()?);
-        sections.extend(self.mediator()?);
-        self.text("legal-notice-lead", sections)
-    }
-
-    /// Terms of sale: C. conso. art. L221-5, L221-13, L221-14, L221-28 12°, L612-1.
-    fn terms(&self) -> Result<Text> {
-        let seller = vec![
-            Block::Paragraph(self.say_with("legal-vendeur-text", &[("name", self.association.legal_name.as_str().into())])?),
-            Block::Facts(self.identity()?),
-        ];
-        let mut prices = self.paragraphs(&["legal-prix-text"])?;
-        prices.push(Block::Paragraph(self.association.vat_mention().translate(self.locale)?));
-        let mut sections = vec![
-            self.section("vendeur", seller)?,
-            self.section("prix", prices)?,
-            self.section("commande", self.paragraphs(&["legal-commande-hold", "legal-commande-button", "legal-commande-stripe"])?)?,
-            self.section("billets", self.paragraphs(&["legal-billets-text", "legal-billets-door"])?)?,
-            self.section("retractation", self.paragraphs(&["legal-retractation-text"])?)?,
-            self.section("remboursement", self.paragraphs(&["legal-remboursement-cancelled", "legal-remboursement-moved", "legal-remboursement-late"])?)?,
-            self.section(
-                "reclamation",
-                vec![Block::Paragraph(self.say_with("legal-reclamation-text", &[("email", self.association.email.as_str().into())])?)],
-            )?,
-        ];
-        sections.extend(self.mediator()?);
-        sections.push(self.section("droit", self.paragraphs(&["legal-droit-text", "legal-droit-versions"])?)?);
-        self.text("legal-terms-lead", sections)
+        let words = if self.locale == Locale::En && !english.is_empty() { english } else { french };
+        let paragraphs = words.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).filter(|paragraph| !paragraph.trim().is_empty());
+        Ok(Some(Block::Own(self.say("legal-own-title")?, paragraphs.collect())))
     }
 
     /// Who the association is, as far as it said so.
-    fn identity(&self) -> Result<Vec<(String, String)>> {
-        let association = self.association;
-        let address = association.address().join(", ");
-        let vat = association.vat_mention().translate(self.locale)?;
+    fn identity(&self) -> Result<Block> {
+        let association = self.from.association;
+        let since = association.online_since.map(day).unwrap_or_default();
         let facts = [
             ("legal-fact-name", association.legal_name.clone()),
-            ("legal-fact-seat", address),
+            ("legal-fact-seat", association.address().join(", ")),
             ("legal-fact-email", association.email.clone()),
             ("legal-fact-phone", phone_grouped(&association.phone)),
             ("legal-fact-rna", association.rna.clone()),
             ("legal-fact-siret", siret_grouped(&association.siret)),
             ("legal-fact-ape", association.ape.clone()),
             ("legal-fact-licence", association.licence.clone()),
-            ("legal-fact-vat", vat),
+            ("legal-fact-vat", association.vat_mention().translate(self.locale)?),
+            ("legal-fact-since", if self.kind == Kind::Notice { since } else { String::new() }),
         ];
-        facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| Ok((self.say(key)?, value))).collect()
+        let given = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        given.map(|(key, value)| Ok((self.say(key)?, value))).collect::<Result<Vec<_>>>().map(Block::Facts)
     }
 
-    fn mediator(&self) -> Result<Option<Section>> {
-        let association = self.association;
-        if association.mediator_name.is_empty() {
-            return Ok(None);
-        }
+    fn mediator(&self) -> Result<Vec<Block>> {
+        let association = self.from.association;
         let mut blocks = vec![
-            Block::Paragraph(self.say("legal-mediateur-text")?),
+            self.paragraph("legal-mediateur-text")?,
             Block::Paragraph(format!("{}, {}", association.mediator_name, association.mediator_address).trim_end_matches([',', ' ']).to_owned()),
         ];
         if !association.mediator_url.is_empty() {
             blocks.push(Block::Link(association.mediator_url.clone(), association.mediator_url.clone()));
         }
-        self.section("mediateur", blocks).map(Some)
-    }
-
-    /// What becomes of personal data (GDPR art. 13), purpose by purpose.
-    fn data(&self) -> Result<Section> {
-        let head = ["use", "why", "basis", "how-long"].into_iter().map(|column| self.say(&format!("legal-donnees-{column}"))).collect::<Result<Vec<_>>>()?;
-        let rows = TREATMENTS
-            .iter()
-            .filter(|treatment| treatment.controller == Controller::Tenant)
-            .map(|treatment| {
-                Ok(vec![
-                    self.say(&format!("treatment-{}-title", treatment.key))?,
-                    self.say(&format!("treatment-{}-purpose", treatment.key))?,
-                    self.say(basis(treatment.legal_basis))?,
-                    retentions(treatment.id).into_iter().map(|retention| self.retention(retention)).collect::<Result<Vec<_>>>()?.join(" "),
-                ])
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let recipients = ["association", "hosting_provider", "mail_provider", "object_storage", "stripe"];
-        let recipients = recipients.into_iter().map(|key| self.say(&format!("legal-recipient-{key}"))).collect::<Result<Vec<_>>>()?;
-        let rights =
-            ["access", "rectify", "erase", "object", "port"].into_iter().map(|right| self.say(&format!("legal-right-{right}"))).collect::<Result<Vec<_>>>()?;
-        let blocks = vec![
-            Block::Paragraph(self.say_with("legal-donnees-text", &[("name", self.association.legal_name.as_str().into())])?),
-            Block::Table(head, rows),
-            Block::Heading(self.say("legal-recipients-title")?),
-            Block::List(recipients),
-            Block::Heading(self.say("legal-rights-title")?),
-            Block::List(rights),
-            Block::Paragraph(self.say_with("legal-rights-write", &[("email", self.association.email.as_str().into())])?),
-            Block::Link(self.say("legal-rights-cnil")?, "https://www.cnil.fr/fr/plaintes".to_owned()),
-        ];
-        self.section("donnees", blocks)
-    }
-
-    fn cookies(&self) -> Result<Section> {
-        let head = ["name", "when", "how-long"].into_iter().map(|column| self.say(&format!("legal-cookies-{column}"))).collect::<Result<Vec<_>>>()?;
-        let rows = COOKIES
-            .iter()
-            .map(|cookie| Ok(vec![cookie.name.to_owned(), self.say(&format!("cookie-{}-when", cookie.key))?, self.period(cookie.max_age)?]))
-            .collect::<Result<Vec<_>>>()?;
-        let mut blocks = self.paragraphs(&["legal-cookies-text"])?;
-        if !rows.is_empty() {
-            blocks.push(Block::Table(head, rows));
-        }
-        self.section("cookies", blocks)
+        Ok(blocks)
     }
 
     fn period(&self, period: Period) -> Result<String> {
@@ -197,79 +240,5 @@ impl Writer<'_> {
             Period::Years(count) => ("period-years", count),
         };
         self.say_with(key, &[("count", Argument::Number(count.into()))])
-    }
-
-    fn retention(&self, id: RetentionId) -> Result<String> {
-        let retention = id.facts();
-        let length = |period: Option<Period>| period.map_or_else(|| Ok(String::new()), |period| self.period(period));
-        let arguments = [
-            ("period", Argument::Text(length(retention.active)?)),
-            ("archive", Argument::Text(length(retention.archive.as_ref().map(|archive| archive.length))?)),
-        ];
-        self.say_with(&format!("retention-{}", retention.key), &arguments)
-    }
-}
-
-fn basis(basis: LegalBasis) -> &'static str {
-    match basis {
-        LegalBasis::Consent => "legal-basis-consent",
-        LegalBasis::Contract => "legal-basis-contract",
-        LegalBasis::LegalObligation => "legal-basis-obligation",
-        LegalBasis::LegitimateInterest => "legal-basis-interest",
-    }
-}
-
-/// How long data are kept for a purpose: whatever the columns and stores that serve it declare, in the inventory's order.
-fn retentions(treatment: TreatmentId) -> Vec<RetentionId> {
-    let columns = TABLES.iter().flat_map(|table| table.columns).filter_map(|column| column.handling.as_ref());
-    let of_columns = columns.filter(|handling| handling.treatments.contains(&treatment)).map(|handling| handling.retention);
-    let of_stores = STORES.iter().filter(|store| store.treatments.contains(&treatment)).filter_map(|store| store.retention);
-    let used: Vec<RetentionId> = of_columns.chain(of_stores).collect();
-    RETENTIONS.iter().map(|retention| retention.id).filter(|id| used.contains(id)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::site::model::VatRegime;
-
-    #[test]
-    fn both_texts_can_be_written_of_a_full_and_of_a_bare_association() {
-        let bare = Association {
-            street: String::new(),
-            email: String::new(),
-            phone: String::new(),
-            siret: String::new(),
-            licence: String::new(),
-            director_name: String::new(),
-            mediator_name: String::new(),
-            ..Association::sample()
-        };
-        let liable = Association { vat_regime: VatRegime::Liable, vat_number: "FR44732829320".to_owned(), ..Association::sample() };
-        for association in [Association::sample(), bare, liable] {
-            for kind in [Kind::Notice, Kind::Terms] {
-                let content = compose(kind, &association, &OperatorConfig::sample()).unwrap();
-                let anchors = |text: &Text| text.sections.iter().map(|section| section.anchor.clone()).filter(|anchor| anchor != "langue").collect::<Vec<_>>();
-                assert_eq!(anchors(&content.fr), anchors(&content.en));
-                assert!(content.fr.to_html().contains("Association Jazz des Halles"));
-            }
-        }
-    }
-
-    #[test]
-    fn the_notice_names_what_the_law_wants_named() {
-        let html = compose(Kind::Notice, &Association::sample(), &OperatorConfig::sample()).unwrap().fr.to_html();
-        for fact in [
-            "12 rue des Halles, 38000 Grenoble",
-            "04 76 00 00 00",
-            "Claire Vasseur",
-            "W381000000",
-            "PLATESV-D-2026-000001",
-            "Médiation des Alpes",
-            "293 B du CGI",
-            "__Host-",
-        ] {
-            assert!(html.contains(fact), "{fact}");
-        }
     }
 }

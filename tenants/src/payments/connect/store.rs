@@ -7,7 +7,10 @@ use kernel::{
     stripe::AccountState,
 };
 
-use crate::payments::model::{AccountStanding, StripeAccount};
+use crate::{
+    payments::model::{AccountStanding, StripeAccount},
+    site::{modules::Module, store::take_into_use},
+};
 
 /// The association's account, if one was ever made.
 ///
@@ -62,7 +65,8 @@ pub async fn put(tx: &mut TenantTx, now: Timestamp, account: &str, descriptor: &
     )
     .execute(tx.conn())
     .await?;
-    one(done.rows_affected())
+    one(done.rows_affected())?;
+    take_into_use(tx, now, Module::Payments).await
 }
 
 /// Writes down how Stripe says it stands.

@@ -2,11 +2,12 @@
 //! depends on has come. A warm page costs no statement and no template.
 //!
 //! The key carries the association and the version of its content, so a change needs no eviction: nobody asks for the old key any more.
-//! Bounded by bytes; several who miss at once wait for one rendering.
+//! Kept compressed, because nearly every browser takes it so and memory is what many associations share. Bounded by bytes; several who
+//! miss at once wait for one rendering.
 
 use std::{
     future::Future,
-    io::Write as _,
+    io::{Read as _, Write as _},
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -29,10 +30,12 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Bytes of pages kept, with their compressed forms.
-const PAGES: u64 = 96 * 1024 * 1024;
+/// Bytes of pages kept, in their compressed forms: some five thousand pages.
+const PAGES: u64 = 48 * 1024 * 1024;
 /// Bytes of pictures kept.
 const PICTURES: u64 = 64 * 1024 * 1024;
+/// A shorter text gains nothing by being compressed.
+const TOO_SHORT: usize = 256;
 /// A page nobody asks for leaves after so long.
 const IDLE: Duration = Duration::from_hours(1);
 
@@ -41,6 +44,8 @@ struct Key {
     tenant: TenantId,
     version: i64,
     locale: Locale,
+    /// Whether the notice about tracers stands on it.
+    asks: bool,
     path: String,
 }
 
@@ -82,7 +87,7 @@ impl PageCache {
         F: Future<Output = Result<Rendered>> + Send,
     {
         let tenant = ctx.tenant()?;
-        let key = Key { tenant: tenant.id, version: tenant.version(), locale: ctx.locale, path: ctx.path.clone() };
+        let key = Key { tenant: tenant.id, version: tenant.version(), locale: ctx.locale, asks: ctx.choice.is_open(), path: ctx.path.clone() };
         let now = ctx.now();
         let known = match self.pages.get(&key).await {
             Some(page) if page.valid_until.is_none_or(|until| now < until) => Some(page),
@@ -117,13 +122,45 @@ fn copied(error: &Arc<Error>) -> Error {
     }
 }
 
+/// A text in memory.
+enum Kept {
+    Plain(Bytes),
+    Gzip(Bytes),
+}
+
+impl Kept {
+    fn new(text: String) -> Self {
+        let packed = if text.len() < TOO_SHORT { None } else { gzip(text.as_bytes()) };
+        packed.map_or_else(|| Self::Plain(text.into()), Self::Gzip)
+    }
+
+    fn bytes(&self) -> &Bytes {
+        match self {
+            Self::Plain(bytes) | Self::Gzip(bytes) => bytes,
+        }
+    }
+
+    /// The text itself, for the few who do not take it compressed.
+    fn plain(&self) -> Bytes {
+        match self {
+            Self::Plain(plain) => plain.clone(),
+            Self::Gzip(packed) => {
+                let mut plain = Vec::with_capacity(packed.len() * 5);
+                // It reads what this process wrote: nothing is there to fail.
+                let _ = flate2::read::GzDecoder::new(packed.as_ref()).read_to_end(&mut plain);
+                plain.into()
+            }
+        }
+    }
+}
+
 /// A page as it leaves, with what a browser needs to ask for it again cheaply.
 pub struct Rendered {
     content_type: &'static str,
     language: Option<Locale>,
-    plain: Bytes,
+    kept: Kept,
     hash: String,
-    gzip: OnceLock<Option<Bytes>>,
+    /// Made when the first browser asks for it.
     brotli: OnceLock<Option<Bytes>>,
     valid_until: Option<Timestamp>,
     lasting_under: Option<String>,
@@ -133,9 +170,9 @@ impl Rendered {
     /// A text of this media type.
     #[must_use]
     pub fn new(content_type: &'static str, text: impl Into<String>) -> Self {
-        let plain = Bytes::from(text.into());
-        let hash = hex::encode(&Sha256::digest(&plain)[..12]);
-        Self { content_type, language: None, plain, hash, gzip: OnceLock::new(), brotli: OnceLock::new(), valid_until: None, lasting_under: None }
+        let text = text.into();
+        let hash = hex::encode(&Sha256::digest(&text)[..12]);
+        Self { content_type, language: None, kept: Kept::new(text), hash, brotli: OnceLock::new(), valid_until: None, lasting_under: None }
     }
 
     /// A page inside its frame.
@@ -160,8 +197,8 @@ impl Rendered {
     }
 
     fn weight(&self, path: &str) -> u32 {
-        // Both compressed forms together are about half the size of a page.
-        u32::try_from(self.plain.len() * 3 / 2 + path.len() + 256).unwrap_or(u32::MAX)
+        // The other compressed form is about as large, and comes later.
+        u32::try_from(self.kept.bytes().len() * 2 + path.len() + 256).unwrap_or(u32::MAX)
     }
 
     fn answer(&self, request: &Request) -> Response {
@@ -176,7 +213,8 @@ impl Rendered {
             .header(header::VARY, "accept-encoding")
             .extension(Cacheable);
         if let Some(locale) = self.language {
-            response = response.header(header::CONTENT_LANGUAGE, locale.code());
+            // The notice about tracers stands on it or not, as the visitor answered or their browser says.
+            response = response.header(header::VARY, "cookie, sec-gpc, dnt").header(header::CONTENT_LANGUAGE, locale.code());
         }
         if is_known(header_text(request.headers(), &header::IF_NONE_MATCH), &self.hash) {
             return response.status(StatusCode::NOT_MODIFIED).finish();
@@ -190,20 +228,16 @@ impl Rendered {
     }
 
     fn in_coding(&self, accepted: &str) -> (Bytes, Option<&'static str>) {
-        if self.plain.len() < 256 {
-            return (self.plain.clone(), None);
-        }
+        let Kept::Gzip(packed) = &self.kept else { return (self.kept.plain(), None) };
         if accepts(accepted, "br")
-            && let Some(body) = self.brotli.get_or_init(|| brotli(&self.plain))
+            && let Some(body) = self.brotli.get_or_init(|| brotli(&self.kept.plain()))
         {
             return (body.clone(), Some("br"));
         }
-        if accepts(accepted, "gzip")
-            && let Some(body) = self.gzip.get_or_init(|| gzip(&self.plain))
-        {
-            return (body.clone(), Some("gzip"));
+        if accepts(accepted, "gzip") {
+            return (packed.clone(), Some("gzip"));
         }
-        (self.plain.clone(), None)
+        (self.kept.plain(), None)
     }
 }
 
@@ -265,6 +299,15 @@ mod tests {
         assert_eq!(page.answer(&get(&[("if-none-match", "\"other\"")])).status(), StatusCode::OK);
         assert_eq!(page.answer(&get(&[("accept-encoding", "br;q=0, gzip;q=0.5")])).header("content-encoding"), Some("gzip"));
         assert_eq!(page.answer(&get(&[])).header("content-encoding"), None);
+    }
+
+    #[test]
+    fn a_page_kept_compressed_reads_as_it_was_written() {
+        let text = "<p>Samedi, nous jouons à 20 h 30.</p>".repeat(40);
+        let page = Rendered::new("text/html; charset=utf-8", text.clone());
+        assert_eq!(page.in_coding("").0, text.as_bytes());
+        assert!(page.kept.bytes().len() < text.len() / 4);
+        assert_eq!(Rendered::new("text/plain", "court").in_coding("gzip, br"), (Bytes::from_static(b"court"), None));
     }
 
     #[test]

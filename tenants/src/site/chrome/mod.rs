@@ -2,16 +2,18 @@
 
 use chrono::{Datelike, TimeZone};
 use kernel::{
+    choice,
     clock::{PARIS, Timestamp},
     db::TenantTx,
     error::Result,
     http::Ctx,
+    inventory::{COOKIES, CookieCategory},
     views::{AssociationChrome, PublicChrome},
 };
 
 use crate::site::{
     NOTICE_PATH,
-    model::{Association, phone_grouped},
+    model::{Association, CookieNotice, phone_grouped},
     pictures, store, theme,
 };
 
@@ -46,7 +48,14 @@ pub fn chrome_of(ctx: &Ctx, association: &Association) -> PublicChrome {
         nonce: String::new(),
         year_now: ctx.now().with_timezone(&PARIS).year(),
         notice_url: ctx.locale.path(NOTICE_PATH),
+        notice_asks: notice_asks(ctx, association),
     }
+}
+
+/// What the notice about tracers asks this visitor, if it is shown to them.
+fn notice_asks(ctx: &Ctx, association: &Association) -> Vec<&'static str> {
+    let needed = association.cookie_notice == CookieNotice::Always || COOKIES.iter().any(|cookie| cookie.category == CookieCategory::Consent);
+    if needed && ctx.choice.is_open() { choice::asked().map(|consent| consent.key).collect() } else { Vec::new() }
 }
 
 /// The moment the year of the footer is over.

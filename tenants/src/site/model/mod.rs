@@ -2,6 +2,7 @@
 
 mod registrations;
 
+use chrono::NaiveDate;
 use kernel::{clock::Timestamp, error::Sentence, i18n::Locale};
 use uuid::Uuid;
 
@@ -52,12 +53,49 @@ pub struct Association {
     pub mediator_address: String,
     /// Its site.
     pub mediator_url: String,
+    /// Since when the site is on line.
+    pub online_since: Option<NaiveDate>,
+    /// Who designed or looks after the site, if somebody is to be credited.
+    pub webmaster_name: String,
+    /// Where they are reached: an address of mail or of the web, a number.
+    pub webmaster_contact: String,
+    /// What the association found about a data protection officer.
+    pub dpo: Dpo,
     /// The colour the theme derives from, `#rrggbb`.
     pub main_colour: String,
     /// Its logo.
     pub logo: Option<Uuid>,
+    /// When its visitors are asked about tracers.
+    pub cookie_notice: CookieNotice,
     /// When it was last written.
     pub updated_at: Timestamp,
+}
+
+/// When the notice about tracers is shown to whoever has not answered it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CookieNotice {
+    /// On every first visit.
+    #[default]
+    Always,
+    /// Only when the site sets something that waits for a consent.
+    Auto,
+}
+
+impl CookieNotice {
+    /// The word in the database and on forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Auto => "auto",
+        }
+    }
+
+    /// The rule under this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Always, Self::Auto].into_iter().find(|rule| rule.word() == word)
+    }
 }
 
 impl Association {
@@ -126,11 +164,29 @@ impl Association {
             mediator_name: "Médiation des Alpes".to_owned(),
             mediator_address: "1 place du Marché, 38000 Grenoble".to_owned(),
             mediator_url: "https://mediation.example.org/".to_owned(),
+            online_since: NaiveDate::from_ymd_opt(2019, 9, 1),
+            webmaster_name: "Atelier des Quais".to_owned(),
+            webmaster_contact: "atelier@example.org".to_owned(),
+            dpo: Dpo::default(),
             main_colour: "#e8452c".to_owned(),
             logo: None,
+            cookie_notice: CookieNotice::Always,
             updated_at: Timestamp::default(),
         }
     }
+}
+
+/// Whether a data protection officer is needed (GDPR art. 37), and who it is.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Dpo {
+    /// The answer to the three questions of art. 37(1); `None` as long as nobody answered them.
+    pub needed: Option<bool>,
+    /// The officer's name; empty when there is none.
+    pub name: String,
+    /// Where the officer is reached.
+    pub contact: String,
+    /// When the questions were answered.
+    pub answered_at: Option<Timestamp>,
 }
 
 fn pick(locale: Locale, (french, english): &(String, String)) -> &str {

@@ -157,7 +157,7 @@ impl Page for ConcertPage {
             csv_url: "/a/tilleuls/ventes.csv".to_owned(),
             list_url: "/a/tilleuls/liste".to_owned(),
         };
-        let blockers = ["no_tariff", "past", "stripe_not_connected", "stripe_onboarding", "facts_missing"];
+        let blockers = ["no_tariff", "past", "stripe_not_connected", "stripe_onboarding", "facts_missing", "licence_missing"];
         let draft = View { state: "draft", sale: "not_open", sold: 0, held: 0, admitted: 0, orders: 0, picture_url: None, doors_at: None, ..view.clone() };
         vec![
             page(view.clone()),
@@ -293,6 +293,10 @@ pub(super) async fn blockers(admin: &Admin, tx: &mut TenantTx, concert: &Concert
         if !legal::missing_for_sales(&site::store::load(tx).await?).is_empty() {
             add("facts_missing", "/reglages");
         }
+    }
+    let announced = concerts::store::announced_in_year(tx, concert.starts_at).await?;
+    if legal::missing_for_show(&site::store::load(tx).await?, announced).is_some() {
+        add("licence_missing", "/reglages");
     }
     Ok(blockers)
 }

@@ -66,6 +66,7 @@ pub async fn ticket_sheet(admin: Admin, Path(id): Path<ConcertId>) -> Result<Res
     let mut tx = admin.begin().await?;
     let concert = concert_store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
     let tickets = desk::store::tickets_of(&mut tx, id).await?;
+    let taken = staff::store::TakenAway { what: "tickets", concert: Some(id.uuid()), rows: tickets.len(), ..Default::default() };
     let mut sheet = Sheet::new(
         admin.ctx.locale,
         &["csv-ticket", "csv-order", "csv-family-name", "csv-first-name", "csv-tariff", "csv-price", "csv-state", "csv-issued", "csv-admitted", "csv-gate"],
@@ -88,6 +89,7 @@ pub async fn ticket_sheet(admin: Admin, Path(id): Path<ConcertId>) -> Result<Res
         sheet.row(&cells)?;
     }
     staff::store::record(&mut tx, now, admin.account(), "export.tickets", Some(id.uuid())).await?;
+    staff::store::register_export(&mut tx, now, admin.account(), taken).await?;
     tx.commit().await?;
     sheet.answer(&format!("billets-{}", concert.slug))
 }
@@ -99,6 +101,13 @@ pub async fn order_sheet(admin: Admin, Query(asked): Query<orders::Asked>) -> Re
     let mut tx = admin.begin().await?;
     let filter = asked.filter();
     let orders = desk::store::orders(&mut tx, &filter, &Turn::default(), MOST_EXPORTED).await?;
+    let taken = staff::store::TakenAway {
+        what: "orders",
+        concert: filter.concert,
+        state: filter.state.map(|state| state.word()).unwrap_or_default(),
+        searched: !filter.text.is_empty(),
+        rows: orders.len(),
+    };
     let starts: HashMap<Uuid, _> =
         concert_store::list(&mut tx, concert_store::Wanted::default()).await?.into_iter().map(|concert| (concert.id.uuid(), concert.starts_at)).collect();
     let mut sheet = Sheet::new(
@@ -138,6 +147,7 @@ pub async fn order_sheet(admin: Admin, Query(asked): Query<orders::Asked>) -> Re
         sheet.row(&cells)?;
     }
     staff::store::record(&mut tx, now, admin.account(), "export.orders", filter.concert).await?;
+    staff::store::register_export(&mut tx, now, admin.account(), taken).await?;
     tx.commit().await?;
     sheet.answer("commandes")
 }

@@ -9,6 +9,7 @@ use kernel::{
 use uuid::Uuid;
 
 use super::model::{Concert, ConcertId, ConcertState, Seats, Tariff, TariffId, TariffKind};
+use crate::site::{modules::Module, store::take_into_use};
 
 /// Which concerts to read.
 #[derive(Clone, Debug, Default)]
@@ -182,39 +183,33 @@ pub struct ConcertFacts {
     pub capacity: i32,
 }
 
+const SLUG: &str = "concert_tenant_id_slug_key";
+
+fn slug_taken() -> Error {
+    Error::Conflict(Sentence::new("ticketing-slug-taken"))
+}
+
 /// Adds a concert as a draft.
 ///
 /// # Errors
 /// `Conflict` when its name in addresses is taken.
 pub async fn add(tx: &mut TenantTx, now: Timestamp, facts: &ConcertFacts) -> Result<ConcertId> {
     let (tenant, id) = (tx.tid(), ConcertId::new(now));
+    // What may not be empty; the rest is written where every change of it is.
     sqlx::query!(
-        "insert into concert (tenant_id, id, slug, title, summary_fr, summary_en, text_fr, text_en, picture_id, venue_name, venue_address,
-                              doors_at, starts_at, ends_at, sale_opens_at, sale_closes_at, limit_per_order, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)",
+        "insert into concert (tenant_id, id, slug, title, starts_at, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $6)",
         tenant,
         id.uuid(),
         facts.slug,
         facts.title,
-        facts.summary_fr,
-        facts.summary_en,
-        facts.text_fr,
-        facts.text_en,
-        facts.picture,
-        facts.venue_name,
-        facts.venue_address,
-        facts.doors_at,
         facts.starts_at,
-        facts.ends_at,
-        facts.sale_opens_at,
-        facts.sale_closes_at,
-        small(facts.limit_per_order),
         now
     )
     .execute(tx.conn())
     .await
-    .on_constraint("concert_tenant_id_slug_key", || Error::Conflict(Sentence::new("ticketing-slug-taken")))?;
+    .on_constraint(SLUG, slug_taken)?;
     sqlx::query!("insert into seat_pool (tenant_id, concert_id, capacity) values ($1, $2, $3)", tenant, id.uuid(), facts.capacity).execute(tx.conn()).await?;
+    update(tx, now, id, facts).await?;
     Ok(id)
 }
 
@@ -257,7 +252,7 @@ pub async fn update(tx: &mut TenantTx, now: Timestamp, id: ConcertId, facts: &Co
     )
     .execute(tx.conn())
     .await
-    .on_constraint("concert_tenant_id_slug_key", || Error::Conflict(Sentence::new("ticketing-slug-taken")))?;
+    .on_constraint(SLUG, slug_taken)?;
     one(done.rows_affected())
 }
 
@@ -278,7 +273,27 @@ pub async fn set_state(tx: &mut TenantTx, now: Timestamp, id: ConcertId, from: &
     )
     .execute(tx.conn())
     .await?;
+    if to == ConcertState::Published && done.rows_affected() == 1 {
+        take_into_use(tx, now, Module::Ticketing).await?;
+    }
     Ok(done.rows_affected() == 1)
+}
+
+/// How many concerts are announced for the year of `moment` in Paris.
+///
+/// # Errors
+/// When the database is away.
+pub async fn announced_in_year(tx: &mut TenantTx, moment: Timestamp) -> Result<i64> {
+    let tenant = tx.tid();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from concert where tenant_id = $1 and state = 'published'
+              and date_trunc('year', starts_at, 'Europe/Paris') = date_trunc('year', $2::timestamptz, 'Europe/Paris')"#,
+        tenant,
+        moment
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
 }
 
 /// Adds a tariff at `position`.

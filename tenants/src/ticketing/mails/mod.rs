@@ -1,6 +1,8 @@
-//! Mails to buyers: tickets, refunds, and money that came too late. Everything is read when a mail leaves, so that it says what is true then.
+//! Mails to buyers: tickets, refunds, money that came too late, and a legal notice that changes. Everything is read when a mail leaves, so that it says what is true then.
 //! Sent at least once: the same job makes the same Message-ID, so that a mail sent twice is shown once.
 
+pub mod notice;
+mod store;
 pub mod views;
 
 use kernel::{
@@ -19,7 +21,7 @@ use super::{
     documents::{self, OrderFile, Sources},
     orders::{
         model::{OrderId, OrderState},
-        store,
+        store as orders,
     },
     public::order::LineView,
     tickets::model::Ticket,
@@ -33,7 +35,7 @@ use views::{MailConcert, MailOrder, MailRefund, MailTicket, RefundMail, Sender, 
 /// The mails of this slice, for the start.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    vec![mail_entry::<TicketsMail>(), mail_entry::<RefundMail>(), mail_entry::<UnseatedMail>()]
+    vec![mail_entry::<TicketsMail>(), mail_entry::<RefundMail>(), mail_entry::<UnseatedMail>(), mail_entry::<views::NoticeMail>()]
 }
 
 /// Sends the tickets of a confirmed order, with its receipt and a calendar entry. Does nothing when no ticket of it is valid any more.
@@ -98,11 +100,12 @@ pub async fn unseated(app: &App, tenant: TenantId, order: OrderId, seed: &str) -
 /// The order's sources in its own language; `None` when it has no buyer to write to.
 async fn load(app: &App, tenant: TenantId, id: OrderId) -> Result<Option<Sources>, JobError> {
     let mut tx = app.db.tenant(tenant).await?;
-    let order = store::find(&mut tx, store::Find::Id(id), false).await?;
+    let order = orders::find(&mut tx, orders::Find::Id(id), false).await?;
     drop(tx);
     let Some(order) = order else { return Ok(None) };
     let sources = documents::load(app, tenant, id, order.locale).await?;
-    Ok(Some(sources).filter(|sources| sources.person.is_some()))
+    // Whoever was erased has no address: nothing is sent, however late Stripe speaks.
+    Ok(Some(sources).filter(|sources| sources.person.as_ref().is_some_and(|person| !person.email.is_empty())))
 }
 
 async fn send<M: MailView>(app: &App, sources: &Sources, mail: &M, attachments: Vec<Attachment>, seed: &str) -> Result<(), JobError> {

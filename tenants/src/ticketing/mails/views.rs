@@ -1,4 +1,4 @@
-//! What the mails to buyers say: typed contexts of `templates/mail/{tickets,refund,unseated}`.
+//! What the mails to buyers say: typed contexts of `templates/mail/{tickets,refund,unseated,notice}`.
 
 use kernel::{clock::Timestamp, money::Cents, views::MailView};
 use serde::Serialize;
@@ -140,6 +140,23 @@ pub struct UnseatedMail {
     pub order: MailOrder,
 }
 
+/// A legal notice that changes something for the reader's data.
+#[derive(Debug, Serialize)]
+pub struct NoticeMail {
+    /// Who writes.
+    pub sender: Sender,
+    /// The concert the reader has places for.
+    pub concert: MailConcert,
+    /// Since when.
+    pub since: Timestamp,
+    /// What changes, in sentences.
+    pub changes: Vec<String>,
+    /// The text in force, absolute.
+    pub notice_url: String,
+    /// What changed, word by word, absolute.
+    pub compare_url: String,
+}
+
 fn concert() -> MailConcert {
     MailConcert {
         title: "Alma Quartet".to_owned(),
@@ -206,5 +223,20 @@ impl MailView for UnseatedMail {
 
     fn samples() -> Vec<Self> {
         vec![Self { sender: Sender::sample(), concert: concert(), order: order(2, 2800) }]
+    }
+}
+
+impl MailView for NoticeMail {
+    const NAME: &'static str = "notice";
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            sender: Sender::sample(),
+            concert: concert(),
+            since: Timestamp::default(),
+            changes: vec!["Nouveau destinataire — Billetterie : Stripe".to_owned()],
+            notice_url: "https://jazz.estrade.example/mentions-legales".to_owned(),
+            compare_url: "https://jazz.estrade.example/mentions-legales/comparer/1/2".to_owned(),
+        }]
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     i18n::{Locale, date_long},
     personal::model::{ColumnFacts, Export, ExportTable},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 const STYLE: &str = "body{font:1rem/1.6 system-ui,sans-serif;color:#1c1917;background:#fff;margin:0 auto;max-width:64rem;padding:1.5rem}\
 h1{line-height:1.2}h2{margin-top:3rem;border-bottom:2px solid}h3{margin-top:2.5rem}a{color:#7c2d12}\
@@ -27,10 +27,15 @@ fn section(export: &Export, text: &dyn BundleText, locale: Locale) -> String {
     let say = |key: &str| escape(&text.say(locale, key));
     let code = locale.code();
     let date = escape(&date_long(locale, &export.at.with_timezone(&PARIS)));
-    let mut out = format!("<section id=\"{code}\" lang=\"{code}\">\n<h2>{}</h2>\n<p>{} <strong>{}</strong>, {date}.</p>\n", say("bundle-language"), say("bundle-from"), escape(text.controller()));
-    out += &format!("<p>{}</p>\n<p>{}</p>\n", say("bundle-what"), say("bundle-rights"));
+    let mut out = format!(
+        "<section id=\"{code}\" lang=\"{code}\">\n<h2>{}</h2>\n<p>{} <strong>{}</strong>, {date}.</p>\n",
+        say("bundle-language"),
+        say("bundle-from"),
+        escape(text.controller())
+    );
+    put(&mut out, format_args!("<p>{}</p>\n<p>{}</p>\n", say("bundle-what"), say("bundle-rights")));
     if export.tables.is_empty() {
-        out += &format!("<p>{}</p>\n", say("bundle-nothing"));
+        put(&mut out, format_args!("<p>{}</p>\n", say("bundle-nothing")));
     }
     out.extend(export.tables.iter().map(|table| one(table, text, locale)));
     out + "</section>\n"
@@ -40,19 +45,26 @@ fn one(table: &ExportTable, text: &dyn BundleText, locale: Locale) -> String {
     let say = |key: &str| escape(&text.say(locale, key));
     let key = format!("table-{}", table.table.replace(['_', '.'], "-"));
     let title = if text.say(locale, &key) == key { escape(table.table) } else { say(&key) };
-    let mut out = format!("<h3>{title}</h3>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table>\n<caption>{}</caption>\n<tr>", say("bundle-data"));
+    let mut out = format!(
+        "<h3>{title}</h3>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table>\n<caption>{}</caption>\n<tr>",
+        say("bundle-data")
+    );
     let concerning: Vec<_> = table.columns.iter().enumerate().filter_map(|(place, column)| Some((place, column.name, column.facts.as_ref()?))).collect();
     for (_, name, facts) in &concerning {
-        out += &format!("<th scope=\"col\">{}</th>", label(name, facts, text, locale));
+        put(&mut out, format_args!("<th scope=\"col\">{}</th>", label(name, facts, text, locale)));
     }
     out += "</tr>\n";
     for row in &table.rows {
-        let cells: String = concerning.iter().map(|(place, ..)| format!("<td>{}</td>", row.get(*place).map(plain).map(|value| escape(&value)).unwrap_or_default())).collect();
-        out += &format!("<tr>{cells}</tr>\n");
+        out += "<tr>";
+        for (place, ..) in &concerning {
+            let value = row.get(*place).map(plain).unwrap_or_default();
+            put(&mut out, format_args!("<td>{}</td>", escape(&value)));
+        }
+        out += "</tr>\n";
     }
-    out += &format!("</table>\n<table>\n<caption>{}</caption>\n<tr>", say("bundle-about"));
+    put(&mut out, format_args!("</table>\n<table>\n<caption>{}</caption>\n<tr>", say("bundle-about")));
     for key in ["bundle-datum", "bundle-purposes", "bundle-source", "bundle-recipients", "bundle-until"] {
-        out += &format!("<th scope=\"col\">{}</th>", say(key));
+        put(&mut out, format_args!("<th scope=\"col\">{}</th>", say(key)));
     }
     out += "</tr>\n";
     for (_, name, facts) in &concerning {
@@ -61,7 +73,7 @@ fn one(table: &ExportTable, text: &dyn BundleText, locale: Locale) -> String {
     out += "</table>\n</div>\n";
     if !table.omitted.is_empty() {
         let names: BTreeSet<_> = table.omitted.iter().map(|(column, _)| escape(column)).collect();
-        out += &format!("<p>{} {}</p>\n", say("bundle-omitted"), names.into_iter().collect::<Vec<_>>().join(", "));
+        put(&mut out, format_args!("<p>{} {}</p>\n", say("bundle-omitted"), names.into_iter().collect::<Vec<_>>().join(", ")));
     }
     out
 }
@@ -91,6 +103,11 @@ fn about(name: &str, facts: &ColumnFacts, text: &dyn BundleText, locale: Locale)
         say(&format!("bundle-source-{}", source_word(facts.source))),
         recipients.join("<br>")
     )
+}
+
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = out.write_fmt(text);
 }
 
 fn escape(text: &str) -> String {

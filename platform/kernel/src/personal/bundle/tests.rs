@@ -79,7 +79,8 @@ fn obeys(schema: &Value, root: &Value, value: &Value, at: &str) {
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     };
-    let kinds: Vec<&str> = schema["type"].as_array().map_or_else(|| vec![schema["type"].as_str().unwrap()], |kinds| kinds.iter().filter_map(Value::as_str).collect());
+    let kinds: Vec<&str> =
+        schema["type"].as_array().map_or_else(|| vec![schema["type"].as_str().unwrap()], |kinds| kinds.iter().filter_map(Value::as_str).collect());
     assert!(kinds.contains(&kind), "{at} is {kind}, not {kinds:?}");
     if let Some(constant) = schema.get("const") {
         assert_eq!(value, constant, "{at}");

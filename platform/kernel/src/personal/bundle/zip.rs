@@ -61,11 +61,11 @@ fn short(number: usize) -> Result<u16, Error> {
 
 fn time(at: Timestamp) -> u16 {
     let at = at.with_timezone(&PARIS);
-    u16::try_from(at.hour() << 11 | at.minute() << 5 | at.second() / 2).unwrap_or_default()
+    u16::try_from((at.hour() << 11) | (at.minute() << 5) | (at.second() / 2)).unwrap_or_default()
 }
 
 fn date(at: Timestamp) -> u16 {
     let at = at.with_timezone(&PARIS);
     let year = u32::try_from(at.year() - 1980).unwrap_or_default();
-    u16::try_from(year << 9 | at.month() << 5 | at.day()).unwrap_or_default()
+    u16::try_from((year << 9) | (at.month() << 5) | at.day()).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     payments::model::{RefundId, RefundState},
+    people::shown,
     ticketing::{
         concerts::model::ConcertId,
         desk::model::{Turn, code_start, fold, pattern},
@@ -112,8 +113,8 @@ pub async fn orders(tx: &mut TenantTx, filter: &Filter, turn: &Turn, limit: i64)
                 id: OrderId::from_uuid(row.id),
                 code: row.code,
                 number: row.number_year.zip(row.number).map(|(year, number)| format!("{year}-{number:06}")),
-                buyer: format!("{} {}", row.first_name.unwrap_or_default(), row.family_name.unwrap_or_default()).trim().to_owned(),
-                email: row.email.unwrap_or_default(),
+                buyer: format!("{} {}", shown(row.first_name.unwrap_or_default()), shown(row.family_name.unwrap_or_default())).trim().to_owned(),
+                email: shown(row.email.unwrap_or_default()),
                 concert: ConcertId::from_uuid(row.concert_id),
                 concert_title: row.title,
                 placed_at: row.placed_at,

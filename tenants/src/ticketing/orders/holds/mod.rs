@@ -28,6 +28,12 @@ const BATCH: usize = 256;
 /// The most requests that may wait for one concert; the next is asked to come back.
 const WAITING: usize = 4096;
 
+/// From so many requests in one batch on, the concert is in a rush,
+const RUSH: usize = 8;
+/// and its batches follow each other no faster than this. Buyers do not notice it; the next batch gathers more of them under one commit, and
+/// the processor is left to the other associations.
+const PACE: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// How long one batch may take before its requests are asked to come back.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
 
@@ -125,8 +131,10 @@ impl Holds {
                     }
                 }
             };
+            let next = tokio::time::Instant::now() + PACE;
             // Whoever hung up meanwhile gets no place held.
             batch.retain(|waiting| !waiting.answer.is_closed());
+            let rush = batch.len() >= RUSH;
             let holds: Vec<NewHold> = batch.iter().map(|waiting| waiting.hold.clone()).collect();
             // Bounded and caught: this task is the only one that serves the concert, and must outlive whatever happens to one batch.
             let placed = tokio::time::timeout(PATIENCE, AssertUnwindSafe(self.place_batch(key, &holds)).catch_unwind()).await;
@@ -145,6 +153,9 @@ impl Holds {
                         let _ = waiting.answer.send(Err(again(&error)));
                     }
                 }
+            }
+            if rush {
+                tokio::time::sleep_until(next).await;
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use kernel::{
     app::App,
+    clock::Timestamp,
+    db::TenantTx,
     error::{Error, Result, Sentence},
     i18n::Locale,
     ids::{AccountId, TenantId},
@@ -15,6 +17,11 @@ use super::{
     store::{self, Find, SeatsFrom},
 };
 use crate::{
+    consent::{
+        self, Occasion, ReadText,
+        model::{Actor, Channel, Who},
+    },
+    legal::{DocumentVersion, Kind},
     payments::{
         checkout::{self, CheckoutPage},
         connect,
@@ -37,9 +44,9 @@ pub struct Buyer {
     /// First and family name, address.
     pub person: people::NewPerson,
     /// The legal notice they read.
-    pub notice: Uuid,
+    pub notice: DocumentVersion,
     /// The terms of sale they read.
-    pub terms: Uuid,
+    pub terms: DocumentVersion,
 }
 
 /// Where the buyer goes next.
@@ -69,8 +76,7 @@ pub async fn pay(app: &App, tenant: TenantId, id: OrderId, buyer: &Buyer) -> Res
     if let Some(payment) = open {
         if payment.session.is_some() {
             // Back from Stripe to mend a name or an address: the tickets follow what is typed last.
-            let person = people::store::add(&mut tx, now, &buyer.person).await?;
-            store::set_buyer(&mut tx, id, person, buyer.notice, buyer.terms, now).await?;
+            name_buyer(&mut tx, now, id, buyer).await?;
             tx.commit().await?;
             return resume(app, tenant, &order, &payment).await;
         }
@@ -81,8 +87,7 @@ pub async fn pay(app: &App, tenant: TenantId, id: OrderId, buyer: &Buyer) -> Res
         // Stripe never answered for this one, and remembers failures under its key: a new payment gets a new key.
         payments::fail(&mut tx, payment.id).await?;
     }
-    let person = people::store::add(&mut tx, now, &buyer.person).await?;
-    store::set_buyer(&mut tx, id, person, buyer.notice, buyer.terms, now).await?;
+    let person = name_buyer(&mut tx, now, id, buyer).await?;
     let order = Order { person: Some(person), ..order };
     if order.total == Cents::ZERO {
         reconcile::confirm(&mut tx, now, order, SeatsFrom::Hold).await?;
@@ -98,6 +103,17 @@ pub async fn pay(app: &App, tenant: TenantId, id: OrderId, buyer: &Buyer) -> Res
     let payment = payments::find(&mut tx, payments::Find::Id(payment)).await?.pop().ok_or(Error::NotFound)?;
     tx.commit().await?;
     resume(app, tenant, &order, &payment).await
+}
+
+/// Writes down who buys, which texts they said to have read, and that they said so.
+async fn name_buyer(tx: &mut TenantTx, now: Timestamp, id: OrderId, buyer: &Buyer) -> Result<Uuid> {
+    let person = people::store::add(tx, now, &buyer.person).await?;
+    store::set_buyer(tx, id, person, buyer.notice.id, buyer.terms.id, now).await?;
+    let on = Occasion { at: now, channel: Channel::Site, locale: buyer.person.locale, actor: Actor::Themselves };
+    let read = |kind: Kind, text: &DocumentVersion| ReadText { kind: kind.word(), document: Some(text.id), version: text.version, beside: "details-accept" };
+    let texts = [read(Kind::Notice, &buyer.notice), read(Kind::Terms, &buyer.terms)];
+    consent::acknowledge(tx, on, Who::Person(person), &texts).await?;
+    Ok(person)
 }
 
 /// Sends the buyer to a payment's Checkout, making it if it was not made yet.

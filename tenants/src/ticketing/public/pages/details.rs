@@ -156,8 +156,9 @@ pub(super) async fn give_details(ctx: Ctx, Path((code, token)): Path<(String, St
     }
     let now = ctx.now();
     let mut tx = ctx.begin().await?;
-    let notice = legal::current(&mut tx, &ctx.app.config.operator, legal::Kind::Notice, now).await?;
-    let terms = legal::current(&mut tx, &ctx.app.config.operator, legal::Kind::Terms, now).await?;
+    let (host, facts) = (&ctx.app.config.operator, legal::Facts::load(&mut tx).await?);
+    let notice = legal::current_of(&mut tx, &facts, host, legal::Kind::Notice, now).await?;
+    let terms = legal::current_of(&mut tx, &facts, host, legal::Kind::Terms, now).await?;
     tx.commit().await?;
     let buyer = Buyer {
         person: NewPerson {
@@ -167,8 +168,8 @@ pub(super) async fn give_details(ctx: Ctx, Path((code, token)): Path<(String, St
             email: email.into_string(),
             locale: order.locale,
         },
-        notice: notice.id,
-        terms: terms.id,
+        notice,
+        terms,
     };
     let (sentence, status) = match pay::pay(&ctx.app, tenant, order.id, &buyer).await {
         Ok(Next::Pay(address)) => return Ok(link::secret(ctx.redirect_to(&address)?)),

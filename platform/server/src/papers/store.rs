@@ -1,0 +1,195 @@
+//! All the SQL of the platform's papers.
+
+use kernel::{
+    clock::Timestamp,
+    config::NamedRecipient,
+    db::PlatformTx,
+    error::Result,
+    i18n::Locale,
+    ids::{AccountId, TenantId, new_uuid},
+    inventory::RecipientId,
+};
+use tenants::privacy::papers::processors::Change;
+use uuid::Uuid;
+
+/// Somebody to write to.
+#[derive(Clone, Debug)]
+pub struct President {
+    /// Their account.
+    pub account: Uuid,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// The language they read.
+    pub locale: Locale,
+}
+
+/// The presidents of an association whose accounts are open.
+///
+/// # Errors
+/// When the database is away.
+pub async fn presidents(tx: &mut PlatformTx, tenant: TenantId) -> Result<Vec<President>> {
+    let rows = sqlx::query!(
+        "select a.id, a.name, a.email, a.locale from staff s join account a on a.id = s.account_id
+          where s.tenant_id = $1 and s.role = 'president' and a.state = 'active' order by s.added_at",
+        tenant.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let read = |(account, name, email, locale): (Uuid, String, String, String)| President {
+        account,
+        name,
+        email,
+        locale: Locale::from_code(&locale).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(|row| read((row.id, row.name, row.email, row.locale))).collect())
+}
+
+/// Announces a change of processor.
+///
+/// # Errors
+/// When the database is away.
+pub async fn announce(tx: &mut PlatformTx, by: AccountId, change: &Change) -> Result<Uuid> {
+    let id = new_uuid(change.announced_at);
+    sqlx::query!(
+        "insert into processor_change (id, recipient, legal_name, country, transfer, announced_by, announced_at, applies_from) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        id,
+        change.recipient.facts().key,
+        change.next.legal_name,
+        change.next.country,
+        change.next.transfer.as_deref().unwrap_or_default(),
+        by.uuid(),
+        change.announced_at,
+        change.applies_from
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+/// The changes announced, latest first; or one.
+///
+/// # Errors
+/// When the database is away.
+pub async fn changes(tx: &mut PlatformTx, one: Option<Uuid>) -> Result<Vec<Change>> {
+    let rows = sqlx::query!(
+        "select recipient, legal_name, country, transfer, announced_at, applies_from from processor_change
+          where $1::uuid is null or id = $1 order by announced_at desc, id desc",
+        one
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    // A recipient the inventory no longer names is no processor of ours any more.
+    let known = rows.into_iter().filter_map(|row| {
+        Some(Change {
+            recipient: RecipientId::from_key(&row.recipient)?,
+            next: NamedRecipient { legal_name: row.legal_name, country: row.country, transfer: Some(row.transfer).filter(|text| !text.is_empty()) },
+            announced_at: row.announced_at,
+            applies_from: row.applies_from,
+        })
+    });
+    Ok(known.collect())
+}
+
+/// A breach at the platform.
+#[derive(Clone, Debug)]
+pub struct PlatformBreach {
+    /// Its id.
+    pub id: Uuid,
+    /// Its number in the platform's register.
+    pub number: i32,
+    /// When the platform knew.
+    pub discovered_at: Timestamp,
+    /// What was hurt.
+    pub nature: Vec<String>,
+    /// Which data.
+    pub categories: Vec<String>,
+    /// What happened.
+    pub what_happened: String,
+    /// What may come of it.
+    pub consequences: String,
+    /// What was done.
+    pub measures: String,
+    /// Whether every association is concerned.
+    pub everybody: bool,
+    /// Who opened the file.
+    pub opened_by: Uuid,
+}
+
+/// Opens a file; gives its id.
+///
+/// # Errors
+/// When the database is away.
+pub async fn open_breach(tx: &mut PlatformTx, now: Timestamp, new: &PlatformBreach, tenants: &[Uuid]) -> Result<Uuid> {
+    let id = new_uuid(now);
+    sqlx::query!(
+        "insert into platform_breach (id, number, discovered_at, nature, categories, what_happened, consequences, measures, everybody, opened_by, opened_at)
+         select $1, coalesce((select max(number) from platform_breach), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10",
+        id,
+        new.discovered_at,
+        &new.nature,
+        &new.categories,
+        new.what_happened,
+        new.consequences,
+        new.measures,
+        new.everybody,
+        new.opened_by,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!("insert into platform_breach_tenant (breach_id, tenant_id) select $1, unnest($2::uuid[])", id, tenants).execute(tx.conn()).await?;
+    Ok(id)
+}
+
+/// The files, latest first; or one.
+///
+/// # Errors
+/// When the database is away.
+pub async fn breaches(tx: &mut PlatformTx, one: Option<Uuid>) -> Result<Vec<PlatformBreach>> {
+    Ok(sqlx::query_as!(
+        PlatformBreach,
+        "select id, number, discovered_at, nature, categories, what_happened, consequences, measures, everybody, opened_by from platform_breach
+          where $1::uuid is null or id = $1 order by number desc",
+        one
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The associations chosen for a file, and whether each was told.
+///
+/// # Errors
+/// When the database is away.
+pub async fn concerned(tx: &mut PlatformTx, breach: Uuid) -> Result<Vec<(TenantId, Option<Timestamp>)>> {
+    let rows =
+        sqlx::query!("select tenant_id, told_at from platform_breach_tenant where breach_id = $1 order by tenant_id", breach).fetch_all(tx.conn()).await?;
+    Ok(rows.into_iter().map(|row| (TenantId::from_uuid(row.tenant_id), row.told_at)).collect())
+}
+
+/// Writes down that an association was told.
+///
+/// # Errors
+/// When the database is away.
+pub async fn told(tx: &mut PlatformTx, now: Timestamp, breach: Uuid, tenant: TenantId) -> Result<()> {
+    sqlx::query!(
+        "insert into platform_breach_tenant (breach_id, tenant_id, told_at) values ($1, $2, $3)
+         on conflict (breach_id, tenant_id) do update set told_at = coalesce(platform_breach_tenant.told_at, excluded.told_at)",
+        breach,
+        tenant.uuid(),
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The associations with these addresses.
+///
+/// # Errors
+/// When the database is away.
+pub async fn by_slugs(tx: &mut PlatformTx, slugs: &[String]) -> Result<Vec<(String, Uuid)>> {
+    let rows = sqlx::query!("select slug, id from tenant where slug = any($1)", slugs).fetch_all(tx.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.id)).collect())
+}

@@ -1,0 +1,26 @@
+# Accessibility statement: the sentences.
+legal-lead-accessibility = What this site does to be usable by everyone, what is still wanting, and who helps you.
+legal-etat-title = How far the site conforms
+legal-etat-text = { $name } wants a site that everyone can use. It is designed to WCAG 2.2, level AA, and to the French RGAA 4.1. It is declared partially conformant.
+legal-etat-audit = No complete audit was made by a third party: no rate of conformance is therefore given.
+legal-moyens-title = What is checked
+legal-moyens-text = At each version of the software:
+legal-moyens-axe = every public page passes the automatic axe examination without a fault;
+legal-moyens-keyboard = everything can be done from the keyboard and without JavaScript, buying included;
+legal-moyens-narrow = nothing is lost at a width of 320 pixels or when zoomed;
+legal-moyens-contrast = the association’s colours are adjusted so that they stay legible, light and dark;
+legal-moyens-tickets = tickets are tagged PDFs, and their number can be read without the code.
+legal-limites-title = What may be wanting
+legal-limites-text = We know that:
+legal-limites-pictures = a picture that the association did not describe has no text in its place;
+legal-limites-texts = a text that was not translated stays in French on English pages;
+legal-limites-stripe = the payment page is Stripe’s, which answers for its own accessibility.
+legal-contact-title = An obstacle?
+legal-contact-write-call = Write to { $email } or call { $phone } and say which page and which obstacle. Someone will answer, give you the information in another way, and take your order if need be.
+legal-contact-write = Write to { $email } and say which page and which obstacle. Someone will answer, give you the information in another way, and take your order if need be.
+legal-contact-venue = Ask also what the venue offers: access, reserved seats, hearing loop, assistance.
+legal-recours-title = Without an answer
+legal-recours-text = If you report an obstacle and get no satisfactory answer, you may turn to the French Defender of Rights, on line, by post without a stamp (Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07) or through their delegate in your department.
+legal-recours-link = Turn to the Defender of Rights (in French)
+legal-etablissement-title = Date of this statement
+legal-etablissement-text = It was established on the date and in the version given at the top, and is again at each change (French consumer code, art. L412-13).

@@ -1,0 +1,26 @@
+# Déclaration d’accessibilité : les phrases.
+legal-lead-accessibility = Ce que ce site fait pour être utilisable par tous, ce qui manque encore, et qui vous aide.
+legal-etat-title = État de conformité
+legal-etat-text = { $name } veut un site que chacun peut utiliser. Il est conçu selon les WCAG 2.2, niveau AA, et le RGAA 4.1. Il est déclaré partiellement conforme.
+legal-etat-audit = Aucun audit complet n’a été fait par un tiers : aucun taux de conformité n’est donc annoncé.
+legal-moyens-title = Ce qui est vérifié
+legal-moyens-text = À chaque version du logiciel :
+legal-moyens-axe = chaque page publique passe sans faute l’examen automatique axe ;
+legal-moyens-keyboard = tout se fait au clavier et sans JavaScript, y compris l’achat ;
+legal-moyens-narrow = rien ne se perd à 320 pixels de large ni au zoom ;
+legal-moyens-contrast = les couleurs de l’association sont ajustées pour rester lisibles, en clair et en sombre ;
+legal-moyens-tickets = les billets sont des PDF balisés, et leur numéro se lit sans le code.
+legal-limites-title = Ce qui peut manquer
+legal-limites-text = Nous savons que :
+legal-limites-pictures = une image que l’association n’a pas décrite n’a pas de texte de remplacement ;
+legal-limites-texts = un texte qui n’a pas été traduit reste en français sur les pages anglaises ;
+legal-limites-stripe = la page de paiement est celle de Stripe, qui répond de sa propre accessibilité.
+legal-contact-title = Un obstacle ?
+legal-contact-write-call = Écrivez à { $email } ou appelez le { $phone } en disant quelle page et quel obstacle. Quelqu’un vous répond, vous donne l’information autrement, et au besoin prend votre commande.
+legal-contact-write = Écrivez à { $email } en disant quelle page et quel obstacle. Quelqu’un vous répond, vous donne l’information autrement, et au besoin prend votre commande.
+legal-contact-venue = Demandez aussi ce que la salle permet : accès, places réservées, boucle magnétique, accompagnement.
+legal-recours-title = Sans réponse
+legal-recours-text = Si vous signalez un obstacle et n’obtenez pas de réponse satisfaisante, vous pouvez saisir le Défenseur des droits, en ligne, par courrier gratuit sans timbre (Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07) ou auprès de son délégué dans votre département.
+legal-recours-link = Saisir le Défenseur des droits
+legal-etablissement-title = Établissement de cette déclaration
+legal-etablissement-text = Elle est établie à la date et dans la version indiquées en tête, et le redevient à chaque changement (code de la consommation, art. L412-13).

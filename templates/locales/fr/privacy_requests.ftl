@@ -1,0 +1,413 @@
+# Les demandes de chacun sur ses données (RGPD, art. 12 à 22) : la page publique, le suivi, l’espace de gestion, les mails.
+treatment-rights-title = Demandes sur vos données
+treatment-rights-purpose = Répondre aux demandes d’accès, de portabilité, de rectification, d’effacement, de limitation et d’opposition, et pouvoir prouver la réponse.
+required-requester-name = Sans nom, la demande ne peut être rapprochée de ce qui est conservé.
+required-requester-email = Sans adresse e-mail, ni le lien de confirmation ni la réponse ne peuvent parvenir.
+
+rights-title = Vos données
+rights-lead = Ce que { $name } conserve à votre sujet vous appartient. Choisissez ce que vous voulez en faire : aucun compte n’est nécessaire, et la plupart des réponses arrivent en quelques minutes.
+rights-choice-title = Que voulez-vous faire ?
+rights-again-title = Faire une autre demande
+rights-choice = { $kind ->
+    [access] Voir mes données
+    [portability] Emporter mes données
+    [rectification] Corriger mes données
+    [erasure] Effacer mes données
+    [restriction] Geler mes données
+    [objection] M’opposer à leur usage
+   *[withdrawal] Retirer un consentement
+}
+rights-choice-hint = { $kind ->
+    [access] Une copie complète, avec l’usage de chaque donnée, sa durée et ses destinataires.
+    [portability] Un fichier qu’un autre service sait lire.
+    [rectification] Un nom mal écrit, une adresse qui a changé.
+    [erasure] Tout ce que la loi n’oblige pas à garder disparaît, après 24 heures pendant lesquelles vous pouvez changer d’avis.
+    [restriction] Elles sont gardées, mais plus personne ne s’en sert.
+    [objection] Plus de prospection, et plus d’usage fondé sur l’intérêt légitime de l’association.
+   *[withdrawal] Par exemple pour la lettre d’information.
+}
+rights-kind = { $kind ->
+    [access] Copie de vos données
+    [portability] Portabilité de vos données
+    [rectification] Correction de vos données
+    [erasure] Effacement de vos données
+    [restriction] Limitation de vos données
+    [objection] Opposition à l’usage de vos données
+   *[withdrawal] Retrait d’un consentement
+}
+rights-article = RGPD, art. { $article }
+rights-how-title = Comment cela se passe
+rights-how-text = Vous recevez un lien à l’adresse que vous indiquez. Il montre que cette adresse est la vôtre ; rien n’est dit à personne avant. La loi donne un mois pour répondre ; le logiciel répond d’ordinaire tout de suite.
+rights-how-letter = Par courrier ou par téléphone, c’est possible aussi. Aucune copie de pièce d’identité n’est demandée.
+rights-cnil = Si la réponse ne vous convient pas, vous pouvez saisir la CNIL.
+rights-cnil-link = Adresser une plainte à la CNIL
+rights-sent-title = Ouvrez votre boîte aux lettres
+rights-sent-text = Un message vient de partir à l’adresse indiquée. Ouvrez le lien qu’il contient dans les trente minutes pour que la demande commence.
+rights-sent-nothing = Rien reçu ? Regardez parmi les indésirables, puis vérifiez l’adresse et recommencez.
+
+rights-email-hint = Celle que vous avez donnée à l’association. La réponse y sera envoyée.
+rights-corrected = Ce qu’il faut écrire
+rights-corrected-given-name = Prénom correct
+rights-corrected-family-name = Nom correct
+rights-corrected-email = Adresse e-mail correcte
+rights-message = Quelque chose à ajouter
+rights-message-hint = La réponse n’en dépend pas.
+rights-proof-title = J’ai mal écrit mon adresse lors d’un achat
+rights-proof-text = Indiquez alors votre bonne adresse ci-dessus, et l’achat à retrouver. Une personne de l’association vérifiera.
+rights-order-code = Code de la commande
+rights-order-code-hint = Il ressemble à FA0Y-W0PY-42 ; il est sur le relevé du paiement et sur les billets.
+rights-show-date = Date du concert
+rights-amount = Montant payé
+rights-form-notice = Ces réponses ne servent qu’à traiter la demande. Nom et adresse sont oubliés trente jours après la réponse.
+rights-send = Recevoir le lien
+rights-fault-code = Un code de commande a huit lettres ou chiffres, puis deux chiffres : FA0Y-W0PY-42.
+rights-fault-nothing-corrected = Indiquez au moins une chose à corriger.
+rights-fault-too-often = Trop de demandes en peu de temps. Ce que vous avez écrit est resté ; réessayez plus tard, ou écrivez à l’association.
+rights-fault-proof-needed = Pour un autre nom que le vôtre, indiquez une commande passée sous ce nom et la date du concert.
+rights-fault-reply = Indiquez une adresse e-mail ou postale : où va la réponse ?
+rights-fault-words = Tapez les mots demandés, tels quels.
+rights-proof-wrong = Cette commande n’est pas celle d’un des noms cochés. Vérifiez le code et la date.
+rights-moved-on = Cette demande a avancé entre-temps. Rien n’a été changé ; voici où elle en est.
+rights-too-late = Il est trop tard pour revenir en arrière : c’est en cours, ou c’est fait.
+rights-second-other = Vous avez préparé cette décision : une autre personne doit la signer.
+rights-second-later = Vous êtes seul à pouvoir décider : la seconde signature attend 48 heures après la première.
+rights-extend-late = Le délai ne peut être prolongé qu’une fois, et pendant le premier mois.
+
+rights-open-title = { $purpose ->
+    [identity] Confirmer la demande
+   *[download] Télécharger la copie
+}
+rights-open-text = { $purpose ->
+    [identity] Appuyez pour montrer que cette adresse est la vôtre.
+   *[download] Appuyez pour recevoir le fichier. Le lien ne sert qu’une fois.
+}
+rights-open-button = { $purpose ->
+    [identity] C’est bien moi
+   *[download] Télécharger
+}
+rights-open-not-you = Vous n’avez rien demandé ? Fermez cette page : rien ne se passera.
+rights-link-over = Ce lien a déjà servi, ou son temps est passé.
+rights-copy-over = Cette copie n’existe plus : elle est détruite sept jours après avoir été faite.
+rights-over-title = Ce lien ne sert plus
+rights-over-text = { $purpose ->
+    [identity] Il a déjà servi, ou ses trente minutes sont passées. Refaites la demande pour en recevoir un autre.
+   *[download] Il a déjà servi, ou ses trente minutes sont passées. Demandez-en un autre sur la page de suivi.
+}
+
+rights-request = Demande { $reference }
+rights-received-due = Reçue { $received }, réponse due au plus tard { $due }.
+rights-state = { $state ->
+    [received] Reçue.
+    [acknowledged] Reçue.
+    [identity_pending] En attente de confirmation par l’adresse indiquée.
+    [identity_verified] Confirmée.
+    [scoping] Une question avant de continuer : quelles données sont les vôtres ?
+    [planned] Prête.
+    [awaiting_second_approval] Deux personnes de l’association doivent regarder avant la suite.
+    [executing] En cours.
+    [external_pending] C’est fait chez nous, en cours ailleurs.
+    [completed] C’est fait.
+    [completed_with_retention] C’est fait. Une partie est gardée, parce que la loi l’exige.
+    [refused] Refusée, pour la raison dite plus bas.
+    [withdrawn] Retirée. Rien n’a été changé.
+   *[merged_duplicate] Réunie à une demande identique, déjà en cours.
+}
+rights-notice = { $what ->
+    [link_sent] Un lien de téléchargement vient de partir à votre adresse. Il s’ouvre une fois, pendant trente minutes.
+    [link_too_often] Plusieurs liens sont déjà partis. Attendez cinq minutes.
+    [withdrawn] La demande est retirée.
+   *[chosen] Merci. C’est noté.
+}
+rights-overdue = La date limite est passée. L’association en est avertie ; vous pouvez aussi saisir la CNIL.
+rights-extended = Le délai est prolongé jusqu’au { $due } (RGPD, art. 12, paragraphe 3). Raison :
+rights-clarify-title = Une question de l’association
+rights-clarify-how = Répondez à { $email }, ou au message reçu.
+rights-refused-title = Pourquoi c’est refusé
+rights-refused-complain = Vous pouvez contester ce refus devant la CNIL ou devant un juge.
+rights-ground = { $ground ->
+    [identity] Il n’a pas été possible d’établir qui fait la demande (RGPD, art. 12, paragraphe 2).
+    [unfounded] La demande est manifestement infondée (RGPD, art. 12, paragraphe 5).
+    [excessive] La demande est excessive, notamment parce qu’elle se répète (RGPD, art. 12, paragraphe 5).
+    [others] Y répondre porterait atteinte aux droits d’autres personnes (RGPD, art. 15, paragraphe 4).
+   *[duty] Une obligation légale impose de garder ces données (RGPD, art. 17, paragraphe 3).
+}
+rights-second-look = Plusieurs noms partagent cette adresse, ou le cas demande un regard humain. Deux personnes de l’association le vérifient avant que quoi que ce soit se passe.
+rights-copy-title = Votre copie est prête
+rights-copy-text = { $rows ->
+        [one] Une ligne
+       *[other] { $rows } lignes
+    }, { $size } ko. Elle est détruite le { $until }.
+rights-copy-fetched = Elle a déjà été téléchargée.
+rights-copy-link = Recevoir le lien de téléchargement
+rights-copy-why = Le fichier contient vos données : il ne s’ouvre que par un lien envoyé à votre adresse.
+rights-others-title = Cette adresse porte aussi d’autres noms
+rights-others-text = Les données à votre nom seront traitées. Les autres appartiennent peut-être à d’autres personnes de votre famille : elles ne sont concernées que si vous montrez qu’elles sont les vôtres.
+rights-others-legend = C’est aussi moi
+rights-others-proof = Pour chaque nom coché, il faut une commande passée sous ce nom et la date de son concert ; deux personnes de l’association vérifieront.
+rights-others-go = Continuer
+rights-found-title = Ce qui est conservé
+rights-found-nothing = { $name } ne conserve rien à ce nom et à cette adresse, sauf cette demande.
+rights-purpose = Usage
+rights-found = Lignes
+rights-erased = Effacé
+rights-anonymised = Rendu anonyme
+rights-kept = Gardé
+rights-kept-title = Ce qui est gardé, et pourquoi
+rights-hold = { $hold ->
+    [accounting] Pièces comptables.
+    [ticket_register] Journal de billetterie.
+    [expression] Textes et programmes publiés.
+    [proof] Textes acceptés, comme preuve.
+    [rights_file] Preuve du traitement de vos demandes.
+    [suppression] Liste d’opposition, sans votre adresse en clair.
+   *[other] Obligation légale.
+}
+rights-kept-rows = { $count ->
+    [one] Une ligne.
+   *[other] { $count } lignes.
+}
+rights-kept-law = Texte : { $law }.
+rights-kept-until = Jusqu’au { $day }.
+rights-kept-open = Tant que cette obligation dure.
+rights-kept-who = Lisible par :
+rights-recipients-title = Chez les destinataires
+rights-recipient = { $who ->
+    [stripe] Stripe (paiements) :
+    [object_storage] Stockage de fichiers, toutes versions :
+    [exports] Tableaux téléchargés par l’équipe :
+    [mail_provider] Prestataire d’e-mail :
+   *[backups] Sauvegardes :
+}
+rights-recipient-status = { $status ->
+    [pending] en cours.
+    [done] c’est fait,
+    [scheduled] demandé, possible au plus tôt le
+    [asked] l’équipe doit supprimer ses copies et le confirmer.
+    [expires] disparaît de soi-même au plus tard le
+   *[nothing] rien à effacer.
+}
+rights-grace-title = Effacement prévu { $day }, { $time }
+rights-grace-text = Jusque-là, rien n’est effacé, et vous pouvez changer d’avis.
+rights-undo = Ne pas effacer
+rights-withdraw = Retirer la demande
+rights-order-erased = Les données de la personne qui a réservé ont été effacées à sa demande. Les billets restent valables.
+rights-timeline = Ce qui s’est passé
+rights-event = { $what ->
+    [received] Demande reçue
+    [acknowledged] Réception notée
+    [identity_pending] Lien de confirmation envoyé
+    [identity_verified] Adresse confirmée
+    [scoping] Recherche de ce qui est conservé
+    [planned] Réponse préparée
+    [plan_made] Compte fait de ce qui est concerné
+    [grace_begun] Délai de réflexion commencé
+    [awaiting_second_approval] Attend le regard de deux personnes
+    [prepared] Première signature
+    [refusal_prepared] Refus proposé
+    [preparation_dropped] Proposition abandonnée
+    [approved] Seconde signature
+    [executing] Traitement commencé
+    [external_pending] Données de l’association traitées
+    [completed] Terminée
+    [completed_with_retention] Terminée, une partie étant gardée
+    [refused] Refusée
+    [withdrawn] Retirée
+    [merged_duplicate] Réunie à une demande identique
+    [extended] Délai prolongé
+    [clarification_requested] Question posée
+    [restricted] Données gelées
+    [held] Suspendue
+    [released] Reprise
+    [overdue] Date limite passée
+    [contact_forgotten] Nom et adresse oubliés
+   *[other] Étape suivie
+}
+rights-actor = { $actor ->
+    [person] la personne
+    [staff] l’équipe
+   *[software] le logiciel
+}
+
+rights-desk-title = Demandes sur les données
+rights-desk-lead = Le logiciel répond seul à presque tout. Ici attendent les demandes qui veulent un regard, par date limite.
+rights-desk-public = Voir la page publique
+rights-desk-papers = Registres, contrat, violations
+rights-desk-open = En cours
+rights-desk-over = Terminées
+rights-desk-what = Demande
+rights-desk-who = De
+rights-desk-due = Réponse due
+rights-desk-came = Reçue
+rights-desk-by-letter = par courrier
+rights-desk-forgotten = Nom oublié
+rights-desk-late = En retard
+rights-desk-soon = Bientôt due
+rights-desk-none-title = Rien n’attend
+rights-desk-none = Les demandes arrivent par la page publique ou par courrier.
+rights-desk-letter = Entrer un courrier
+rights-desk-state = { $state ->
+    [identity_pending] Attend que la personne confirme
+    [scoping] Attend que la personne précise
+    [planned] Délai de réflexion
+    [awaiting_second_approval] À vérifier par deux personnes
+    [executing] En cours
+    [external_pending] En cours ailleurs
+    [completed] Terminée
+    [completed_with_retention] Terminée, une partie gardée
+    [refused] Refusée
+    [withdrawn] Retirée
+    [merged_duplicate] Doublon
+   *[other] Reçue
+}
+rights-desk-facts = La demande
+rights-desk-unidentified = Identité pas encore montrée
+rights-desk-executes = Sera fait
+rights-desk-message = Ajouté
+rights-desk-held = Suspendue
+rights-desk-plan = { $kind ->
+    [erasure] { $people } fiches concernées ; { $changes } valeurs seront effacées ou remplacées.
+   *[other] { $people } fiches concernées.
+}
+rights-desk-decide = La décision
+rights-desk-why = Le logiciel ne décide pas seul, parce que :
+rights-review = { $reason ->
+    [several_names] plusieurs noms partagent l’adresse ;
+    [entered_by_staff] la demande a été entrée par l’équipe ;
+    [staff_account] l’adresse est celle d’une personne de l’équipe ;
+    [others_texts] des textes écrits par d’autres sont concernés ;
+    [other_address] la personne s’est montrée par un achat fait avec une autre adresse ;
+   *[refusal] la demande est à refuser.
+}
+rights-desk-refusal = Refus proposé.
+rights-desk-first = Première signature : { $name }.
+rights-desk-prepare = Signer en premier
+rights-desk-prepare-hint = Vous avez lu les nombres ci-dessus et ils vous semblent justes. Une autre personne signera les mêmes.
+rights-desk-type = Tapez « { $words } » pour signer
+rights-desk-words = { $refuses ->
+    [yes] refuser
+   *[no] { $kind ->
+        [access] donner la copie
+        [portability] donner la copie
+        [rectification] corriger
+        [erasure] effacer
+        [restriction] geler
+       *[other] appliquer
+    }
+}
+rights-desk-approve = Signer en second
+rights-desk-alone = Vous êtes seul à pouvoir décider. La seconde signature sera possible { $day }, { $time } ; la présidence est avertie.
+rights-desk-drop = Abandonner cette proposition
+rights-desk-taken = Tableaux téléchargés depuis un an
+rights-desk-taken-what = { $what ->
+    [orders] commandes
+   *[tickets] billets
+} ({ $rows } lignes)
+rights-desk-copies-deleted = Ces copies sont supprimées partout
+rights-desk-more = Autres actes
+rights-desk-extend = Prolonger de deux mois
+rights-desk-extend-why = Pourquoi plus de temps
+rights-desk-extend-hint = La personne lira ces mots. C’est possible une fois, pendant le premier mois.
+rights-desk-clarify = Poser une question
+rights-desk-question = Votre question
+rights-desk-question-hint = La personne la reçoit par e-mail. Ne demandez pas de pièce d’identité.
+rights-desk-hold = Suspendre
+rights-desk-hold-hint = Un litige est ouvert, une obligation a été trouvée ? L’effacement attend ; la personne le voit.
+rights-desk-release = Reprendre
+rights-desk-refuse = Proposer de refuser
+rights-desk-ground = Motif
+rights-desk-reason = Explication
+rights-desk-reason-hint = La personne lira ces mots. Une seconde signature est nécessaire.
+rights-desk-chain-broken = Le journal de cette demande a été modifié après coup.
+rights-desk-done = { $what ->
+    [prepare] Première signature notée.
+    [approve] C’est signé.
+    [drop] La proposition est abandonnée.
+    [refuse] Le refus est proposé.
+    [extend] Le délai est prolongé, la personne en est avertie.
+    [clarify] La question est partie.
+    [copies_deleted] Noté : les copies sont supprimées.
+    [hold] La demande est suspendue.
+    [release] La demande reprend.
+   *[other] C’est fait.
+}
+rights-letter-lead = La date du courrier fait courir le délai. N’exigez pas de pièce d’identité : une commande, sa date et son montant suffisent, ou un lien envoyé à l’adresse déjà connue.
+rights-letter-kind = Ce que demande le courrier
+rights-letter-received = Arrivé le
+rights-letter-received-hint = Aujourd’hui si vous laissez vide.
+rights-letter-email-hint = Un lien n’y part que si l’association connaît déjà cette adresse.
+rights-letter-reply = Adresse de réponse
+rights-letter-reply-hint = Où envoyer la réponse, si c’est par la poste.
+rights-letter-message = Ce que dit encore le courrier
+rights-letter-proof = Achat cité dans le courrier
+rights-letter-proof-hint = S’il est juste en tout point, la personne est reconnue.
+rights-letter-save = Entrer le courrier
+
+mail-rights-link-subject = { $purpose ->
+    [identity] Confirmez votre demande sur vos données
+   *[download] Votre lien de téléchargement
+}
+mail-rights-link-text = { $purpose ->
+    [identity] Quelqu’un a fait cette demande à { $name } avec votre adresse :
+   *[download] Voici le lien pour télécharger la copie demandée à { $name } :
+}
+mail-rights-link-open = { $purpose ->
+    [identity] Si c’est vous, confirmez-la :
+   *[download] Téléchargez-la :
+}
+mail-rights-link-until = Ce lien s’ouvre une seule fois, jusqu’au { $when }.
+mail-rights-link-not-you = Si vous n’avez rien demandé, laissez ce message : rien ne se passera, et personne n’apprendra quoi que ce soit.
+mail-rights-received-subject = Demande { $reference } : nous nous en occupons
+mail-rights-received-title = Nous nous en occupons
+mail-rights-received-text = Votre adresse est confirmée, votre demande est enregistrée :
+mail-rights-received-due = La réponse est due au plus tard { $due }. Elle arrive d’ordinaire bien avant.
+mail-rights-follow = Suivez-la à tout moment :
+mail-rights-follow-button = Suivre la demande
+mail-rights-secret = Gardez cette adresse pour vous : qui l’ouvre voit où en est la demande.
+mail-rights-answer-subject = { $kind ->
+    [access] Votre copie est prête
+    [portability] Vos données sont prêtes à emporter
+    [rectification] Vos données sont corrigées
+    [erasure] Vos données sont effacées
+    [restriction] Vos données sont gelées
+    [objection] Votre opposition est appliquée
+   *[withdrawal] Votre consentement est retiré
+}
+mail-rights-answer-text = { $kind ->
+    [access] La copie complète de ce qui est conservé à votre sujet est prête. Demandez le lien de téléchargement sur la page de suivi.
+    [portability] Le fichier est prêt. Demandez le lien de téléchargement sur la page de suivi.
+    [rectification] Ce que vous avez indiqué est écrit partout où c’était faux. Les reçus déjà émis ne changent pas.
+    [erasure] Tout ce que la loi n’oblige pas à garder est effacé, et nous avons recompté : il n’en reste rien. Votre adresse d’envoi de ce message sera oubliée dans trente jours.
+    [restriction] Vos données sont gardées, mais plus personne ne s’en sert. Vous serez averti avant que cela change.
+    [objection] L’usage auquel vous vous opposez a cessé, et aucune lettre d’information ne vous sera plus envoyée.
+   *[withdrawal] Plus rien ne vous sera envoyé sur la base de ce consentement.
+}
+mail-rights-copy-until = Elle sera détruite le { $until }.
+mail-rights-refused-subject = Demande { $reference } : réponse
+mail-rights-refused-title = Nous ne pouvons pas faire ce que vous demandez
+mail-rights-refused-text = Deux personnes de l’association ont regardé votre demande :
+mail-rights-word-subject = { $what ->
+    [extended] Demande { $reference } : il nous faut plus de temps
+   *[clarify] Demande { $reference } : une question
+}
+mail-rights-word-text = { $what ->
+    [extended] La réponse arrivera au plus tard { $due } (RGPD, art. 12, paragraphe 3). La raison :
+   *[clarify] Pour bien répondre, d’ici { $due }, nous avons besoin de savoir :
+}
+mail-rights-ask-subject = { $kind ->
+    [erasure] Un effacement attend votre regard
+    [access] Une demande de copie attend votre regard
+   *[other] Une demande sur des données attend votre regard
+}
+mail-rights-ask-day = Demande ouverte depuis { $days } jours, due { $due }
+mail-rights-ask-overdue = Demande { $reference } : la date limite est passée
+mail-rights-ask-waits = Deux personnes de l’association doivent signer avant que le logiciel continue.
+mail-rights-ask-due = La réponse est due au plus tard { $due }.
+mail-rights-ask-open = Ouvrir la demande :
+mail-rights-ask-button = Ouvrir la demande
+mail-rights-president-subject = Demande { $reference } : une décision est préparée
+mail-rights-president-text = { $refuses ->
+    [yes] Quelqu’un de l’équipe propose de refuser :
+   *[no] Quelqu’un de l’équipe a signé en premier :
+}
+mail-rights-president-alone = Cette personne est seule à pouvoir décider : elle pourra signer en second { $when }.
+mail-rights-president-second = Une autre personne doit signer en second.

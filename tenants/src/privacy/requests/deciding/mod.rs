@@ -1,0 +1,209 @@
+//! What people of the association decide: two of them sign the same plan, or the same refusal. Who works alone waits two days.
+
+use kernel::{
+    app::App,
+    error::{Error, Result},
+    ids::{AccountId, TenantId},
+};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{
+    executing::demand,
+    jobs::{self, Job},
+    model::{ALONE, Ground, RequestId, State, extended_due_at},
+    planning,
+    store::{self, Fact, Note, RecipientStatus, Request},
+};
+use crate::staff;
+
+/// What two people sign: the plan's hash, or that of a refusal's ground and words.
+#[must_use]
+pub fn signed(request: &Request) -> Option<Vec<u8>> {
+    match (request.refuses, request.refusal) {
+        (true, Some(ground)) => Some(refusal_hash(ground, request.refusal_note.as_deref().unwrap_or_default())),
+        _ => request.plan_hash.clone(),
+    }
+}
+
+fn refusal_hash(ground: Ground, words: &str) -> Vec<u8> {
+    Sha256::new().chain_update(ground.word()).chain_update([0]).chain_update(words).finalize().to_vec()
+}
+
+/// Signs a plan first. `seen` is the hash that the page showed.
+///
+/// # Errors
+/// `Conflict` when it is no longer that plan, or the request has moved on.
+pub async fn prepare(app: &App, tenant: TenantId, by: AccountId, id: RequestId, seen: &[u8]) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_none() && request.plan_hash.as_deref() == Some(seen))?;
+    let note = Note::staff(by, json!({ "plan": hex::encode(seen) }));
+    store::state_fact(&mut tx, now, id, Fact::Prepared { by: by.uuid(), hash: Some(seen), refusal: None }, note).await?;
+    staff::store::record(&mut tx, now, by, "privacy.prepare", Some(id.uuid())).await?;
+    jobs::enqueue(&mut tx, &Job::TellPresident { request: id.uuid() }, None).await?;
+    tx.commit().await
+}
+
+/// Proposes to refuse, with the reason that the person will read.
+///
+/// # Errors
+/// `Conflict` when the request has moved on.
+pub async fn propose_refusal(app: &App, tenant: TenantId, by: AccountId, id: RequestId, ground: Ground, words: &str) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    if request.state != State::AwaitingSecondApproval {
+        demand(request.state.may_become(State::AwaitingSecondApproval) && request.state != State::Executing)?;
+        demand(store::advance(&mut tx, now, id, request.state, State::AwaitingSecondApproval, Note::staff(by, json!({}))).await?)?;
+    }
+    let hash = refusal_hash(ground, words);
+    let note = Note::staff(by, json!({ "ground": ground.word() }));
+    store::state_fact(&mut tx, now, id, Fact::Prepared { by: by.uuid(), hash: Some(&hash), refusal: Some((ground, words)) }, note).await?;
+    staff::store::record(&mut tx, now, by, "privacy.propose_refusal", Some(id.uuid())).await?;
+    jobs::enqueue(&mut tx, &Job::TellPresident { request: id.uuid() }, None).await?;
+    tx.commit().await
+}
+
+/// Whether somebody may give the second signature now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Second {
+    /// Yes.
+    Now,
+    /// They signed first, and somebody else is there to sign.
+    Another,
+    /// They signed first and are alone: from this moment.
+    Later(kernel::clock::Timestamp),
+    /// Nothing is prepared.
+    Nothing,
+}
+
+/// Whether `by` may give the second signature. Hold no transaction meanwhile.
+///
+/// # Errors
+/// When the database is away.
+pub async fn second(app: &App, tenant: TenantId, by: AccountId, request: &Request) -> Result<Second> {
+    let (Some(first), Some(at)) = (request.prepared_by, request.prepared_at) else { return Ok(Second::Nothing) };
+    if first != by.uuid() {
+        return Ok(Second::Now);
+    }
+    let officers = staff::store::officers(app, tenant).await?;
+    if officers.iter().any(|officer| officer.account != first) {
+        return Ok(Second::Another);
+    }
+    let from = at + ALONE;
+    Ok(if app.clock.now() >= from { Second::Now } else { Second::Later(from) })
+}
+
+/// Signs second: what was prepared happens. `seen` is the hash that the page showed.
+///
+/// # Errors
+/// `Conflict` when it is no longer that plan, the first signature is the same person's, or the request has moved on.
+pub async fn approve(app: &App, tenant: TenantId, by: AccountId, id: RequestId, seen: &[u8]) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    drop(tx);
+    match second(app, tenant, by, &request).await? {
+        Second::Now => {}
+        Second::Another => return Err(Error::conflict("rights-second-other")),
+        Second::Later(_) => return Err(Error::conflict("rights-second-later")),
+        Second::Nothing => return Err(Error::conflict("rights-moved-on")),
+    }
+    demand(request.state == State::AwaitingSecondApproval)?;
+    let hash = signed(&request);
+    demand(hash.as_deref() == Some(seen) && request.prepared_hash == hash)?;
+    let mut tx = app.db.tenant(tenant).await?;
+    let note = Note::staff(by, json!({ "hash": hex::encode(seen), "alone": request.prepared_by == Some(by.uuid()) }));
+    store::state_fact(&mut tx, now, id, Fact::Approved(by.uuid()), note).await?;
+    if request.refuses {
+        demand(store::advance(&mut tx, now, id, State::AwaitingSecondApproval, State::Refused, Note::staff(by, json!({}))).await?)?;
+        jobs::enqueue(&mut tx, &Job::MailAnswer { request: id.uuid() }, None).await?;
+        jobs::forget_later(&mut tx, now, id).await?;
+    } else {
+        let changes = request.plan.as_ref().map_or(0, |plan| plan.changes);
+        planning::proceed(&mut tx, now, &request, State::AwaitingSecondApproval, changes).await?;
+    }
+    staff::store::record(&mut tx, now, by, "privacy.approve", Some(id.uuid())).await?;
+    tx.commit().await
+}
+
+/// Drops what was prepared: the second person sees it otherwise.
+///
+/// # Errors
+/// `Conflict` when nothing is prepared, or there is no plan to go back to.
+pub async fn drop_prepared(app: &App, tenant: TenantId, by: AccountId, id: RequestId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_some() && request.plan.is_some())?;
+    store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::staff(by, json!({}))).await?;
+    staff::store::record(&mut tx, now, by, "privacy.drop", Some(id.uuid())).await?;
+    tx.commit().await
+}
+
+/// Takes two months more, with a reason, told to the person at once (GDPR art. 12(3)).
+///
+/// # Errors
+/// `Conflict` when the first month is over or it was extended before.
+pub async fn extend(app: &App, tenant: TenantId, by: AccountId, id: RequestId, reason: &str) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    if request.state.is_final() || request.extended_at.is_some() || now > request.due_at {
+        return Err(Error::conflict("rights-extend-late"));
+    }
+    let due_at = extended_due_at(request.received_at);
+    store::state_fact(&mut tx, now, id, Fact::Extended { due_at, reason }, Note::staff(by, json!({}))).await?;
+    jobs::enqueue(&mut tx, &Job::MailExtended { request: id.uuid() }, None).await?;
+    jobs::enqueue(&mut tx, &Job::Overdue { request: id.uuid() }, Some(due_at)).await?;
+    staff::store::record(&mut tx, now, by, "privacy.extend", Some(id.uuid())).await?;
+    tx.commit().await
+}
+
+/// Asks the person something.
+///
+/// # Errors
+/// `Conflict` when the request is over.
+pub async fn clarify(app: &App, tenant: TenantId, by: AccountId, id: RequestId, words: &str) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    demand(!request.state.is_final())?;
+    store::state_fact(&mut tx, now, id, Fact::Clarify(words), Note::staff(by, json!({}))).await?;
+    jobs::enqueue(&mut tx, &Job::MailClarify { request: id.uuid() }, None).await?;
+    staff::store::record(&mut tx, now, by, "privacy.clarify", Some(id.uuid())).await?;
+    tx.commit().await
+}
+
+/// Notes that the tables staff had taken away are deleted.
+///
+/// # Errors
+/// `Conflict` when nobody was asked.
+pub async fn copies_deleted(app: &App, tenant: TenantId, by: AccountId, id: RequestId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let asked = store::recipients(&mut tx, id).await?.iter().any(|one| one.recipient == "exports" && one.status == "asked");
+    demand(asked)?;
+    store::set_recipient(&mut tx, id, "exports", RecipientStatus::Done, Some(now), Some(by.uuid())).await?;
+    staff::store::record(&mut tx, now, by, "privacy.copies_deleted", Some(id.uuid())).await?;
+    tx.commit().await
+}
+
+/// Holds an erasure (a dispute is open, a duty was found), or lets it go on.
+///
+/// # Errors
+/// `Conflict` when it is no erasure that waits.
+pub async fn hold(app: &App, tenant: TenantId, by: AccountId, id: RequestId, held: bool) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    demand(request.kind == super::model::Kind::Erasure && !request.state.is_final() && request.held != held)?;
+    store::state_fact(&mut tx, now, id, Fact::Held(held), Note::staff(by, json!({}))).await?;
+    if !held && let Some(at) = request.execute_at {
+        jobs::enqueue(&mut tx, &Job::Execute { request: id.uuid() }, Some(at.max(now))).await?;
+    }
+    staff::store::record(&mut tx, now, by, if held { "privacy.hold" } else { "privacy.release" }, Some(id.uuid())).await?;
+    tx.commit().await
+}

@@ -1,0 +1,198 @@
+//! What requests do later: mails, copies, erasures whose grace is over, reminders, forgetting.
+
+use kernel::{
+    app::App,
+    clock::Timestamp,
+    db::TenantTx,
+    error::Result,
+    ids::TenantId,
+    jobs::{JobError, NewJob},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    executing, exporting, mails,
+    model::{CONTACT, FILE, RequestId, State},
+    planning,
+    store::{self, Note},
+};
+
+/// The work, by kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Job {
+    /// Send a link that opens once.
+    MailLink {
+        /// The link.
+        link: Uuid,
+    },
+    /// Say that the request is under way, and where to follow it.
+    MailReceived {
+        /// The request.
+        request: Uuid,
+    },
+    /// Say how it ended.
+    MailAnswer {
+        /// The request.
+        request: Uuid,
+    },
+    /// Say that it takes longer, and why.
+    MailExtended {
+        /// The request.
+        request: Uuid,
+    },
+    /// Ask the person something.
+    MailClarify {
+        /// The request.
+        request: Uuid,
+    },
+    /// Tell the association that a request waits for its people.
+    Ask {
+        /// The request.
+        request: Uuid,
+    },
+    /// Remind the association of a request that is still open.
+    Remind {
+        /// The request.
+        request: Uuid,
+        /// On which day after receipt.
+        day: i64,
+    },
+    /// Tell the presidents what was prepared.
+    TellPresident {
+        /// The request.
+        request: Uuid,
+    },
+    /// Do what was asked.
+    Execute {
+        /// The request.
+        request: Uuid,
+    },
+    /// Make the copy.
+    MakeCopy {
+        /// The request.
+        request: Uuid,
+    },
+    /// Destroy the copy.
+    DestroyCopy {
+        /// The request.
+        request: Uuid,
+    },
+    /// Remove what lies outside the tables.
+    Outside {
+        /// The request.
+        request: Uuid,
+        /// What the objects' keys begin with.
+        prefixes: Vec<String>,
+    },
+    /// Note that the day has passed.
+    Overdue {
+        /// The request.
+        request: Uuid,
+    },
+    /// Let a request go that nobody confirmed.
+    Lapse {
+        /// The request.
+        request: Uuid,
+    },
+    /// Forget who asked.
+    Forget {
+        /// The request.
+        request: Uuid,
+    },
+    /// Remove the file.
+    Remove {
+        /// The request.
+        request: Uuid,
+    },
+}
+
+/// The kind these jobs are filed under.
+pub const KIND: &str = "privacy.requests";
+
+fn key_of(job: &Job) -> String {
+    match job {
+        Job::MailLink { link } => format!("link:{link}"),
+        Job::MailReceived { request } => format!("received:{request}"),
+        Job::MailAnswer { request } => format!("answer:{request}"),
+        Job::MailExtended { request } => format!("extended:{request}"),
+        Job::MailClarify { request } => format!("clarify:{request}"),
+        Job::Ask { request } => format!("ask:{request}"),
+        Job::Remind { request, day } => format!("remind:{request}:{day}"),
+        Job::TellPresident { request } => format!("president:{request}"),
+        Job::Execute { request } => format!("execute:{request}"),
+        Job::MakeCopy { request } => format!("copy:{request}"),
+        Job::DestroyCopy { request } => format!("destroy:{request}"),
+        Job::Outside { request, .. } => format!("outside:{request}"),
+        Job::Overdue { request } => format!("overdue:{request}"),
+        Job::Lapse { request } => format!("lapse:{request}"),
+        Job::Forget { request } => format!("forget:{request}"),
+        Job::Remove { request } => format!("remove:{request}"),
+    }
+}
+
+/// Files a job with the transaction; the same job waiting already is not filed twice.
+///
+/// # Errors
+/// When the database is away.
+pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Result<()> {
+    let payload = serde_json::to_value(job).map_err(anyhow::Error::from)?;
+    let mut new = NewJob::new(KIND, payload);
+    // A keyed job keeps the earlier of two dates: the day an extension gives would be lost in the first one.
+    if !matches!(job, Job::Overdue { .. }) {
+        new = new.keyed(key_of(job));
+    }
+    if let Some(at) = at {
+        new = new.at(at);
+    }
+    kernel::jobs::enqueue(tx, new).await
+}
+
+/// Has who asked forgotten, once their questions about the answer have had time, and years later the file itself removed.
+///
+/// # Errors
+/// When the database is away.
+pub async fn forget_later(tx: &mut TenantTx, now: Timestamp, id: RequestId) -> Result<()> {
+    enqueue(tx, &Job::Forget { request: id.uuid() }, Some(now + CONTACT)).await?;
+    enqueue(tx, &Job::Remove { request: id.uuid() }, Some(now + FILE)).await
+}
+
+/// Does one.
+///
+/// # Errors
+/// Retried when the outside did not answer.
+pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<(), JobError> {
+    let id = RequestId::from_uuid;
+    match job {
+        Job::MailLink { link } => mails::link(app, tenant, link, seed).await?,
+        Job::MailReceived { request } => mails::received(app, tenant, id(request), seed).await?,
+        Job::MailAnswer { request } => mails::answer(app, tenant, id(request), seed).await?,
+        Job::MailExtended { request } => mails::extended(app, tenant, id(request), seed).await?,
+        Job::MailClarify { request } => mails::clarify(app, tenant, id(request), seed).await?,
+        Job::Ask { request } => mails::ask(app, tenant, id(request), None, seed).await?,
+        Job::Remind { request, day } => mails::ask(app, tenant, id(request), Some(day), seed).await?,
+        Job::TellPresident { request } => mails::president(app, tenant, id(request), seed).await?,
+        Job::Execute { request } => executing::run(app, tenant, id(request)).await?,
+        Job::MakeCopy { request } => exporting::make(app, tenant, id(request)).await?,
+        Job::DestroyCopy { request } => exporting::destroy(app, tenant, id(request)).await?,
+        Job::Outside { request, prefixes } => executing::outside(app, tenant, id(request), &prefixes).await?,
+        Job::Overdue { request } => executing::overdue(app, tenant, id(request)).await?,
+        Job::Lapse { request } => lapse(app, tenant, id(request)).await?,
+        Job::Forget { request } => executing::forget(app, tenant, id(request)).await?,
+        Job::Remove { request } => executing::remove(app, tenant, id(request)).await?,
+    }
+    Ok(())
+}
+
+/// A request that nobody confirmed ends by itself: until then anybody could have typed the address.
+async fn lapse(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
+    let mut tx = app.db.tenant(tenant).await?;
+    let pending =
+        store::find(&mut tx, id).await?.is_some_and(|request| request.state == State::IdentityPending && request.clarification_requested_at.is_none());
+    drop(tx);
+    if pending {
+        planning::withdraw(app, tenant, id, Note::plain()).await?;
+    }
+    Ok(())
+}

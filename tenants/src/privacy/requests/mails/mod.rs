@@ -1,0 +1,281 @@
+//! Mails about requests: to whoever asked, and to the association. Everything is read when a mail leaves, so that it says what is true then.
+
+pub mod views;
+
+use kernel::{
+    app::App,
+    db::TenantTx,
+    error::{Error, Result},
+    i18n::Locale,
+    ids::TenantId,
+    jobs::JobError,
+    mail::Mail,
+    views::{MailView, PageEntry, mail_entry},
+};
+use uuid::Uuid;
+
+use super::{
+    identity,
+    model::{ALONE, RequestId, State},
+    pages::tracking::{kept_views, recipient_views},
+    store::{self, LinkPurpose, Request},
+};
+use crate::{
+    site::{
+        self,
+        model::{Association, siret_grouped},
+        theme::Theme,
+    },
+    staff,
+};
+use views::{AnswerMail, AskMail, LinkMail, PresidentMail, ReceivedMail, Sender, WordMail};
+
+/// The mails of this slice, for the start.
+#[must_use]
+pub fn pages() -> Vec<PageEntry> {
+    vec![
+        mail_entry::<LinkMail>(),
+        mail_entry::<ReceivedMail>(),
+        mail_entry::<AnswerMail>(),
+        mail_entry::<WordMail>(),
+        mail_entry::<AskMail>(),
+        mail_entry::<PresidentMail>(),
+    ]
+}
+
+/// What every mail about a request is made from.
+struct Sources {
+    request: Request,
+    association: Association,
+    host: String,
+    slug: String,
+}
+
+impl Sources {
+    async fn load(app: &App, tenant: TenantId, id: RequestId) -> Result<Option<Self>> {
+        let mut tx = app.db.tenant(tenant).await?;
+        let Some(request) = store::find(&mut tx, id).await? else { return Ok(None) };
+        let association = site::store::load(&mut tx).await?;
+        drop(tx);
+        let known = app.tenants.by_id(tenant).await?.ok_or(Error::NotFound)?;
+        Ok(Some(Self { request, association, host: app.config.http.site_host(&known.slug), slug: known.slug.clone() }))
+    }
+
+    fn tracking_url(&self, app: &App, tenant: TenantId) -> String {
+        self.absolute(app, &identity::tracking_path(app, tenant, self.request.id))
+    }
+
+    fn absolute(&self, app: &App, path: &str) -> String {
+        app.config.http.absolute(&self.host, &self.request.locale.path(path))
+    }
+
+    /// The request's page in the back office.
+    fn desk_url(&self, app: &App, locale: Locale) -> String {
+        let http = &app.config.http;
+        http.absolute(&http.back_office_host(), &locale.path(&format!("/a/{}/demandes/{}", self.slug, self.request.id)))
+    }
+
+    fn sender(&self, app: &App, locale: Locale) -> Result<Sender, JobError> {
+        let association = &self.association;
+        let theme = Theme::of(&association.main_colour);
+        let mut footer = vec![std::iter::once(association.legal_name.clone()).chain(association.address()).collect::<Vec<_>>().join(", ")];
+        if !association.siret.is_empty() {
+            footer.push(kernel::i18n::translate(locale, "mail-footer-siret", &[("value", siret_grouped(&association.siret).into())]).map_err(JobError::Retry)?);
+        }
+        Ok(Sender {
+            name: association.name.clone(),
+            colour: theme.light.field,
+            ink: theme.light.ink,
+            footer,
+            url: app.config.http.absolute(&self.host, &locale.path("/")),
+            email: Some(association.email.clone()).filter(|email| !email.is_empty()),
+        })
+    }
+
+    /// Sends to whoever asked, as long as their address is kept.
+    async fn to_person<M: MailView>(&self, app: &App, mail: &M, seed: &str) -> Result<(), JobError> {
+        let Some(to) = self.request.email.clone() else { return Ok(()) };
+        let name = Some(self.request.declared()).filter(|name| !name.is_empty());
+        self.send(app, to, name, self.request.locale, mail, seed).await
+    }
+
+    async fn send<M: MailView>(&self, app: &App, to: String, to_name: Option<String>, locale: Locale, mail: &M, seed: &str) -> Result<(), JobError> {
+        let text = app.views.render_mail(locale, mail).map_err(JobError::Retry)?;
+        let mail = Mail {
+            from_name: self.association.name.clone(),
+            reply_to: Some(self.association.email.clone()).filter(|email| !email.is_empty()),
+            to,
+            to_name,
+            subject: text.subject,
+            text: text.text,
+            html: text.html,
+            attachments: Vec::new(),
+            message_id_seed: format!("{}/{seed}", M::NAME),
+            list_unsubscribe: None,
+        };
+        Ok(app.mailer.send(&mail, app.clock.now()).await?)
+    }
+}
+
+/// Sends a link that opens once. It goes to whoever typed the address, so it says nothing about what is stored.
+///
+/// # Errors
+/// Retried when the relay or the database does not answer.
+pub async fn link(app: &App, tenant: TenantId, id: Uuid, seed: &str) -> Result<(), JobError> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let Some((purpose, link)) = either(&mut tx, id).await? else { return Ok(()) };
+    drop(tx);
+    if link.used || link.expires_at <= now {
+        return Ok(());
+    }
+    let Some(sources) = Sources::load(app, tenant, link.request).await? else { return Ok(()) };
+    let folder = if purpose == LinkPurpose::Identity { "confirmer" } else { "fichier" };
+    let mail = LinkMail {
+        sender: sources.sender(app, sources.request.locale)?,
+        purpose: purpose.word(),
+        kind: sources.request.kind.word(),
+        reference: sources.request.reference.clone(),
+        address: sources.absolute(app, &format!("{}/{folder}/{id}/{}", super::PATH, identity::secret(app, tenant, purpose, id))),
+        until: link.expires_at,
+    };
+    sources.to_person(app, &mail, seed).await
+}
+
+async fn either(tx: &mut TenantTx, id: Uuid) -> Result<Option<(LinkPurpose, store::Link)>> {
+    for purpose in [LinkPurpose::Identity, LinkPurpose::Download] {
+        if let Some(link) = store::find_link(tx, id, purpose).await? {
+            return Ok(Some((purpose, link)));
+        }
+    }
+    Ok(None)
+}
+
+/// Says that a request is under way and where to follow it. Only the mailbox that confirmed it gets this address.
+///
+/// # Errors
+/// As [`link`].
+pub async fn received(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    let mail = ReceivedMail {
+        sender: sources.sender(app, sources.request.locale)?,
+        kind: sources.request.kind.word(),
+        reference: sources.request.reference.clone(),
+        due_at: sources.request.due_at,
+        address: sources.tracking_url(app, tenant),
+    };
+    sources.to_person(app, &mail, seed).await
+}
+
+/// Says how a request ended.
+///
+/// # Errors
+/// As [`link`].
+pub async fn answer(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    let mut tx = app.db.tenant(tenant).await?;
+    let recipients = store::recipients(&mut tx, id).await?;
+    let copy = store::copy_of(&mut tx, id).await?;
+    drop(tx);
+    let request = &sources.request;
+    let mail = AnswerMail {
+        sender: sources.sender(app, request.locale)?,
+        kind: request.kind.word(),
+        refused: request.state == State::Refused,
+        reference: request.reference.clone(),
+        address: sources.tracking_url(app, tenant),
+        copy_until: copy.map(|copy| copy.expires_at),
+        people: request.plan.as_ref().map_or(0, |plan| plan.people),
+        kept: if request.state == State::CompletedWithRetention { kept_views(request) } else { Vec::new() },
+        recipients: recipient_views(&recipients),
+        ground: request.refusal.filter(|_| request.state == State::Refused).map(super::model::Ground::word),
+        words: request.refusal_note.clone().filter(|words| request.state == State::Refused && !words.is_empty()),
+    };
+    sources.to_person(app, &mail, seed).await
+}
+
+/// Says that a request takes longer, and why.
+///
+/// # Errors
+/// As [`link`].
+pub async fn extended(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    let words = sources.request.extension_reason.clone();
+    word(app, tenant, &sources, "extended", words, seed).await
+}
+
+/// Asks the person something.
+///
+/// # Errors
+/// As [`link`].
+pub async fn clarify(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    let words = sources.request.clarification.clone();
+    word(app, tenant, &sources, "clarify", words, seed).await
+}
+
+async fn word(app: &App, tenant: TenantId, sources: &Sources, what: &'static str, words: Option<String>, seed: &str) -> Result<(), JobError> {
+    let Some(words) = words else { return Ok(()) };
+    let mail = WordMail {
+        sender: sources.sender(app, sources.request.locale)?,
+        what,
+        words,
+        reference: sources.request.reference.clone(),
+        due_at: sources.request.due_at,
+        // Who has not confirmed may not follow: the address may be a stranger's.
+        address: sources.request.identified_at.map(|_| sources.tracking_url(app, tenant)),
+    };
+    sources.to_person(app, &mail, seed).await
+}
+
+/// Tells the association's officers that a request waits for them, or is still open on a day.
+///
+/// # Errors
+/// As [`link`].
+pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    if sources.request.state.is_final() {
+        return Ok(());
+    }
+    for officer in staff::store::officers(app, tenant).await? {
+        let mail = AskMail {
+            sender: sources.sender(app, officer.locale)?,
+            kind: sources.request.kind.word(),
+            day,
+            overdue: sources.request.overdue_at.is_some(),
+            waits: sources.request.state == State::AwaitingSecondApproval,
+            reference: sources.request.reference.clone(),
+            due_at: sources.request.due_at,
+            address: sources.desk_url(app, officer.locale),
+        };
+        sources.send(app, officer.email, None, officer.locale, &mail, &format!("{seed}/{}", officer.account)).await?;
+    }
+    Ok(())
+}
+
+/// Tells the presidents, and the association's own address, what somebody prepared: nobody decides alone unseen.
+///
+/// # Errors
+/// As [`link`].
+pub async fn president(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    let officers = staff::store::officers(app, tenant).await?;
+    let alone = officers.len() == 1;
+    let mut all: Vec<(String, Locale)> = officers.into_iter().filter(|officer| officer.president).map(|officer| (officer.email, officer.locale)).collect();
+    if !sources.association.email.is_empty() {
+        all.push((sources.association.email.clone(), Locale::Fr));
+    }
+    all.dedup_by(|one, other| one.0.eq_ignore_ascii_case(&other.0));
+    for (place, (to, locale)) in all.into_iter().enumerate() {
+        let mail = PresidentMail {
+            sender: sources.sender(app, locale)?,
+            kind: sources.request.kind.word(),
+            refuses: sources.request.refuses,
+            alone_from: sources.request.prepared_at.filter(|_| alone).map(|at| at + ALONE),
+            reference: sources.request.reference.clone(),
+            address: sources.desk_url(app, locale),
+        };
+        sources.send(app, to, None, locale, &mail, &format!("{seed}/{place}")).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! The one place where a right acts on people's data and on the privacy ledger: intent first, the act with the ledger's mark as its last
+//! statement, then what lies outside the database.
+
+use kernel::{
+    app::App,
+    clock::Timestamp,
+    db::TenantTx,
+    error::Result,
+    form::EmailAddress,
+    ids::TenantId,
+    inventory::{CONSENTS, SubjectId},
+    ledger::{self, Act, Change, Hash, Person, Receipt},
+    personal::Root,
+};
+
+use super::{
+    executing::buyers,
+    model::{Channel, Kind, Review},
+    store::{self, Request},
+};
+use crate::{
+    consent::{
+        self, Occasion,
+        model::{Standing, Who},
+    },
+    people::{
+        restriction::{self, ALL, NewRestriction, Reason},
+        store::{Correction, correct},
+        suppression::{self, Source},
+    },
+};
+
+/// What advertising an address may receive: the purpose an objection and a withdrawal end.
+const MARKETING: &str = "newsletter";
+
+/// Writes into the ledger that an erasure is about to happen.
+///
+/// # Errors
+/// When the ledger is away: then nothing may happen.
+pub async fn intend_erasure(app: &App, tenant: TenantId, request: &Request, roots: &[Root], plan: [u8; 32]) -> Result<Receipt> {
+    // A mailbox that others share must not lead to them when the erasure is done again on an older database.
+    let whole = !request.review.contains(&Review::SeveralNames);
+    let addresses = request.email_norm.iter().filter(|_| whole).map(|email| app.ledger.address(tenant, email)).collect();
+    let act = Act::Erasure { people: roots.iter().copied().map(Person::from).collect(), addresses };
+    ledger::append(app, tenant, &act, Some(plan)).await
+}
+
+/// Marks an act as done: the last statement of its transaction.
+///
+/// # Errors
+/// When the database is away.
+pub async fn mark(tx: &mut TenantTx, receipt: &Receipt) -> Result<()> {
+    ledger::apply(tx, receipt).await
+}
+
+/// Takes back what was written into the ledger and then not done.
+///
+/// # Errors
+/// When the ledger is away.
+pub async fn take_back(app: &App, receipt: &Receipt) -> Result<()> {
+    ledger::void(app, receipt).await
+}
+
+/// Says for this transaction that a right is exercised, which a restriction does not hinder.
+///
+/// # Errors
+/// When the database is away.
+pub async fn exercise(tx: &mut TenantTx) -> Result<()> {
+    tx.exercise_right().await
+}
+
+/// Does what a correction, a restriction, an objection or a withdrawal asks for.
+///
+/// # Errors
+/// Retried when the ledger or the database is away.
+pub async fn take(app: &App, tenant: TenantId, request: &Request, people: &[Root]) -> Result<()> {
+    let now = app.clock.now();
+    match request.kind {
+        Kind::Rectification => rectify(app, tenant, request, people).await,
+        Kind::Restriction => {
+            for root in people {
+                restrict(app, tenant, now, request, *root, Reason::Claim).await?;
+            }
+            Ok(())
+        }
+        Kind::Objection => {
+            for root in people {
+                restrict(app, tenant, now, request, *root, Reason::Objection).await?;
+            }
+            match digest(app, tenant, request) {
+                Some(address) => silence(app, tenant, now, address, Source::Objection, Act::Unsubscribe { address, purpose: MARKETING.to_owned() }).await,
+                None => Ok(()),
+            }
+        }
+        Kind::Withdrawal => {
+            let address = digest(app, tenant, request);
+            let act = Act::ConsentWithdrawal { person: people.first().copied().map(Person::from), address, purpose: MARKETING.to_owned() };
+            let receipt = ledger::append(app, tenant, &act, None).await?;
+            let mut tx = app.db.tenant(tenant).await?;
+            if let Some(address) = address {
+                suppression::store::add(&mut tx, now, &address.0, MARKETING, Source::Withdrawal).await?;
+            }
+            withdraw_consents(&mut tx, now, request, people).await?;
+            mark(&mut tx, &receipt).await?;
+            tx.commit().await
+        }
+        Kind::Access | Kind::Portability | Kind::Erasure => Ok(()),
+    }
+}
+
+/// Takes back every consent of these people that stands.
+async fn withdraw_consents(tx: &mut TenantTx, now: Timestamp, request: &Request, people: &[Root]) -> Result<()> {
+    let channel = if request.channel == Channel::Letter { consent::model::Channel::Paper } else { consent::model::Channel::Site };
+    let on = Occasion { at: now, channel, locale: request.locale, actor: consent::model::Actor::Themselves };
+    for person in buyers(people) {
+        for known in CONSENTS {
+            let who = Who::Person(person);
+            if matches!(consent::standing(tx, who, known.id).await?, Standing::Granted { .. }) {
+                consent::withdraw(tx, on, who, known.id).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The digest under which an address is on the association's opposition list.
+fn digest(app: &App, tenant: TenantId, request: &Request) -> Option<Hash> {
+    request.email_norm.as_deref().map(|email| Hash(suppression::digest(&app.keys, tenant, email)))
+}
+
+async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]) -> Result<()> {
+    let email = request.corrected_email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
+    let correction = Correction {
+        first_name: request.corrected_given_name.clone(),
+        family_name: request.corrected_family_name.clone(),
+        email: email.map(|email| (email.as_str().to_owned(), email.normalised())),
+    };
+    let values = [
+        ("first_name", correction.first_name.as_deref()),
+        ("family_name", correction.family_name.as_deref()),
+        ("email", correction.email.as_ref().map(|(typed, _)| typed.as_str())),
+        ("email_norm", correction.email.as_ref().map(|(_, norm)| norm.as_str())),
+    ];
+    let rows = buyers(people);
+    let changes: Vec<Change> = rows
+        .iter()
+        .flat_map(|row| {
+            values
+                .iter()
+                .filter_map(|(column, value)| Some(Change { table: "person".to_owned(), row: *row, column: (*column).to_owned(), value: (*value)?.to_owned() }))
+        })
+        .collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let receipt = ledger::append(app, tenant, &Act::Rectification { changes }, None).await?;
+    let mut tx = app.db.tenant(tenant).await?;
+    tx.exercise_right().await?;
+    for row in rows {
+        correct(&mut tx, row, &correction).await?;
+    }
+    mark(&mut tx, &receipt).await?;
+    tx.commit().await
+}
+
+async fn restrict(app: &App, tenant: TenantId, now: Timestamp, request: &Request, root: Root, reason: Reason) -> Result<()> {
+    if root.subject != SubjectId::Buyer {
+        return Ok(());
+    }
+    // The same at every try: placed twice, it is one restriction, here and in a replay of the ledger.
+    let derived = app.keys.derive(&[b"restriction", request.id.uuid().as_bytes(), root.id.as_bytes()]);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&derived[..16]);
+    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    let person = Person::from(root);
+    let act = if reason == Reason::Objection {
+        Act::Objection { id, person, treatment: ALL.to_owned(), address: None }
+    } else {
+        Act::Restriction { id, person, treatment: ALL.to_owned(), reason: reason.word().to_owned() }
+    };
+    let receipt = ledger::append(app, tenant, &act, None).await?;
+    let mut tx = app.db.tenant(tenant).await?;
+    restriction::store::place(&mut tx, now, &NewRestriction { id, person: root.id, treatment: ALL, reason }).await?;
+    store::state_fact(&mut tx, now, request.id, store::Fact::Restricted, store::Note::plain()).await?;
+    mark(&mut tx, &receipt).await?;
+    tx.commit().await
+}
+
+async fn silence(app: &App, tenant: TenantId, now: Timestamp, address: Hash, source: Source, act: Act) -> Result<()> {
+    let receipt = ledger::append(app, tenant, &act, None).await?;
+    let mut tx = app.db.tenant(tenant).await?;
+    suppression::store::add(&mut tx, now, &address.0, MARKETING, source).await?;
+    mark(&mut tx, &receipt).await?;
+    tx.commit().await
+}
+
+/// Removes the objects whose keys begin so, of this association only.
+///
+/// # Errors
+/// Retried when the store is away.
+pub async fn remove_objects(app: &App, tenant: TenantId, prefixes: &[String]) -> Result<()> {
+    let own = format!("t/{tenant}/");
+    for prefix in prefixes.iter().filter(|prefix| prefix.starts_with(&own)) {
+        app.storage.delete_all_versions_under(prefix).await?;
+    }
+    Ok(())
+}

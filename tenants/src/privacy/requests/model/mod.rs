@@ -1,0 +1,360 @@
+//! What a request is, what it may become, and when a second person must look. No I/O.
+
+mod clock;
+mod names;
+mod summary;
+
+use kernel::id_types;
+
+pub use clock::{add_months, due_at, extended_due_at, is_holiday};
+pub use names::{declared, initialled, same_name};
+pub use summary::{Keeping, Purpose, Summary, root, touches_others_texts};
+
+id_types! {
+    /// A request about one's own data.
+    RequestId,
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        impl $name {
+            /// Each of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word in the database and in keys.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// From the word.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.word() == word)
+            }
+        }
+    };
+}
+
+words! {
+    /// What somebody asks for.
+    Kind {
+        /// A copy of the data (GDPR art. 15).
+        Access = "access",
+        /// The data in a form another service reads (art. 20).
+        Portability = "portability",
+        /// A correction (art. 16).
+        Rectification = "rectification",
+        /// Deletion (art. 17).
+        Erasure = "erasure",
+        /// A freeze (art. 18).
+        Restriction = "restriction",
+        /// No more of what rests on a legitimate interest (art. 21).
+        Objection = "objection",
+        /// A consent taken back (art. 7(3)).
+        Withdrawal = "withdrawal",
+    }
+}
+
+impl Kind {
+    /// The word of the choice in addresses.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Access => "copie",
+            Self::Portability => "emporter",
+            Self::Rectification => "corriger",
+            Self::Erasure => "effacer",
+            Self::Restriction => "limiter",
+            Self::Objection => "opposition",
+            Self::Withdrawal => "consentement",
+        }
+    }
+
+    /// From the word in addresses.
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.slug() == slug)
+    }
+
+    /// Whether the answer is a file.
+    #[must_use]
+    pub const fn is_copy(self) -> bool {
+        matches!(self, Self::Access | Self::Portability)
+    }
+
+    /// The article it rests on.
+    #[must_use]
+    pub const fn article(self) -> &'static str {
+        match self {
+            Self::Access => "15",
+            Self::Portability => "20",
+            Self::Rectification => "16",
+            Self::Erasure => "17",
+            Self::Restriction => "18",
+            Self::Objection => "21",
+            Self::Withdrawal => "7(3)",
+        }
+    }
+}
+
+words! {
+    /// How a request came.
+    Channel {
+        /// The page of the association's site.
+        Site = "site",
+        /// A letter, a call, a word at the door: entered by staff.
+        Letter = "letter",
+    }
+}
+
+words! {
+    /// Where a request stands.
+    State {
+        /// It is here.
+        Received = "received",
+        /// The person was told so.
+        Acknowledged = "acknowledged",
+        /// Nobody has shown yet that the address is theirs.
+        IdentityPending = "identity_pending",
+        /// Somebody has.
+        IdentityVerified = "identity_verified",
+        /// Whose rows it is about is being settled.
+        Scoping = "scoping",
+        /// What will happen is known, counted and hashed.
+        Planned = "planned",
+        /// A second person must sign the same hash.
+        AwaitingSecondApproval = "awaiting_second_approval",
+        /// It is being done.
+        Executing = "executing",
+        /// Our tables are done; something outside them is not.
+        ExternalPending = "external_pending",
+        /// Done.
+        Completed = "completed",
+        /// Done, and a duty keeps some of it.
+        CompletedWithRetention = "completed_with_retention",
+        /// Refused, with reasons.
+        Refused = "refused",
+        /// The person changed their mind, or never confirmed.
+        Withdrawn = "withdrawn",
+        /// The same as another one.
+        MergedDuplicate = "merged_duplicate",
+    }
+}
+
+impl State {
+    /// Whether nothing follows.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Completed | Self::CompletedWithRetention | Self::Refused | Self::Withdrawn | Self::MergedDuplicate)
+    }
+
+    /// What may follow.
+    #[must_use]
+    pub const fn next(self) -> &'static [Self] {
+        use State::{
+            Acknowledged, AwaitingSecondApproval, Completed, CompletedWithRetention, Executing, ExternalPending, IdentityPending, IdentityVerified,
+            MergedDuplicate, Planned, Refused, Scoping, Withdrawn,
+        };
+        match self {
+            Self::Received => &[Acknowledged],
+            Self::Acknowledged => &[IdentityPending, IdentityVerified],
+            Self::IdentityPending => &[IdentityVerified, AwaitingSecondApproval, Withdrawn],
+            Self::IdentityVerified => &[Scoping, MergedDuplicate],
+            Self::Scoping => &[Planned, AwaitingSecondApproval, Withdrawn],
+            Self::Planned => &[Executing, AwaitingSecondApproval, Withdrawn],
+            // Back to planned when a refusal is not confirmed, or when an erasure, once approved, waits out its grace.
+            Self::AwaitingSecondApproval => &[Planned, Executing, Refused, Withdrawn],
+            // Back when the rows are no longer those that were approved.
+            Self::Executing => &[Planned, AwaitingSecondApproval, ExternalPending, Completed, CompletedWithRetention],
+            Self::ExternalPending => &[Completed, CompletedWithRetention],
+            Completed | CompletedWithRetention | Refused | Withdrawn | MergedDuplicate => &[],
+        }
+    }
+
+    /// Whether `next` may follow.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        self.next().contains(&next)
+    }
+
+    /// Whether the person may still take it back.
+    #[must_use]
+    pub fn may_be_withdrawn(self) -> bool {
+        self.may_become(Self::Withdrawn)
+    }
+}
+
+words! {
+    /// Why a second person must look.
+    Review {
+        /// Several names share the address.
+        SeveralNames = "several_names",
+        /// Staff entered it.
+        EnteredByStaff = "entered_by_staff",
+        /// The address belongs to somebody who works here.
+        StaffAccount = "staff_account",
+        /// Texts that others wrote are concerned.
+        OthersTexts = "others_texts",
+        /// It is to be refused.
+        Refusal = "refusal",
+        /// Identity rests on a purchase only: the address is not the one it was made with.
+        OtherAddress = "other_address",
+    }
+}
+
+words! {
+    /// Why a request is refused.
+    Ground {
+        /// Who asks could not be established (art. 12(2)).
+        Identity = "identity",
+        /// Manifestly unfounded (art. 12(5)).
+        Unfounded = "unfounded",
+        /// Excessive, being repeated (art. 12(5)).
+        Excessive = "excessive",
+        /// It would touch the rights of others (art. 15(4)).
+        Others = "others",
+        /// A duty forbids it (art. 17(3)).
+        Duty = "duty",
+    }
+}
+
+/// How long an erasure may be undone.
+pub const GRACE: chrono::Duration = chrono::Duration::hours(24);
+/// How long the only officer of an association waits before approving what they prepared.
+pub const ALONE: chrono::Duration = chrono::Duration::hours(48);
+/// How long a link lives.
+pub const LINK: chrono::Duration = chrono::Duration::minutes(30);
+/// How long an unconfirmed request waits.
+pub const UNCONFIRMED: chrono::Duration = chrono::Duration::days(30);
+/// How long a copy may be fetched.
+pub const COPY: chrono::Duration = chrono::Duration::days(7);
+/// How long the name and the address of who asked are kept after the answer.
+pub const CONTACT: chrono::Duration = chrono::Duration::days(30);
+/// How long the file of a request is kept as proof, in days: five years.
+pub const FILE: chrono::Duration = chrono::Duration::days(5 * 366);
+/// When the association is reminded, in days after receipt.
+pub const REMINDERS: [i64; 3] = [7, 20, 27];
+/// Before that, Stripe redacts no transaction.
+pub const STRIPE_WAITS: chrono::Duration = chrono::Duration::days(90);
+/// How long the mail provider keeps traces, and how long backups live: what the inventory says of both.
+pub const MAIL_TRACE: chrono::Duration = chrono::Duration::days(30);
+/// See [`MAIL_TRACE`].
+pub const BACKUPS: chrono::Duration = chrono::Duration::days(35);
+
+/// A reference such as `7K2M-Q9TX`: 40 random bits in Crockford's base32.
+#[must_use]
+pub fn reference(bits: u64) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut text = String::with_capacity(9);
+    for place in 0..8 {
+        if place == 4 {
+            text.push('-');
+        }
+        let digit = usize::try_from((bits >> (5 * place)) & 31).unwrap_or(0);
+        text.push(char::from(DIGITS.get(digit).copied().unwrap_or(b'0')));
+    }
+    text
+}
+
+/// What is known when it is asked whether a second person must look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Circumstances {
+    /// Different names stand beside the address.
+    pub several_names: bool,
+    /// Staff typed the request in.
+    pub by_letter: bool,
+    /// Somebody who works here has the address.
+    pub staff_account: bool,
+    /// The plan touches texts that others wrote.
+    pub others_texts: bool,
+    /// A row was proven by a purchase, under another address.
+    pub other_address: bool,
+}
+
+/// Why a second person must look; nothing when the software may answer by itself.
+#[must_use]
+pub fn review(of: Circumstances) -> Vec<Review> {
+    [
+        (of.several_names, Review::SeveralNames),
+        (of.by_letter, Review::EnteredByStaff),
+        (of.staff_account, Review::StaffAccount),
+        (of.others_texts, Review::OthersTexts),
+        (of.other_address, Review::OtherAddress),
+    ]
+    .into_iter()
+    .filter_map(|(holds, reason)| holds.then_some(reason))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_can_be_reached_and_every_way_ends() {
+        let mut reached = vec![State::Received];
+        let mut index = 0;
+        while let Some(state) = reached.get(index).copied() {
+            for next in state.next() {
+                if !reached.contains(next) {
+                    reached.push(*next);
+                }
+            }
+            index += 1;
+        }
+        assert_eq!(reached.len(), State::ALL.len());
+        for state in State::ALL {
+            assert_eq!(state.next().is_empty(), state.is_final(), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_done_before_identity_is_shown_and_a_plan_is_made() {
+        for (state, forbidden) in [
+            (State::Received, State::Executing),
+            (State::IdentityPending, State::Scoping),
+            (State::IdentityPending, State::Planned),
+            (State::IdentityVerified, State::Executing),
+            (State::Scoping, State::Executing),
+            (State::Executing, State::Withdrawn),
+            (State::Planned, State::Completed),
+            (State::Planned, State::Refused),
+            (State::Scoping, State::Refused),
+        ] {
+            assert!(!state.may_become(forbidden), "{state:?} must not become {forbidden:?}");
+        }
+        // A refusal always passes two people.
+        for state in State::ALL.iter().filter(|state| state.may_become(State::Refused)) {
+            assert_eq!(*state, State::AwaitingSecondApproval);
+        }
+    }
+
+    #[test]
+    fn words_lead_back() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.word()), Some(*kind));
+            assert_eq!(Kind::from_slug(kind.slug()), Some(*kind));
+        }
+        for state in State::ALL {
+            assert_eq!(State::parse(state.word()), Some(*state));
+        }
+    }
+
+    #[test]
+    fn the_software_answers_alone_only_when_nothing_speaks_against_it() {
+        assert!(review(Circumstances::default()).is_empty());
+        let all = Circumstances { several_names: true, by_letter: true, staff_account: true, others_texts: true, other_address: true };
+        assert_eq!(review(all).len(), 5);
+    }
+
+    #[test]
+    fn a_reference_has_its_form() {
+        assert_eq!(reference(0), "0000-0000");
+        assert_eq!(reference(u64::MAX), "ZZZZ-ZZZZ");
+    }
+}

@@ -1,0 +1,309 @@
+//! The page where a person follows their request: what was found, what goes, what stays and why, who else was told, and what they can still do.
+
+use chrono::NaiveDate;
+use kernel::{
+    clock::Timestamp,
+    error::{Error, Result, Sentence},
+    form::{Form, FormState},
+    http::Ctx,
+    limits::Limit,
+    views::Page,
+};
+use poem::{Response, handler, http::StatusCode, web::Path};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{framed, read_proof, secret};
+use crate::privacy::requests::{
+    identity,
+    jobs::{self, Job},
+    model::{self, Channel, Keeping, Kind, Purpose, State, initialled},
+    planning,
+    store::{self, LinkPurpose, Note, Recipient, Request},
+};
+
+/// The page.
+#[derive(Debug, Default, Serialize)]
+pub struct TrackingPage {
+    reference: String,
+    kind: &'static str,
+    state: &'static str,
+    over: bool,
+    received_at: Timestamp,
+    due_at: Timestamp,
+    overdue: bool,
+    extension: Option<String>,
+    clarification: Option<String>,
+    timeline: Vec<Step>,
+    here: String,
+    others: Vec<OtherView>,
+    planned: bool,
+    people: usize,
+    purposes: Vec<Purpose>,
+    kept: Vec<KeptView>,
+    recipients: Vec<RecipientView>,
+    copy: Option<CopyView>,
+    execute_at: Option<Timestamp>,
+    second_look: bool,
+    can_withdraw: bool,
+    ground: Option<&'static str>,
+    words: Option<String>,
+    notice: Option<&'static str>,
+    form: FormState,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    at: Timestamp,
+    what: String,
+}
+
+#[derive(Debug, Serialize)]
+struct OtherView {
+    id: String,
+    name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct CopyView {
+    until: Timestamp,
+    rows: i32,
+    kilobytes: i64,
+    fetched: bool,
+}
+
+/// What a duty keeps, as pages and mails say it.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeptView {
+    /// Key of the hold.
+    pub hold: String,
+    /// The text that obliges.
+    pub legal_ref: String,
+    /// Until when.
+    pub until: Option<Timestamp>,
+    /// Who may read it.
+    pub roles: Vec<String>,
+    /// How many entries.
+    pub rows: u64,
+}
+
+impl KeptView {
+    fn of(kept: &Keeping) -> Self {
+        let noon = |day: NaiveDate| day.and_hms_opt(12, 0, 0).map(|moment| moment.and_utc());
+        Self { hold: kept.hold.clone(), legal_ref: kept.legal_ref.clone(), until: kept.until.and_then(noon), roles: kept.roles.clone(), rows: kept.rows }
+    }
+
+    /// One with a date and one without.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let kept = |hold: &str, until, rows| Self {
+            hold: hold.to_owned(),
+            legal_ref: "C. com. art. L123-22".to_owned(),
+            until,
+            roles: vec!["president".to_owned(), "treasurer".to_owned()],
+            rows,
+        };
+        vec![kept("accounting", Some(Timestamp::default()), 3), kept("ticket_register", None, 1)]
+    }
+}
+
+/// What becomes of the data at a recipient, as pages and mails say it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecipientView {
+    /// Which.
+    pub recipient: String,
+    /// How it stands.
+    pub status: String,
+    /// The day that goes with it.
+    pub when: Option<Timestamp>,
+}
+
+impl RecipientView {
+    /// One of each kind.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        [("stripe", "scheduled"), ("object_storage", "done"), ("exports", "asked"), ("mail_provider", "expires"), ("backups", "expires")]
+            .map(|(recipient, status)| Self { recipient: recipient.to_owned(), status: status.to_owned(), when: Some(Timestamp::default()) })
+            .into()
+    }
+}
+
+/// What stays of a request's data.
+#[must_use]
+pub fn kept_views(request: &Request) -> Vec<KeptView> {
+    request.plan.iter().flat_map(|plan| &plan.kept).filter(|kept| kept.rows > 0).map(KeptView::of).collect()
+}
+
+/// What becomes of the data elsewhere; where there was nothing, nothing is said.
+#[must_use]
+pub fn recipient_views(recipients: &[Recipient]) -> Vec<RecipientView> {
+    recipients
+        .iter()
+        .filter(|one| one.status != "nothing")
+        .map(|one| RecipientView { recipient: one.recipient.clone(), status: one.status.clone(), when: one.done_at.or(one.not_before) })
+        .collect()
+}
+
+impl Page for TrackingPage {
+    const TEMPLATE: &'static str = "privacy/requests/tracking.html";
+
+    fn samples() -> Vec<Self> {
+        let purpose = |found, erased, anonymised, kept| Purpose { treatment: "ticketing".to_owned(), found, erased, anonymised, kept };
+        let sample = |kind: Kind, state: State| Self {
+            reference: "7K2M-Q9TX".to_owned(),
+            kind: kind.word(),
+            state: state.word(),
+            over: state.is_final(),
+            here: "/vos-donnees/suivi/1/a".to_owned(),
+            timeline: ["received", "identity_verified", "plan_made"].map(|what| Step { at: Timestamp::default(), what: what.to_owned() }).into(),
+            planned: true,
+            people: 2,
+            purposes: vec![purpose(5, 4, 2, 3), purpose(1, 0, 0, 0)],
+            can_withdraw: state.may_be_withdrawn(),
+            ..Self::default()
+        };
+        let mut samples: Vec<Self> = State::ALL.iter().map(|state| sample(Kind::Erasure, *state)).collect();
+        samples.extend(Kind::ALL.iter().map(|kind| sample(*kind, State::Completed)));
+        let others = vec![OtherView { id: "1".to_owned(), name: "Paul L.".to_owned() }];
+        samples.push(Self {
+            others,
+            planned: false,
+            overdue: true,
+            form: FormState::default().with_fault("order_code", Sentence::new("rights-fault-code")),
+            ..sample(Kind::Access, State::Scoping)
+        });
+        samples.push(Self { execute_at: Some(Timestamp::default()), ..sample(Kind::Erasure, State::Planned) });
+        samples.push(Self { second_look: true, extension: Some("Archives.".to_owned()), ..sample(Kind::Erasure, State::AwaitingSecondApproval) });
+        samples.push(Self { kept: KeptView::samples(), recipients: RecipientView::samples(), ..sample(Kind::Erasure, State::CompletedWithRetention) });
+        samples.push(Self { ground: Some("excessive"), words: Some("Déjà répondu.".to_owned()), ..sample(Kind::Objection, State::Refused) });
+        for (fetched, notice) in [(false, None), (true, Some("link_sent")), (true, Some("link_too_often")), (false, Some("withdrawn")), (false, Some("chosen"))]
+        {
+            let copy = Some(CopyView { until: Timestamp::default(), rows: 12, kilobytes: 30, fetched });
+            samples.push(Self { copy, notice, people: 0, clarification: Some("De quel concert ?".to_owned()), ..sample(Kind::Access, State::Completed) });
+        }
+        samples
+    }
+}
+
+async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form: FormState) -> Result<TrackingPage> {
+    let mut tx = ctx.begin().await?;
+    let events = store::events(&mut tx, request.id).await?;
+    let recipients = store::recipients(&mut tx, request.id).await?;
+    let copy = store::copy_of(&mut tx, request.id).await?.filter(|copy| copy.sealed_key.is_some() && copy.expires_at > ctx.now());
+    let others = if request.state == State::Scoping { identity::rows(&mut tx, &request).await?.others } else { Vec::new() };
+    drop(tx);
+    let plan = request.plan.clone().unwrap_or_default();
+    Ok(TrackingPage {
+        reference: request.reference.clone(),
+        kind: request.kind.word(),
+        state: request.state.word(),
+        over: request.state.is_final(),
+        received_at: request.received_at,
+        due_at: request.due_at,
+        overdue: request.overdue_at.is_some() && !request.state.is_final(),
+        extension: request.extension_reason.clone(),
+        clarification: request.clarification.clone().filter(|_| !request.state.is_final()),
+        timeline: events.into_iter().map(|event| Step { at: event.at, what: event.kind }).collect(),
+        here: ctx.locale.path(&ctx.path),
+        others: others.into_iter().map(|other| OtherView { id: other.root.id.to_string(), name: initialled(&other.name) }).collect(),
+        planned: request.plan.is_some(),
+        // The request itself is part of a copy; it is nothing that was there before.
+        people: plan.people.saturating_sub(usize::from(request.kind.is_copy())),
+        purposes: plan.purposes.into_iter().filter(|purpose| purpose.treatment != "rights").collect(),
+        kept: if request.kind == Kind::Erasure { kept_views(&request) } else { Vec::new() },
+        recipients: recipient_views(&recipients),
+        copy: copy.map(|copy| CopyView { until: copy.expires_at, rows: copy.rows, kilobytes: copy.bytes / 1024 + 1, fetched: copy.downloaded_at.is_some() }),
+        execute_at: request.execute_at.filter(|_| request.state == State::Planned),
+        second_look: request.state == State::AwaitingSecondApproval,
+        can_withdraw: request.state.may_be_withdrawn(),
+        ground: request.refusal.filter(|_| request.state == State::Refused).map(model::Ground::word),
+        words: request.refusal_note.clone().filter(|words| request.state == State::Refused && !words.is_empty()),
+        notice,
+        form,
+    })
+}
+
+async fn answer(ctx: &Ctx, request: Request, notice: Option<&'static str>, form: FormState, status: StatusCode) -> Result<Response> {
+    let page = page_of(ctx, request, notice, form).await?;
+    framed(ctx, &page, status).await
+}
+
+async fn tracked(ctx: &Ctx, id: &str, token: &str) -> Result<Request> {
+    let id = super::link_id(id)?;
+    let mut tx = ctx.begin().await?;
+    let request = identity::tracked(&ctx.app, &mut tx, id, token).await?;
+    // The address exists from the start, but only a confirmed mailbox is given it: until then it opens nothing.
+    if request.identified_at.is_some() || request.channel == Channel::Letter { Ok(request) } else { Err(Error::NotFound) }
+}
+
+#[handler]
+pub(super) async fn show(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request) -> Result<Response> {
+    let found = tracked(&ctx, &id, &token).await?;
+    let notice = match request.uri().query().unwrap_or_default() {
+        "lien" => Some("link_sent"),
+        "retiree" => Some("withdrawn"),
+        "choisi" => Some("chosen"),
+        _ => None,
+    };
+    answer(&ctx, found, notice, FormState::default(), StatusCode::OK).await
+}
+
+#[handler]
+pub(super) async fn act(ctx: Ctx, Path((id, token)): Path<(String, String)>, form: Form) -> Result<Response> {
+    let found = tracked(&ctx, &id, &token).await?;
+    match form.text("act") {
+        "withdraw" => withdraw(&ctx, found).await,
+        "choose" => choose(&ctx, found, &form).await,
+        "link" => send_link(&ctx, found).await,
+        _ => back(&ctx, &found, ""),
+    }
+}
+
+fn back(ctx: &Ctx, request: &Request, query: &str) -> Result<Response> {
+    let path = identity::tracking_path(&ctx.app, ctx.tenant()?.id, request.id);
+    Ok(secret(ctx.redirect(&format!("{path}{query}"))?))
+}
+
+async fn withdraw(ctx: &Ctx, found: Request) -> Result<Response> {
+    if planning::withdraw(&ctx.app, ctx.tenant()?.id, found.id, Note::person()).await? {
+        return back(ctx, &found, "?retiree");
+    }
+    answer(ctx, found, None, FormState::default().with_fault("form", Sentence::new("rights-too-late")), StatusCode::CONFLICT).await
+}
+
+async fn choose(ctx: &Ctx, found: Request, form: &Form) -> Result<Response> {
+    let chosen: Vec<Uuid> = form.all("person").filter_map(|id| id.parse().ok()).collect();
+    let mut parser = form.parser();
+    let proof = if chosen.is_empty() { None } else { read_proof(&mut parser, form, false) };
+    if !chosen.is_empty() && proof.is_none() && parser.is_clean() {
+        parser.fault("order_code", Sentence::new("rights-fault-proof-needed"));
+    }
+    if !parser.is_clean() {
+        return answer(ctx, found, None, parser.state(), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    // A code has forty random bits; eight tries and then one every ten seconds guess none.
+    ctx.app.limits.check(Limit::Pay, format!("rights/{}", found.id))?;
+    match identity::choose(&ctx.app, ctx.tenant()?.id, found.id, &chosen, proof.as_ref()).await {
+        Ok(()) => back(ctx, &found, "?choisi"),
+        Err(Error::BadRequest(sentence)) => {
+            let state = form.parser().state().with_fault("order_code", sentence);
+            answer(ctx, found, None, state, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Sends a link for the copy: the page's address alone must not give it, for it stays in mailboxes and histories.
+async fn send_link(ctx: &Ctx, found: Request) -> Result<Response> {
+    if ctx.app.limits.check(Limit::Resend, format!("rights/{}", found.id)).is_err() {
+        return answer(ctx, found, Some("link_too_often"), FormState::default(), StatusCode::TOO_MANY_REQUESTS).await;
+    }
+    let now = ctx.now();
+    let mut tx = ctx.begin().await?;
+    if found.email.is_some() && store::copy_of(&mut tx, found.id).await?.is_some_and(|copy| copy.sealed_key.is_some() && copy.expires_at > now) {
+        let link = store::add_link(&mut tx, now, found.id, LinkPurpose::Download, now + model::LINK).await?;
+        jobs::enqueue(&mut tx, &Job::MailLink { link }, None).await?;
+        tx.commit().await?;
+    }
+    back(ctx, &found, "?lien")
+}

@@ -1,0 +1,123 @@
+//! What will happen: whose rows, counted and hashed, and whether the software may do it by itself.
+
+use kernel::{
+    app::App,
+    clock::Timestamp,
+    db::TenantTx,
+    error::{Error, Result},
+    ids::TenantId,
+    personal::{self, Root},
+};
+use serde_json::json;
+
+use super::{
+    identity,
+    jobs::{self, Job},
+    model::{Channel, Circumstances, GRACE, Kind, RequestId, State, Summary, review, touches_others_texts},
+    store::{self, Fact, Note, Request},
+};
+use crate::staff;
+
+/// The persons of a request.
+///
+/// # Errors
+/// When the database is away.
+pub async fn roots(tx: &mut TenantTx, id: RequestId) -> Result<Vec<Root>> {
+    Ok(store::scope(tx, id).await?.into_iter().map(|(root, _)| root).collect())
+}
+
+/// Takes a request whose identity is shown as far as it goes by itself: to a plan, or to the question which rows are theirs.
+///
+/// # Errors
+/// When the database is away.
+pub async fn settle(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    if !store::advance(&mut tx, now, id, State::IdentityVerified, State::Scoping, Note::plain()).await? {
+        return Ok(());
+    }
+    let rows = identity::rows(&mut tx, &request).await?;
+    for (root, basis) in &rows.own {
+        store::add_scope(&mut tx, id, *root, basis).await?;
+    }
+    tx.commit().await?;
+    // A letter cannot answer questions: it is about the rows of the name that signed it, and a second person looks at it anyway.
+    if rows.others.is_empty() || request.channel == Channel::Letter { plan(app, tenant, id, Note::plain()).await } else { Ok(()) }
+}
+
+/// Counts what will happen, and begins it unless a second person must look first.
+///
+/// # Errors
+/// When the database is away, or the inventory contradicts itself.
+pub async fn plan(app: &App, tenant: TenantId, id: RequestId, note: Note) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    drop(tx);
+    let staff_account = match &request.email_norm {
+        Some(email) => staff::store::works_here(app, tenant, email).await?,
+        None => false,
+    };
+    let mut tx = app.db.tenant(tenant).await?;
+    if !store::advance(&mut tx, now, id, State::Scoping, State::Planned, note).await? {
+        return Err(Error::conflict("rights-moved-on"));
+    }
+    let scope = store::scope(&mut tx, id).await?;
+    let several_names = !identity::rows(&mut tx, &request).await?.others.is_empty();
+    let roots: Vec<Root> = scope.iter().map(|(root, _)| *root).collect();
+    let plan = personal::plan(&mut tx, &roots, now).await?;
+    let summary = Summary::of(&plan);
+    let reasons = review(Circumstances {
+        several_names,
+        by_letter: request.channel == Channel::Letter,
+        staff_account,
+        others_texts: request.kind == Kind::Erasure && touches_others_texts(&plan),
+        other_address: scope.iter().any(|(_, basis)| basis == "proof"),
+    });
+    let facts = json!({ "people": summary.people, "changes": summary.changes, "review": reasons.len() });
+    store::state_fact(&mut tx, now, id, Fact::Planned { plan: &summary, hash: plan.hash(), review: &reasons }, Note::software(facts)).await?;
+    if reasons.is_empty() {
+        proceed(&mut tx, now, &request, State::Planned, summary.changes).await?;
+    } else {
+        store::advance(&mut tx, now, id, State::Planned, State::AwaitingSecondApproval, Note::plain()).await?;
+        jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;
+    }
+    tx.commit().await
+}
+
+/// Begins what was planned: an erasure waits out its grace, everything else is done at once.
+///
+/// # Errors
+/// When the database is away.
+pub async fn proceed(tx: &mut TenantTx, now: Timestamp, request: &Request, from: State, changes: u64) -> Result<()> {
+    let id = request.id;
+    if request.kind == Kind::Erasure {
+        if from != State::Planned {
+            store::advance(tx, now, id, from, State::Planned, Note::plain()).await?;
+        }
+        // Nothing to change is nothing to regret.
+        let at = if changes == 0 { now } else { now + GRACE };
+        store::state_fact(tx, now, id, Fact::ExecuteAt(at), Note::plain()).await?;
+        return jobs::enqueue(tx, &Job::Execute { request: id.uuid() }, Some(at)).await;
+    }
+    store::advance(tx, now, id, from, State::Executing, Note::plain()).await?;
+    let job = if request.kind.is_copy() { Job::MakeCopy { request: id.uuid() } } else { Job::Execute { request: id.uuid() } };
+    jobs::enqueue(tx, &job, None).await
+}
+
+/// Takes a request back, which also undoes an erasure within its grace; `false` when it is too late.
+///
+/// # Errors
+/// When the database is away.
+pub async fn withdraw(app: &App, tenant: TenantId, id: RequestId, note: Note) -> Result<bool> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    if !request.state.may_be_withdrawn() || !store::advance(&mut tx, now, id, request.state, State::Withdrawn, note).await? {
+        return Ok(false);
+    }
+    jobs::forget_later(&mut tx, now, id).await?;
+    tx.commit().await?;
+    Ok(true)
+}

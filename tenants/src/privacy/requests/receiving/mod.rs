@@ -1,0 +1,174 @@
+//! Receiving a request. It is written down and answered the same way whether or not anything is stored about anybody: only the mailbox learns.
+
+use chrono::Duration;
+use kernel::{
+    app::App,
+    clock::Timestamp,
+    error::{Error, Result},
+    form::EmailAddress,
+    i18n::Locale,
+    ids::{AccountId, TenantId},
+    limits::Limit,
+};
+use serde_json::json;
+
+use super::{
+    jobs::{self, Job},
+    model::{self, Channel, Kind, REMINDERS, RequestId, State, UNCONFIRMED},
+    planning,
+    store::{self, LinkPurpose, NewRequest, Note, Proof},
+};
+
+/// What somebody asks for on the page.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// What.
+    pub kind: Kind,
+    /// First name, as given to the association.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Where the answer goes.
+    pub email: EmailAddress,
+    /// What they want to add.
+    pub message: Option<String>,
+    /// First name, family name, address as they should be.
+    pub corrected: [Option<String>; 3],
+    /// A purchase made with a mistyped address.
+    pub proof: Option<Proof>,
+}
+
+/// Forty random bits as a reference.
+fn reference() -> String {
+    let bytes = *uuid::Uuid::new_v4().as_bytes();
+    model::reference(u64::from_be_bytes([0, 0, 0, bytes[0], bytes[1], bytes[2], bytes[3], bytes[4]]))
+}
+
+/// The most requests one address may be named in within a day: the mails they cause are somebody's to receive.
+const MOST_A_DAY: i64 = 5;
+
+/// Receives a request from the association's site.
+///
+/// # Errors
+/// `TooMany` when the address was named too often, which says nothing about what is stored; else when the database is away.
+pub async fn by_site(app: &App, tenant: TenantId, locale: Locale, asked: &Asked) -> Result<RequestId> {
+    let norm = asked.email.normalised();
+    app.limits.check(Limit::RightsAddress, format!("{tenant}/{norm}"))?;
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    // The limiter above lives in this process; the file of requests knows of all of them.
+    if store::count_since(&mut tx, &norm, now - Duration::days(1)).await? >= MOST_A_DAY {
+        return Err(Error::TooMany { retry_after_seconds: 86_400 });
+    }
+    let new = NewRequest {
+        kind: asked.kind,
+        channel: Channel::Site,
+        locale,
+        given_name: asked.given_name.clone(),
+        family_name: asked.family_name.clone(),
+        email: Some((asked.email.as_str().to_owned(), norm)),
+        message: asked.message.clone(),
+        reply_address: None,
+        corrected: asked.corrected.clone(),
+        received_at: now,
+        due_at: model::due_at(now),
+    };
+    let id = store::add(&mut tx, now, &reference(), &new, Note::person()).await?;
+    store::advance(&mut tx, now, id, State::Received, State::Acknowledged, Note::plain()).await?;
+    store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityPending, Note::plain()).await?;
+    if let Some(proof) = &asked.proof
+        && let Some(root) = store::proof(&mut tx, proof).await?
+    {
+        store::add_scope(&mut tx, id, root, "proof").await?;
+    }
+    let link = store::add_link(&mut tx, now, id, LinkPurpose::Identity, now + model::LINK).await?;
+    jobs::enqueue(&mut tx, &Job::MailLink { link }, None).await?;
+    jobs::enqueue(&mut tx, &Job::Lapse { request: id.uuid() }, Some(now + UNCONFIRMED)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// What a letter says.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// What it asks for.
+    pub kind: Kind,
+    /// Who signed it.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The day it came.
+    pub received_at: Timestamp,
+    /// The address it names, to be compared with those on file.
+    pub email: Option<EmailAddress>,
+    /// Where the answer goes by post.
+    pub reply_address: Option<String>,
+    /// What it says beside.
+    pub message: Option<String>,
+    /// What is to be corrected.
+    pub corrected: [Option<String>; 3],
+    /// The purchase it names.
+    pub proof: Option<Proof>,
+}
+
+/// Enters a letter. A purchase that it names rightly shows who wrote; else a link goes to the address, if that address is on file.
+///
+/// # Errors
+/// When the database is away.
+pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountId, letter: &Letter) -> Result<RequestId> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let email = letter.email.as_ref().map(|email| (email.as_str().to_owned(), email.normalised()));
+    let on_file = match &email {
+        Some((_, norm)) => !kernel::personal::find(&mut tx, norm).await?.is_empty(),
+        None => false,
+    };
+    let proven = match &letter.proof {
+        Some(proof) => store::proof(&mut tx, proof).await?,
+        None => None,
+    };
+    let new = NewRequest {
+        kind: letter.kind,
+        channel: Channel::Letter,
+        locale,
+        given_name: letter.given_name.clone(),
+        family_name: letter.family_name.clone(),
+        email,
+        message: letter.message.clone(),
+        reply_address: letter.reply_address.clone(),
+        corrected: letter.corrected.clone(),
+        received_at: letter.received_at,
+        due_at: model::due_at(letter.received_at),
+    };
+    let id = store::add(&mut tx, now, &reference(), &new, Note::staff(by, json!({ "channel": "letter" }))).await?;
+    store::advance(&mut tx, now, id, State::Received, State::Acknowledged, Note::plain()).await?;
+    if let Some(root) = proven {
+        store::add_scope(&mut tx, id, root, "proof").await?;
+        store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityVerified, Note::software(json!({ "by": "purchase" }))).await?;
+        remind(&mut tx, id, letter.received_at, new.due_at).await?;
+    } else {
+        store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityPending, Note::plain()).await?;
+        // Never to an address that only the letter knows.
+        if on_file {
+            let link = store::add_link(&mut tx, now, id, LinkPurpose::Identity, now + Duration::days(7)).await?;
+            jobs::enqueue(&mut tx, &Job::MailLink { link }, None).await?;
+        }
+        remind(&mut tx, id, letter.received_at, new.due_at).await?;
+    }
+    tx.commit().await?;
+    if proven.is_some() {
+        planning::settle(app, tenant, id).await?;
+    }
+    Ok(id)
+}
+
+/// Has the association reminded while a request is open, and the day noted when it passes.
+///
+/// # Errors
+/// When the database is away.
+pub async fn remind(tx: &mut kernel::db::TenantTx, id: RequestId, received: Timestamp, due: Timestamp) -> Result<()> {
+    for day in REMINDERS {
+        jobs::enqueue(tx, &Job::Remind { request: id.uuid(), day }, Some(received + Duration::days(day))).await?;
+    }
+    jobs::enqueue(tx, &Job::Overdue { request: id.uuid() }, Some(due)).await
+}

@@ -1,0 +1,65 @@
+//! Those to whom the data had gone before they were erased (GDPR art. 19), each with what becomes of them there.
+
+use kernel::{
+    clock::Timestamp,
+    db::TenantTx,
+    error::Result,
+    personal::{Outcome, Root},
+};
+
+use super::{
+    executing::buyers,
+    model::{BACKUPS, MAIL_TRACE, RequestId, STRIPE_WAITS},
+    store::{self, RecipientStatus},
+};
+use crate::{people, staff};
+
+/// What must be looked up before the rows are erased.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    charged_at: Option<Timestamp>,
+    taken_away: bool,
+    any: bool,
+}
+
+/// Looks to whom the data had gone.
+///
+/// # Errors
+/// When the database is away.
+pub async fn look(tx: &mut TenantTx, roots: &[Root]) -> Result<Before> {
+    let people = buyers(roots);
+    let charged_at = store::charged_at(tx, &people).await?;
+    let taken_away = match people::store::known_since(tx, &people).await? {
+        Some(since) => !staff::store::taken_since(tx, since).await?.is_empty(),
+        None => false,
+    };
+    Ok(Before { charged_at, taken_away, any: !people.is_empty() })
+}
+
+/// Notes how it stands with each of them.
+///
+/// # Errors
+/// When the database is away.
+pub async fn note(tx: &mut TenantTx, now: Timestamp, id: RequestId, before: &Before, outcome: &Outcome) -> Result<()> {
+    if !before.any {
+        return Ok(());
+    }
+    // Stripe redacts a payment ninety days after it at the earliest, and keeps it under its own duties until then. Our own part is done meanwhile.
+    let stripe = match before.charged_at {
+        Some(charged) => (RecipientStatus::Scheduled, Some((charged + STRIPE_WAITS).max(now))),
+        None => (RecipientStatus::Nothing, None),
+    };
+    let objects = if outcome.objects.is_empty() { RecipientStatus::Nothing } else { RecipientStatus::Pending };
+    let exports = if before.taken_away { RecipientStatus::Asked } else { RecipientStatus::Nothing };
+    let all = [
+        ("stripe", stripe.0, stripe.1),
+        ("object_storage", objects, None),
+        ("exports", exports, None),
+        ("mail_provider", RecipientStatus::Expires, Some(now + MAIL_TRACE)),
+        ("backups", RecipientStatus::Expires, Some(now + BACKUPS)),
+    ];
+    for (recipient, status, when) in all {
+        store::set_recipient(tx, id, recipient, status, when, None).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Whose rows a request is about, and what proves a purchase.
+
+use kernel::{clock::Timestamp, db::TenantTx, error::Result, inventory::SubjectId, personal::Root};
+use uuid::Uuid;
+
+use crate::privacy::requests::model::{RequestId, root};
+
+/// Puts a person's row among those a request is about.
+///
+/// # Errors
+/// When the database is away.
+pub async fn add_scope(tx: &mut TenantTx, id: RequestId, root: Root, basis: &str) -> Result<()> {
+    let tenant = tx.tid();
+    sqlx::query!(
+        "insert into privacy_request_scope (tenant_id, request_id, subject, root_id, basis) values ($1, $2, $3, $4, $5) on conflict do nothing",
+        tenant,
+        id.uuid(),
+        root.subject.key(),
+        root.id,
+        basis
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whose rows a request is about, each with how it came to be among them.
+///
+/// # Errors
+/// When the database is away.
+pub async fn scope(tx: &mut TenantTx, id: RequestId) -> Result<Vec<(Root, String)>> {
+    let tenant = tx.tid();
+    let rows = sqlx::query!(
+        "select subject, root_id, basis from privacy_request_scope where tenant_id = $1 and request_id = $2 order by subject, root_id",
+        tenant,
+        id.uuid()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((root(&row.subject, row.root_id)?, row.basis))).collect())
+}
+
+/// What somebody says of a purchase to show that it was theirs.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The order's code.
+    pub code: String,
+    /// The day of the concert, in Paris.
+    pub day: chrono::NaiveDate,
+    /// What was paid, in cents, when it is asked for.
+    pub total: Option<i32>,
+}
+
+/// The person whose purchase this is; nobody when any part of it is wrong.
+///
+/// # Errors
+/// When the database is away.
+pub async fn proof(tx: &mut TenantTx, proof: &Proof) -> Result<Option<Root>> {
+    let tenant = tx.tid();
+    let found = sqlx::query!(
+        r#"select person_id from purchase_proof where tenant_id = $1 and code = $2 and (starts_at at time zone 'Europe/Paris')::date = $3 and ($4::int is null or total = $4)"#,
+        tenant,
+        proof.code,
+        proof.day,
+        proof.total
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found.and_then(|row| row.person_id).map(|id| Root { subject: SubjectId::Buyer, id }))
+}
+
+/// When these people's purchases were last charged.
+///
+/// # Errors
+/// When the database is away.
+pub async fn charged_at(tx: &mut TenantTx, people: &[Uuid]) -> Result<Option<Timestamp>> {
+    let tenant = tx.tid();
+    let last = sqlx::query_scalar!("select max(charged_at) from purchase_proof where tenant_id = $1 and person_id = any($2)", tenant, people)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(last)
+}

@@ -1,0 +1,119 @@
+//! The platform's own papers: its register as processor, its processors and their changes, a breach told to associations, and the agreement at sign-up.
+
+use kernel::ids::AccountId;
+use lopdf::Document;
+use support::{Client, World};
+
+async fn operator(world: &World) -> Client {
+    let account = AccountId::new(world.clock.now());
+    world.account(account, "exploitation@example.org").await;
+    world.sql(format!("update account set operator = true where id = '{account}'")).await;
+    world.signed_in(account).await
+}
+
+#[tokio::test]
+async fn the_platforms_register_names_each_controller_and_what_is_done_for_it() {
+    let world = World::start().await;
+    let jazz = world.association_without_stripe("jazz").await;
+    world.association_without_stripe("choeur").await;
+    let operator = operator(&world).await;
+    let page = operator.get(&world.url("app", "/operateur/registre")).await.expect(200);
+    page.says("Registre du sous-traitant")
+        .says("Estrade des essais")
+        .says("Association jazz")
+        .says("Association choeur")
+        .says("3 rue des Tanneurs, 21000 Dijon");
+    page.says("Billetterie").says("Comptes de l’équipe").says("Les échanges sont chiffrés");
+    let csv = operator.get(&world.url("app", "/operateur/registre.csv")).await.expect(200);
+    assert_eq!(csv.text.lines().count(), 3, "{}", csv.text);
+    let pdf = operator.get(&world.url("app", "/operateur/registre.pdf")).await.expect(200);
+    let document = Document::load_mem(&pdf.bytes).expect("a PDF");
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    assert!(document.extract_text(&pages).expect("words").contains("Association jazz"));
+    for path in ["/operateur/registre", "/operateur/registre.csv", "/operateur/registre.pdf", "/operateur/sous-traitants", "/operateur/violations"] {
+        let _ = world.signed_in(jazz.president).await.get(&world.url("app", path)).await.expect(404);
+    }
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_change_of_processor_is_announced_thirty_days_before_to_all() {
+    let world = World::start().await;
+    world.association_without_stripe("jazz").await;
+    let public = world.url("", "/sous-traitants");
+    let before = world.visitor().get(&public).await.expect(200);
+    before.says("Hébergement des essais SAS").says("Stockage des essais GmbH").says("Allemagne");
+    assert!(!before.words().contains("Changements annoncés") && !before.words().contains("Stripe Payments"), "Stripe is a controller of its own");
+    let operator = operator(&world).await;
+    let here = world.url("app", "/operateur/sous-traitants");
+    let form = operator.get(&here).await.expect(200).form("/sous-traitants");
+    let form = form.with("recipient", "mail_provider").with("name", "Poste nouvelle SAS").with("country", "FR");
+    let soon = form.clone().with("from", "2027-02-01").send(&operator).await.expect(422);
+    assert!(soon.text.contains("id=\"fault-from\""), "{}", soon.words());
+    let abroad = form.clone().with("country", "US").with("from", "2027-03-01").send(&operator).await.expect(422);
+    assert!(abroad.text.contains("id=\"fault-transfer\""), "{}", abroad.words());
+    form.with("from", "2027-03-01").send(&operator).await.expect(200).says("Le changement est annoncé").says("Poste nouvelle SAS");
+    world.visitor().get(&public).await.expect(200).says("Changements annoncés").says("Poste nouvelle SAS (France) à partir du lundi 1 mars 2027");
+    world.settle().await;
+    let mails = world.mail.mailbox.list(Some("presidence-jazz@example.org"));
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].subject.contains("Poste nouvelle SAS") && mails[0].text.contains("/sous-traitants"), "{}", mails[0].text);
+    world.clock.advance(chrono::Duration::days(60));
+    world.visitor().get(&public).await.expect(200).says("Changements passés");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_breach_at_the_platform_opens_a_file_in_each_association_it_concerns() {
+    let world = World::start().await;
+    let jazz = world.association_without_stripe("jazz").await;
+    world.association_without_stripe("choeur").await;
+    let operator = operator(&world).await;
+    let here = world.url("app", "/operateur/violations");
+    let form = operator.get(&here).await.expect(200).form("/violations");
+    let form = form.with("what_happened", "Une copie de secours a été lue.").with("nature-confidentiality", "yes").with("data-contact-email", "yes");
+    let form = form.with("whom", "some").with("measures", "L’accès est fermé.");
+    let nobody = form.clone().with("associations", "").send(&operator).await.expect(422);
+    assert!(nobody.text.contains("id=\"fault-associations\""), "{}", nobody.words());
+    form.clone().with("associations", "jaz").send(&operator).await.expect(422).says("Aucune association n’a l’adresse jaz");
+    form.with("associations", "jazz").send(&operator).await.expect(200).says("Le dossier est ouvert").says("Une copie de secours");
+    world.settle().await;
+    let mails = world.mail.mailbox.list(Some("presidence-jazz@example.org"));
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].text.contains("Une copie de secours a été lue.") && mails[0].text.contains("14 janvier 2027"), "{}", mails[0].text);
+    assert!(world.mail.mailbox.list(Some("presidence-choeur@example.org")).is_empty());
+    let link = mails[0].text.split_whitespace().find(|word| word.contains("/violations/")).expect("a link").to_owned();
+    let file = world.signed_in(jazz.president).await.get(&link).await.expect(200);
+    file.says("a eu lieu sur la plateforme").says("L’accès est fermé.").says("Il reste 72 heures");
+    operator.get(&here).await.expect(200).says("Une copie de secours");
+    assert_eq!(world.count("select count(*) from platform_breach_tenant where told_at is not null").await, 1);
+    // The same job again opens nothing twice.
+    world.settle().await;
+    assert_eq!(world.count("select count(*) from breach").await, 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_signs_an_association_up_accepts_the_agreement_and_it_is_kept() {
+    let world = World::start().await;
+    let visitor = world.visitor();
+    world.visitor().get(&world.url("", "/contrat")).await.expect(200).says("Contrat de sous-traitance des données").says("Version 1");
+    let page = visitor.get(&world.url("", "/inscription")).await.expect(200);
+    let form = page.form("/inscription").with("association", "Jazz des Halles").with("slug", "jazz-des-halles").with("name", "Odile Marchand");
+    let form = form.with("email", "odile@example.org").with("password", "une phrase assez longue").with("accepted", "yes");
+    assert!(form.value("agreed").is_none(), "the box is unticked");
+    let unticked = form.send(&visitor).await.expect(422);
+    assert!(unticked.text.contains("id=\"fault-agreed\""), "{}", unticked.words());
+    let stale = form.clone().with("agreed", "yes").with("agreement", "00").send(&visitor).await.expect(422);
+    assert!(stale.text.contains("id=\"fault-agreed\""));
+    let _ = form.with("agreed", "yes").send(&visitor).await.expect(200);
+    world.settle().await;
+    let mails = world.mail.mailbox.list(Some("odile@example.org"));
+    let link = mails[0].text.split_whitespace().find(|word| word.contains("/confirmer/")).expect("a link").to_owned();
+    let confirm = visitor.follow(&link).await.expect(200);
+    let _ = confirm.form("/confirmer/").send(&visitor).await.follow(&visitor).await.expect(200);
+    let kept = world.texts("select signatory || ' ' || version || ' ' || (content_hash = (select content_hash from agreement_terms)) from agreement").await;
+    assert_eq!(kept, ["Odile Marchand 1 true"]);
+    visitor.get(&world.url("app", "/a/jazz-des-halles/contrat")).await.expect(200).says("Version 1, acceptée par Odile Marchand");
+    world.stop().await;
+}
