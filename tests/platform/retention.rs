@@ -5,11 +5,12 @@ use kernel::{
     clock::Timestamp,
     i18n::Locale,
     ids::{TenantId, new_uuid},
-    inventory::TABLES,
+    inventory::{self, STORES, StoreKind, TABLES},
     personal::{
         self,
         retention::{Schema, rules},
     },
+    storage::StoreKey,
 };
 use server::maintenance::retention::{self, Run};
 use support::{Association, ConcertSpec, OnSale, World};
@@ -203,6 +204,37 @@ async fn the_platforms_own_periods_end_to_the_day() {
         assert_eq!(of(&sweep(&world).await, rule).touched, 1, "{rule} did not end");
         assert_eq!(world.count(format!("select count(*) from {table}")).await, 0);
     }
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn objects_whose_place_has_a_period_go_with_it_and_the_others_stay() {
+    let world = World::start().await;
+    let tenant = world.association_without_stripe("jazz").await.tenant;
+    let places: Vec<_> = STORES.iter().filter(|place| place.kind == StoreKind::S3 && place.key_pattern.starts_with("t/")).collect();
+    let periodic = |place: &&&inventory::Store| place.retention.is_some_and(|retention| retention.facts().active.is_some());
+    assert!(places.iter().any(|place| periodic(&place)) && places.iter().any(|place| !periodic(&place)), "nothing to compare");
+    let id = new_uuid(world.clock.now());
+    for place in &places {
+        let key = StoreKey::of_backup(&format!("t/{tenant}/{}/{id}.bin", place.key)).unwrap();
+        world.app.storage.put(&key, vec![1, 2, 3].into(), "application/octet-stream").await.unwrap();
+    }
+    let kept = async || {
+        let mut kept = Vec::new();
+        for place in &places {
+            if !world.app.storage.list(&format!("t/{tenant}/{}/", place.key)).await.unwrap().is_empty() {
+                kept.push(place.key);
+            }
+        }
+        kept
+    };
+    world.clock.advance(Duration::days(6));
+    sweep(&world).await;
+    assert_eq!(kept().await.len(), places.len(), "an object went early");
+    world.clock.advance(Duration::days(400));
+    sweep(&world).await;
+    let lasting: Vec<&str> = places.iter().filter(|place| !periodic(place)).map(|place| place.key).collect();
+    assert_eq!(kept().await, lasting);
     world.stop().await;
 }
 
