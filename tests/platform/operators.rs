@@ -65,9 +65,9 @@ async fn a_rule_of_retention_that_was_stopped_is_seen_and_let_pass() {
         form.with("act", "approve_sweep").send(&client).await.expect(200).says("La règle buyer.person effacera");
     }
     assert_eq!(world.count("select count(*) from retention_rule_state where approved_at is not null").await, 1);
-    let gone =
-        client.post(&world.url("app", "/operateur"), &[("csrf", console.form("/operateur").value("csrf").unwrap()), ("act", "approve_sweep"), ("rule", "x.y")]);
-    gone.await.expect(422).says("n’est plus là");
+    let csrf = console.form("/operateur").value("csrf").unwrap().to_owned();
+    let gone = client.post(&world.url("app", "/operateur"), &[("csrf", &csrf), ("act", "approve_sweep"), ("rule", "x.y")]).await;
+    gone.expect(422).says("n’est plus là");
     world.stop().await;
 }
 
