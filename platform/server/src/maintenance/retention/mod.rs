@@ -74,6 +74,10 @@ pub async fn sweep(app: &App) -> Result<Vec<Run>> {
         let found = found.remove(&rule.id).unwrap_or_default();
         runs.push(run(app, &schema, rule, found, now).await?);
     }
+    let known: Vec<String> = rules.iter().map(|rule| rule.id.clone()).collect();
+    let mut tx = app.db.platform().await?;
+    store::forget_others(&mut tx, &known).await?;
+    tx.commit().await?;
     for tenant in tenants {
         let mut tx = app.db.tenant(tenant).await?;
         personal::expire(&mut tx, now).await?;
