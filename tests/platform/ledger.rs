@@ -112,7 +112,7 @@ async fn nothing_is_served_run_or_mailed_until_what_people_asked_for_has_been_re
     assert!(report.lines.len() == 5 && report.lines.iter().all(|line| line.fate == Fate::Done), "{report:?}");
     recovery::look(app, false).await;
     assert_eq!(app.gate.why(), None);
-    world.visitor().get(&world.url("jazz", "/")).await.expect(200);
+    let _ = world.visitor().get(&world.url("jazz", "/")).await.expect(200);
     world.work().await;
     assert_eq!(world.count("select count(*) from job where kind = 'maintenance.orphans'").await, 0, "the job waits on");
 

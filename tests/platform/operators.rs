@@ -52,6 +52,26 @@ async fn a_suspended_site_is_off_line_until_it_is_resumed() {
 }
 
 #[tokio::test]
+async fn a_rule_of_retention_that_was_stopped_is_seen_and_let_pass() {
+    let world = World::start().await;
+    server::maintenance::retention::sweep(&world.app).await.unwrap();
+    world.sql("update retention_rule_state set mode = 'stopped', overdue = 412 where rule = 'buyer.person'").await;
+    let client = operator(&world).await;
+    let console = client.get(&world.url("app", "/operateur")).await.expect(200);
+    console.says("buyer.person").says("412").says("Arrêtée");
+    let forms: Vec<_> = console.forms().into_iter().filter(|form| form.value("rule").is_some()).collect();
+    assert_eq!(forms.len(), 1, "only what was stopped can be let pass");
+    for form in forms {
+        form.with("act", "approve_sweep").send(&client).await.expect(200).says("La règle buyer.person effacera");
+    }
+    assert_eq!(world.count("select count(*) from retention_rule_state where approved_at is not null").await, 1);
+    let csrf = console.form("/operateur").value("csrf").unwrap().to_owned();
+    let gone = client.post(&world.url("app", "/operateur"), &[("csrf", &csrf), ("act", "approve_sweep"), ("rule", "x.y")]).await;
+    gone.expect(422).says("n’est plus là");
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn a_job_that_was_given_up_is_seen_tried_again_and_forgotten() {
     let world = World::start().await;
     let jazz = world.association_without_stripe("jazz").await;

@@ -6,3 +6,19 @@ person-restricted-mark = Données gelées à la demande de la personne
 restriction-not-told = La personne doit être prévenue avant que la limitation soit levée (RGPD, art. 18, paragraphe 3). Rien n’a été modifié.
 treatment-opposition-title = Oppositions et limitations
 treatment-opposition-purpose = Ne plus écrire à qui s’y est opposé et ne plus se servir des données de qui l’a demandé, même après un effacement ou le retour d’une sauvegarde.
+
+operator-periods = Durées de conservation
+operator-no-periods = Le premier passage a lieu cette nuit.
+operator-period-rule = Règle
+operator-period-ended = Terminées
+operator-period-overdue = En retard
+operator-period-unknown = Sans échéance
+operator-period-last = Dernier passage
+operator-period-mode =
+    { $mode ->
+        [active] Appliquée
+        [stopped] Arrêtée : trop de lignes d’un coup
+       *[other] À l’essai : compte sans effacer
+    }
+operator-approve-sweep = Laisser passer
+operator-done-approved = La règle { $rule } effacera ce qu’elle a trouvé à son prochain passage.

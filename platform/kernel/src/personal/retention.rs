@@ -147,6 +147,21 @@ impl Rule {
         self.retention.by_hand.is_some()
     }
 
+    /// Whether the role whose rows they are may end them. A table that is append-only by its grants is counted and left to an operator.
+    ///
+    /// # Errors
+    /// As the database answers.
+    pub async fn granted(&self, connection: &mut PgConnection) -> Result<bool> {
+        let role = if self.of_tenants() { "estrade_tenant" } else { "estrade_platform" };
+        let verb = match self.ends {
+            Ends::Rows => "delete",
+            Ends::Columns(_) => "update",
+        };
+        let question = Built::new("select has_table_privilege(").bind(role).text("::name, ").bind(self.table.name).text(", ").bind(verb).text(")");
+        let rows: Vec<(bool,)> = question.fetch(connection).await?;
+        Ok(rows.first().is_some_and(|(granted,)| *granted))
+    }
+
     /// Whether its rows belong to associations.
     #[must_use]
     pub fn of_tenants(&self) -> bool {

@@ -16,9 +16,9 @@ use serde::Deserialize;
 use super::{
     State, set_state,
     store::{self, Wanted},
-    views::{AssociationView, DeadJobView, Filter, OperatorPage, Paging, Sums, Versions, WebhookView},
+    views::{AssociationView, DeadJobView, Filter, OperatorPage, Paging, PeriodView, Sums, Versions, WebhookView},
 };
-use crate::{staff::Session, webhooks};
+use crate::{maintenance::retention, staff::Session, webhooks};
 
 /// Associations on one page.
 const PAGE: i64 = 50;
@@ -69,6 +69,18 @@ async fn console(ctx: &Ctx, asked: &Asked, form: FormState) -> Result<OperatorPa
     let (database, migrations) = store::versions(&mut tx).await?;
     drop(tx);
     let seen: HashMap<String, _> = webhooks::last_seen(&ctx.app).await?.into_iter().collect();
+    let periods = retention::states(&ctx.app)
+        .await?
+        .into_iter()
+        .map(|state| PeriodView {
+            rule: state.rule,
+            mode: state.mode,
+            ended: state.last_count,
+            overdue: state.overdue,
+            indeterminate: state.indeterminate,
+            last_run_at: state.last_run_at,
+        })
+        .collect();
     let http = &ctx.app.config.http;
     let dead_jobs = dead
         .into_iter()
@@ -104,6 +116,7 @@ async fn console(ctx: &Ctx, asked: &Asked, form: FormState) -> Result<OperatorPa
         filter: Filter { text: asked.q.clone(), state: asked.etat.clone() },
         associations: associations_shown,
         dead_jobs,
+        periods,
         webhooks: ["platform", "connect"].map(|endpoint| WebhookView { endpoint, seen_at: seen.get(endpoint).copied() }).into(),
         versions: Versions { estrade: env!("CARGO_PKG_VERSION"), database, migrations, payments },
         form,
@@ -123,7 +136,7 @@ fn paging(ctx: &Ctx, asked: &Asked, page: i64, total: i64) -> Paging {
     Paging { page, pages, total, previous_url: (page > 1).then(|| url(page - 1)), next_url: (page < pages).then(|| url(page + 1)) }
 }
 
-/// Suspends, resumes, tries a job again or forgets it.
+/// Suspends, resumes, lets a stopped rule of retention go on, tries a job again or forgets it.
 #[handler]
 pub(super) async fn act(session: Session, form: Form) -> Result<Response> {
     operator(&session)?;
@@ -133,6 +146,7 @@ pub(super) async fn act(session: Session, form: Form) -> Result<Response> {
     let done = match form.text("act") {
         "suspend" => set_state(app, slug, State::Suspended).await?.then(|| Sentence::new("operator-done-suspended").with("name", slug)),
         "resume" => set_state(app, slug, State::Active).await?.then(|| Sentence::new("operator-done-resumed").with("name", slug)),
+        "approve_sweep" => retention::approve(app, form.text("rule")).await?.then(|| Sentence::new("operator-done-approved").with("rule", form.text("rule"))),
         "retry" => {
             let mut tx = app.db.platform().await?;
             let done = jobs::revive(&mut tx, job_id(&form)?).await?;

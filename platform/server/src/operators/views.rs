@@ -93,6 +93,23 @@ pub struct WebhookView {
     pub seen_at: Option<Timestamp>,
 }
 
+/// A rule of retention and how it stands.
+#[derive(Debug, Serialize)]
+pub struct PeriodView {
+    /// `<retention>.<table>`.
+    pub rule: String,
+    /// `rehearsed`, `active` or `stopped`.
+    pub mode: String,
+    /// Rows ended at the last run.
+    pub ended: i64,
+    /// Rows whose period is over and that are still there.
+    pub overdue: i64,
+    /// Rows whose clock has not started.
+    pub indeterminate: i64,
+    /// The last run.
+    pub last_run_at: Option<Timestamp>,
+}
+
 /// What runs.
 #[derive(Debug, Serialize)]
 pub struct Versions {
@@ -121,6 +138,8 @@ pub struct OperatorPage {
     pub dead_jobs: Vec<DeadJobView>,
     /// Stripe's last words.
     pub webhooks: Vec<WebhookView>,
+    /// How the end of periods stands.
+    pub periods: Vec<PeriodView>,
     /// What runs.
     pub versions: Versions,
     /// Faults of the last act.
@@ -148,6 +167,14 @@ impl Page for OperatorPage {
             asked_at: at,
             error: "the relay did not take the mail".to_owned(),
         };
+        let period = |rule: &str, mode: &str, overdue, last_run_at| PeriodView {
+            rule: rule.to_owned(),
+            mode: mode.to_owned(),
+            ended: 2,
+            overdue,
+            indeterminate: 1,
+            last_run_at,
+        };
         let versions = |payments| Versions { estrade: "0.1.0", database: "15.6".to_owned(), migrations: 5, payments };
         vec![
             Self {
@@ -163,6 +190,11 @@ impl Page for OperatorPage {
                 },
                 dead_jobs: vec![job(1, Some("tilleuls")), job(2, None)],
                 webhooks: vec![WebhookView { endpoint: "platform", seen_at: None }, WebhookView { endpoint: "connect", seen_at: Some(at) }],
+                periods: vec![
+                    period("buyer.person", "stopped", 412, Some(at)),
+                    period("sign_up.sign_up", "active", 0, Some(at)),
+                    period("checkout.payment", "rehearsed", 3, None),
+                ],
                 versions: versions("test"),
                 form: FormState::default().with_fault("form", Fault::new("operator-fault-gone")),
             },
@@ -173,6 +205,7 @@ impl Page for OperatorPage {
                 paging: Paging { page: 1, pages: 1, total: 0, previous_url: None, next_url: None },
                 dead_jobs: Vec::new(),
                 webhooks: Vec::new(),
+                periods: Vec::new(),
                 versions: versions("off"),
                 form: FormState::default(),
             },

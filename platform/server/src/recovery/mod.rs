@@ -14,17 +14,24 @@ use kernel::{
     clock::Timestamp,
     db::TenantTx,
     error::{Error, Result},
+    i18n::Locale,
     ids::TenantId,
-    inventory::{Rectify, Scope, table},
+    inventory::{CONSENTS, Rectify, Scope, table},
     jobs::{JobError, NewJob, RunningJob, enqueue},
     ledger::{self, Act, Entry, Hash, Person, Receipt, Why},
     personal,
 };
 use serde::Deserialize;
 use serde_json::json;
-use tenants::people::{
-    restriction::{self, NewRestriction, Reason},
-    suppression::{self, Source},
+use tenants::{
+    consent::{
+        self, Occasion,
+        model::{Actor, Channel, Standing, Who},
+    },
+    people::{
+        restriction::{self, NewRestriction, Reason},
+        suppression::{self, Source},
+    },
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -222,9 +229,12 @@ async fn carry_out(tx: &mut TenantTx, app: &App, act: &Act, at: Timestamp) -> Re
             }
         }
         Act::Unsubscribe { address, purpose } => suppression::store::add(tx, at, &address.0, purpose, Source::Unsubscribe).await?,
-        Act::ConsentWithdrawal { address, purpose, .. } => {
+        Act::ConsentWithdrawal { person, address, purpose } => {
             if let Some(address) = address {
                 suppression::store::add(tx, at, &address.0, purpose, Source::Withdrawal).await?;
+            }
+            if let Some(person) = person {
+                withdraw_consents(tx, at, person).await?;
             }
         }
         Act::Void { .. } => {}
@@ -236,6 +246,21 @@ async fn restrict(tx: &mut TenantTx, since: Timestamp, id: Uuid, person: &Person
     // Somebody who came after the backup is not in it; somebody erased since is nobody to restrict.
     if restriction::store::person_exists(tx, person.id).await? {
         restriction::store::place(tx, since, &NewRestriction { id, person: person.id, treatment, reason }).await?;
+    }
+    Ok(())
+}
+
+/// Takes back again what a person agreed to before `at`. What they agreed to since stands.
+async fn withdraw_consents(tx: &mut TenantTx, at: Timestamp, person: &Person) -> Result<()> {
+    if !restriction::store::person_exists(tx, person.id).await? {
+        return Ok(());
+    }
+    let on = Occasion { at, channel: Channel::Site, locale: Locale::Fr, actor: Actor::Themselves };
+    for known in CONSENTS {
+        let who = Who::Person(person.id);
+        if matches!(consent::standing(tx, who, known.id).await?, Standing::Granted { at: granted } if granted <= at) {
+            consent::withdraw(tx, on, who, known.id).await?;
+        }
     }
     Ok(())
 }

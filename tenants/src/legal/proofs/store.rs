@@ -163,7 +163,8 @@ pub async fn address_columns(tx: &mut TenantTx) -> Result<Vec<String>> {
     inventory::columns_of_types(tx.conn(), &["inet", "cidr"]).await
 }
 
-/// What the nightly sweep left: the oldest last run of its rules, and how many rows are overdue. None before the first.
+/// What the nightly sweep left: the oldest last run of its rules, and how many rows are overdue. None before the first. A rule that is only
+/// rehearsed, or that was stopped, counts too: its rows are there although their time is over.
 ///
 /// # Errors
 /// When the database is away.
@@ -174,8 +175,7 @@ pub async fn sweep(app: &App) -> Result<Option<(Timestamp, i64)>> {
     if !exists {
         return Ok(None);
     }
-    let row =
-        sqlx::query("select min(last_run_at), coalesce(sum(overdue), 0)::bigint from retention_rule_state where mode = 'active'").fetch_one(tx.conn()).await?;
+    let row = sqlx::query("select min(last_run_at), coalesce(sum(overdue), 0)::bigint from retention_rule_state").fetch_one(tx.conn()).await?;
     Ok(row.try_get::<Option<Timestamp>, _>(0)?.map(|at| (at, row.try_get::<i64, _>(1).unwrap_or(i64::MAX))))
 }
 

@@ -118,7 +118,6 @@ fn copied(error: &Arc<Error>) -> Error {
         Error::TooMany { retry_after_seconds } => Error::TooMany { retry_after_seconds: *retry_after_seconds },
         Error::TooLarge => Error::TooLarge,
         Error::Unavailable => Error::Unavailable,
-        Error::Later(sentence) => Error::Later(sentence.clone()),
         Error::Internal(cause) => Error::Internal(anyhow::anyhow!("a page could not be rendered: {cause:#}")),
     }
 }

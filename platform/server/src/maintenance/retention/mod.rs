@@ -74,6 +74,10 @@ pub async fn sweep(app: &App) -> Result<Vec<Run>> {
         let found = found.remove(&rule.id).unwrap_or_default();
         runs.push(run(app, &schema, rule, found, now).await?);
     }
+    let known: Vec<String> = rules.iter().map(|rule| rule.id.clone()).collect();
+    let mut tx = app.db.platform().await?;
+    store::forget_others(&mut tx, &known).await?;
+    tx.commit().await?;
     for tenant in tenants {
         let mut tx = app.db.tenant(tenant).await?;
         personal::expire(&mut tx, now).await?;
@@ -149,10 +153,11 @@ async fn look(app: &App, schema: &Schema, rules: &[Rule], tenants: &[TenantId], 
 async fn run(app: &App, schema: &Schema, rule: &Rule, found: Found, now: Timestamp) -> Result<Run> {
     let mut tx = app.db.platform().await?;
     let state = store::meet(&mut tx, &rule.id, &rule.fingerprint(schema), now).await?;
+    let by_hand = rule.by_hand() || !rule.granted(tx.conn()).await?;
     tx.commit().await?;
     let Count { due, indeterminate, total } = found.count;
     let approved = state.approved_at.is_some_and(|at| now - at < APPROVAL);
-    let outcome = if rule.by_hand() || now - state.first_seen < REHEARSAL {
+    let outcome = if by_hand || now - state.first_seen < REHEARSAL {
         "rehearsed"
     } else if due > MANY && due * SHARE > total && !approved {
         "stopped"

@@ -99,6 +99,12 @@ pub(super) async fn states(tx: &mut PlatformTx) -> Result<Vec<State>> {
     Ok(rows.fetch_all(tx.conn()).await?)
 }
 
+/// Forgets rules that the inventory no longer gives: they would look as if they had not run.
+pub(super) async fn forget_others(tx: &mut PlatformTx, rules: &[String]) -> Result<()> {
+    sqlx::query!("delete from retention_rule_state where rule <> all($1)", rules).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Notes an operator's word; `false` when there is no such rule.
 pub(super) async fn approve(tx: &mut PlatformTx, rule: &str, now: Timestamp) -> Result<bool> {
     let done = sqlx::query!("update retention_rule_state set approved_at = $2 where rule = $1", rule, now).execute(tx.conn()).await?;
