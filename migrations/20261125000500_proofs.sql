@@ -41,7 +41,7 @@ create table attestation (
   check ((withdrawn_at is null) = (withdrawn_by is null))
 );
 create index attestation_claim on attestation (tenant_id, claim, attested_at);
-select protect('attestation', 'select', 'insert');
+select protect('attestation', 'select', 'insert', 'delete');
 grant update (withdrawn_at, withdrawn_by) on attestation to estrade_tenant;
 
 -- How the claims stand over all associations: sums are all the platform's role may learn.

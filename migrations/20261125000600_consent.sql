@@ -29,13 +29,13 @@ create index consent_event_account on consent_event (tenant_id, account_id, abou
 create index consent_event_receipt on consent_event (tenant_id, receipt_id, about, at);
 create index consent_event_at on consent_event (tenant_id, at);
 create index consent_event_document on consent_event (tenant_id, document_id);
-select protect('consent_event', 'select', 'insert');
+select protect('consent_event', 'select', 'insert', 'delete');
 
--- Behind the grants: not even the owner rewrites history by mistake. What is over may go, by the sweep that says so (estrade.sweep), and
--- everything goes with its association.
+-- Behind the grants: not even the owner rewrites history by mistake. What is older than four years may go, because the nightly sweep ends the
+-- five years of the inventory, and everything goes with its association.
 create function consent_event_stays() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'DELETE' and (pg_trigger_depth() > 1 or current_setting('estrade.sweep', true) = 'on') then
+  if tg_op = 'DELETE' and (pg_trigger_depth() > 1 or old.at < now() - interval '4 years') then
     return old;
   end if;
   raise exception 'an event of the consent ledger is never changed: add another' using errcode = 'restrict_violation';

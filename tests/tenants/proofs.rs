@@ -54,14 +54,15 @@ async fn a_site_is_looked_at_and_says_only_what_was_seen() {
     let pages: usize = proof(&world, ClaimId::NothingFromElsewhere).await.rsplit(' ').next().unwrap().parse().unwrap();
     assert!(pages >= 12, "only {pages} pages were read");
     // Here everything travels in the clear, nobody signs the name, no counter counts, no second factor exists: none of it is claimed.
-    for (claim, found) in [
-        (ClaimId::TransportEncrypted, "red plain "),
-        (ClaimId::TransportStrict, "red not-strict jazz.estrade.localhost"),
-        (ClaimId::NamesSigned, "unknown unresolved jazz.estrade.localhost"),
-        (ClaimId::StaffTwoFactor, "red one-factor "),
+    for (claim, found, standing) in [
+        (ClaimId::TransportEncrypted, "red plain ", Standing::Qualified),
+        (ClaimId::TransportStrict, "red not-strict jazz.estrade.localhost", Standing::Gone),
+        (ClaimId::NamesSigned, "unknown unresolved jazz.estrade.localhost", Standing::Gone),
+        (ClaimId::AddressesNotCounted, "unknown no-counter ", Standing::Gone),
+        (ClaimId::StaffTwoFactor, "red one-factor ", Standing::Gone),
     ] {
         assert_eq!(proof(&world, claim).await, found);
-        assert_eq!(stands(&world, &association, claim).await, Standing::Gone);
+        assert_eq!(stands(&world, &association, claim).await, standing, "{claim:?}");
     }
     let page = visitor.get(&world.url("jazz", "/preuves")).await.expect(200);
     page.says("Aucune page n’appelle un autre serveur que le nôtre").says("Vérifié de l’extérieur chaque nuit").says("11 janvier 2027");
@@ -78,6 +79,40 @@ async fn a_site_is_looked_at_and_says_only_what_was_seen() {
 }
 
 #[tokio::test]
+async fn the_notice_says_what_is_proven_today_and_no_more() {
+    let world = World::start().await;
+    let association = world.association("jazz").await;
+    let visitor = world.visitor();
+    let notice = world.url("jazz", "/mentions-legales");
+    let (said, weaker) = ("Aucune page n’appelle un autre serveur que le nôtre", "Les pages sont faites pour ne rien charger d’un autre site");
+    let before = visitor.get(&notice).await.expect(200);
+    before.says(weaker).says("voir les preuves");
+    assert!(!before.words().contains(said), "said before anybody looked");
+    look(&world, &association).await;
+    let after = visitor.get(&notice).await.expect(200);
+    after.says(said).says("Personne, pas même nous, ne peut lire un mot de passe.");
+    assert!(!after.words().contains(weaker) && !after.words().contains("DNSSEC"));
+    visitor.get(&world.url("jazz", "/en/mentions-legales")).await.expect(200).says("No page calls any server but ours");
+    // Nobody looks for three days: the page in memory takes the sentence back by itself, as a version of its own.
+    let versions = || async { world.count("select count(*) from legal_document where kind = 'notice'").await };
+    let known = versions().await;
+    world.clock.advance(Duration::days(3));
+    let stale = visitor.get(&notice).await.expect(200);
+    stale.says(weaker);
+    assert!(!stale.words().contains(said));
+    assert_eq!(versions().await, known + 1);
+    // Another night that finds the same makes no further version.
+    look(&world, &association).await;
+    visitor.get(&notice).await.expect(200).says(said);
+    let settled = versions().await;
+    world.clock.advance(Duration::days(1));
+    look(&world, &association).await;
+    visitor.get(&notice).await.expect(200).says(said);
+    assert_eq!(versions().await, settled);
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn a_proof_that_grows_old_or_turns_red_takes_its_sentence_back() {
     let world = World::start().await;
     let association = world.association_without_stripe("jazz").await;
@@ -90,7 +125,7 @@ async fn a_proof_that_grows_old_or_turns_red_takes_its_sentence_back() {
     world.clock.advance(Duration::days(3));
     let page = visitor.get(&url).await.expect(200);
     assert!(!page.words().contains(sentence));
-    page.says("La dernière preuve a plus de 3 jours").says("Nous ne mettons sur nos pages ni bouton de partage");
+    page.says("La dernière preuve a plus de 3 jours").says("Les pages sont faites pour ne rien charger d’un autre site");
     assert_eq!(stands(&world, &association, ClaimId::TenantsWalled).await, Standing::Gone);
     look(&world, &association).await;
     visitor.get(&url).await.expect(200).says(sentence);
@@ -145,7 +180,7 @@ async fn the_president_gives_their_word_for_a_year_and_may_take_it_back() {
     assert_eq!(stands(&world, &association, ClaimId::StripeTwoFactor).await, Standing::Green(given_at));
     world.see_changes().await;
     let public = world.visitor().get(&world.url("jazz", "/preuves")).await.expect(200);
-    public.says("Le compte Stripe de l’association est protégé par une double authentification.");
+    public.says("L’association atteste que son compte Stripe est protégé par un second facteur.");
     assert!(!public.words().contains("Camille"), "a name is published");
     let events = world.texts("select about||' '||action||' '||channel||' '||(account_id is not null) from consent_event").await;
     assert_eq!(events, ["stripe_two_factor acknowledged back_office true"]);

@@ -139,20 +139,3 @@ lexicon-cookie-word = Cookie
 lexicon-cookie-meaning = A small text a site entrusts to the browser and is given back at the next visits.
 lexicon-archive-word = Archive
 lexicon-archive-meaning = Data taken out of everyday use, kept because the law asks for it, read only by those in charge of it.
-
-## Claims that probes prove
-claim-transport-encrypted-said = Browsing and buying go over an encrypted connection (TLS).
-claim-transport-encrypted-qualified = The site is made to be served over an encrypted connection (TLS) only; no recent check attests it.
-claim-strict-transport-said = Your browser is told never to come back without encryption (HSTS).
-claim-domain-signed-said = The site’s domain name is signed (DNSSEC).
-claim-no-third-party-said = No page loads anything from another site: no share button, font, script or picture.
-claim-no-third-party-qualified = Pages are made to load nothing from another site; no recent check attests it.
-claim-no-undeclared-cookie-said = No cookie is set beside those this notice names.
-claim-no-undeclared-cookie-qualified = Any cookie this notice does not name is removed before it leaves; no recent check attests it.
-claim-retention-on-time-said = Data whose time is up are erased every night, and none is overdue.
-claim-retention-on-time-qualified = Every piece of data has its time limit; no recent check attests that all are kept to.
-claim-passwords-unreadable-said = Nobody can read a password: only a digest of it is kept.
-claim-passwords-unreadable-qualified = Passwords are kept as digests; no recent check attests it.
-claim-private-pages-closed-said = Private pages open only to those entitled to them, and search engines do not see them.
-claim-staff-two-factor-said = The association’s team signs in with a second factor.
-claim-stripe-two-factor-said = The association attests that its Stripe account is protected by a second factor.

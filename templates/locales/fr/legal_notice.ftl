@@ -139,20 +139,3 @@ lexicon-cookie-word = Cookie
 lexicon-cookie-meaning = Petit texte qu’un site confie au navigateur et qui lui est rendu aux visites suivantes.
 lexicon-archive-word = Archive
 lexicon-archive-meaning = Données sorties de l’usage courant, gardées parce que la loi l’exige, lues seulement par qui en a la charge.
-
-## Affirmations que des vérifications prouvent
-claim-transport-encrypted-said = La navigation et les achats passent par une connexion chiffrée (TLS).
-claim-transport-encrypted-qualified = Le site est fait pour n’être servi que par une connexion chiffrée (TLS) ; aucune vérification récente ne l’atteste.
-claim-strict-transport-said = Votre navigateur reçoit la consigne de ne jamais revenir sans chiffrement (HSTS).
-claim-domain-signed-said = Le nom de domaine du site est signé (DNSSEC).
-claim-no-third-party-said = Aucune page ne charge quoi que ce soit d’un autre site : ni bouton de partage, ni police, ni script, ni image.
-claim-no-third-party-qualified = Les pages sont faites pour ne rien charger d’un autre site ; aucune vérification récente ne l’atteste.
-claim-no-undeclared-cookie-said = Aucun cookie n’est déposé hors de ceux que ces mentions nomment.
-claim-no-undeclared-cookie-qualified = Tout cookie que ces mentions ne nomment pas est retiré avant l’envoi ; aucune vérification récente ne l’atteste.
-claim-retention-on-time-said = Les données arrivées à leur terme sont effacées chaque nuit, et aucune n’est en retard.
-claim-retention-on-time-qualified = Chaque donnée a une durée de conservation ; aucune vérification récente n’atteste que toutes sont respectées.
-claim-passwords-unreadable-said = Personne ne peut lire un mot de passe : seule une empreinte en est gardée.
-claim-passwords-unreadable-qualified = Les mots de passe sont gardés sous forme d’empreinte ; aucune vérification récente ne l’atteste.
-claim-private-pages-closed-said = Les pages privées ne s’ouvrent qu’à qui y a droit, et les moteurs de recherche ne les voient pas.
-claim-staff-two-factor-said = L’équipe de l’association se connecte avec un second facteur.
-claim-stripe-two-factor-said = L’association atteste que son compte Stripe est protégé par un second facteur.

@@ -30,7 +30,8 @@ use crate::site::{
 };
 pub use crate::site::{ACCESSIBILITY_PATH, NOTICE_PATH};
 use clauses::Clause;
-use compose::{Sources, claims::ClaimState};
+use compose::Sources;
+use proofs::model::Proof;
 
 /// The path of the terms of sale, without language.
 pub const TERMS_PATH: &str = "/conditions-de-vente";
@@ -117,8 +118,8 @@ pub struct Facts {
     pub modules: Modules,
     /// What it adds in its own words.
     pub clauses: Vec<Clause>,
-    /// What probes found. As long as none ran, no claim is made plainly.
-    pub claims: Vec<ClaimState>,
+    /// What probes found last. As long as none ran, no claim is made plainly.
+    pub claims: Vec<Proof>,
 }
 
 impl Facts {
@@ -127,7 +128,12 @@ impl Facts {
     /// # Errors
     /// When the database is away, or the association has stated nothing yet.
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
-        Ok(Self { association: site::store::load(tx).await?, modules: site::store::modules(tx).await?, clauses: store::clauses(tx).await?, claims: Vec::new() })
+        Ok(Self {
+            association: site::store::load(tx).await?,
+            modules: site::store::modules(tx).await?,
+            clauses: store::clauses(tx).await?,
+            claims: proofs::store::latest(tx).await?,
+        })
     }
 
     /// As a text is composed from them: with the published words of the association, or those it works on.

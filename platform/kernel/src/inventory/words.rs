@@ -259,8 +259,8 @@ pub enum OnFail {
     Alert,
 }
 
-/// What looks whether a claim is true. A word here is an arm of the match that runs probes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+/// What looks whether a claim is true, in the order a text tells it. A word here is an arm of the match that runs probes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Probe {
     /// TLS 1.2 or later, a chain browsers trust, two weeks before it lapses at least, and plain HTTP led to it.

@@ -2,7 +2,6 @@
 //! from the personal-data inventory, every number and cross-reference from the plan.
 
 mod accessibility;
-pub mod claims;
 mod notice;
 pub mod plan;
 mod privacy;
@@ -19,7 +18,7 @@ use kernel::{
     config::OperatorConfig,
     error::Result,
     i18n::{Argument, Locale, date_short, translate},
-    inventory::Period,
+    inventory::{ClaimId, Period},
 };
 
 use sha2::{Digest, Sha256};
@@ -29,13 +28,13 @@ use crate::{
         Kind,
         clauses::Clause,
         model::{Block, Content, Section, Text},
+        proofs::model::{Proof, Standing, stand},
     },
     site::{
         model::{Association, phone_grouped, siret_grouped},
         modules::Modules,
     },
 };
-use claims::{ClaimId, ClaimState, Status};
 use plan::Plan;
 
 pub(in crate::legal) use privacy::keyed;
@@ -54,8 +53,8 @@ pub struct Sources<'a> {
     pub clauses: &'a [Clause],
     /// Whether the words it works on stand in the text, or those it published.
     pub drafts: bool,
-    /// What probes found.
-    pub claims: &'a [ClaimState],
+    /// What probes found last.
+    pub claims: &'a [Proof],
     /// When.
     pub now: Timestamp,
 }
@@ -80,7 +79,7 @@ static KNOWN: LazyLock<moka::sync::Cache<[u8; 32], Vec<u8>>> = LazyLock::new(|| 
 pub fn hash(kind: Kind, from: &Sources<'_>) -> Result<Vec<u8>> {
     let Sources { association, host, modules, clauses, drafts, claims, now } = from;
     // Of the moment only this matters: which claims are proven, and which texts of law apply that day.
-    let proven = ClaimId::ALL.map(|id| claims::status(claims, id, *now));
+    let proven: Vec<&str> = ClaimId::ALL.iter().map(|id| standing(claims, *id, *now).word()).collect();
     let today = now.with_timezone(&PARIS).date_naive();
     let made_from = format!("{kind:?}{association:?}{host:?}{modules:?}{clauses:?}{drafts}{proven:?}{today}");
     let key: [u8; 32] = Sha256::digest(made_from).into();
@@ -96,6 +95,11 @@ pub fn hash(kind: Kind, from: &Sources<'_>) -> Result<Vec<u8>> {
 fn day(day: NaiveDate) -> String {
     let noon = day.and_hms_opt(12, 0, 0).and_then(|noon| noon.and_local_timezone(PARIS).earliest());
     noon.map_or_else(|| day.to_string(), |noon| date_short(&noon))
+}
+
+/// How a claim may be said at `now`.
+fn standing(proofs: &[Proof], id: ClaimId, now: Timestamp) -> Standing {
+    stand(id.facts(), proofs.iter().find(|proof| proof.claim == id), now)
 }
 
 struct Writer<'a> {
@@ -181,10 +185,11 @@ impl Writer<'_> {
 
     /// A claim that a probe proves, as it may be said now.
     fn claim(&self, id: ClaimId) -> Result<Option<String>> {
-        match claims::status(self.from.claims, id, self.from.now) {
-            Status::Green => self.say(&format!("claim-{}-said", id.key())).map(Some),
-            Status::Qualified => self.say(&format!("claim-{}-qualified", id.key())).map(Some),
-            Status::Gone => Ok(None),
+        match standing(self.from.claims, id, self.from.now) {
+            // Without the day of the proof, which the page of proofs tells: a text would be another each night.
+            Standing::Green(_) => self.say(&format!("claim-{}-text", id.key())).map(Some),
+            Standing::Qualified => self.say(&format!("claim-{}-weaker", id.key())).map(Some),
+            Standing::Gone => Ok(None),
         }
     }
 

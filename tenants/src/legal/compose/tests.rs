@@ -4,16 +4,23 @@ use kernel::inventory::{RETENTIONS, TREATMENTS};
 
 use super::*;
 use crate::{
-    legal::clauses::Clause,
+    legal::{
+        clauses::Clause,
+        proofs::{Reason, State},
+    },
     site::{
         model::{Dpo, VatRegime},
         modules::Module,
     },
 };
 
-fn written(kind: Kind, association: &Association, modules: &Modules, clauses: &[Clause], claims: &[ClaimState]) -> Content {
+fn written(kind: Kind, association: &Association, modules: &Modules, clauses: &[Clause], claims: &[Proof]) -> Content {
     let (host, now) = (OperatorConfig::sample(), Timestamp::default());
     compose(kind, &Sources { association, host: &host, modules, clauses, drafts: false, claims, now }).unwrap()
+}
+
+fn proven_at(claim: ClaimId, now: Timestamp) -> Proof {
+    Proof { claim, state: State::Green, since: now, checked_at: now, reason: Reason::Other, fact: String::new() }
 }
 
 fn plain(kind: Kind) -> Content {
@@ -149,11 +156,10 @@ fn no_text_cites_what_was_repealed_or_renumbered() {
 
 #[test]
 fn a_claim_without_a_recent_proof_is_qualified_or_left_out() {
-    let state = |id| ClaimState { id, holds: true, valid_until: Timestamp::default() + chrono::Duration::hours(1) };
     let association = Association::sample();
     let unproven = plain(Kind::Notice).fr.to_html();
     assert!(unproven.contains("aucune vérification récente ne l’atteste") && !unproven.contains("DNSSEC") && !unproven.contains("second facteur"));
-    let states: Vec<ClaimState> = ClaimId::ALL.into_iter().map(state).collect();
+    let states: Vec<Proof> = ClaimId::ALL.iter().map(|id| proven_at(*id, Timestamp::default())).collect();
     let proven = written(Kind::Notice, &association, &Modules::all(), &[], &states).fr.to_html();
     assert!(!proven.contains("aucune vérification") && proven.contains("DNSSEC") && proven.contains("son compte Stripe est protégé"));
     let no_stripe = written(Kind::Notice, &association, &Modules::default(), &[], &states).fr.to_html();
@@ -217,7 +223,7 @@ fn the_associations_own_words_come_last_and_remove_nothing() {
 #[test]
 fn the_hash_is_known_again_and_follows_every_fact() {
     let (host, modules, now) = (OperatorConfig::sample(), Modules::all(), Timestamp::default());
-    let hash_of = |association: &Association, claims: &[ClaimState], now| {
+    let hash_of = |association: &Association, claims: &[Proof], now| {
         hash(Kind::Notice, &Sources { association, host: &host, modules: &modules, clauses: &[], drafts: false, claims, now }).unwrap()
     };
     let association = Association::sample();
@@ -225,7 +231,7 @@ fn the_hash_is_known_again_and_follows_every_fact() {
     assert_eq!(first, plain(Kind::Notice).hash().unwrap());
     assert_eq!(first, hash_of(&association, &[], now + chrono::Duration::minutes(5)), "time alone changes nothing");
     assert_ne!(first, hash_of(&Association { phone: "+33476112233".to_owned(), ..association.clone() }, &[], now));
-    let proven = [ClaimState { id: ClaimId::DomainSigned, holds: true, valid_until: now + chrono::Duration::hours(1) }];
+    let proven = [proven_at(ClaimId::NamesSigned, now)];
     assert_ne!(first, hash_of(&association, &proven, now));
-    assert_eq!(first, hash_of(&association, &proven, now + chrono::Duration::hours(2)), "a stale proof is none");
+    assert_eq!(first, hash_of(&association, &proven, now + chrono::Duration::days(4)), "a stale proof is none");
 }

@@ -14,10 +14,9 @@ use poem::{
 use serde::Deserialize;
 
 use super::{
-    Facts, Kind, change,
-    compose::claims::next_stale,
-    current_of,
+    Facts, Kind, change, current_of,
     diff::{self, Marks},
+    proofs::model::next_stale,
     store,
 };
 use crate::site::{

@@ -68,11 +68,7 @@ impl ClaimRow {
                 ClaimKind::Derived => "derived",
                 ClaimKind::Attested => "attested",
             },
-            standing: match standing {
-                Standing::Green(_) => "green",
-                Standing::Qualified => "qualified",
-                Standing::Gone => "gone",
-            },
+            standing: standing.word(),
             checked_at: proof.map(|proof| proof.checked_at),
             stale: proof.is_some_and(|proof| proof.state == super::State::Green && now >= proof.valid_until()),
             reason: proof.map_or(if claim.kind == ClaimKind::Attested { Reason::NotAttested } else { Reason::Silent }, |proof| proof.reason).word(),
@@ -81,9 +77,11 @@ impl ClaimRow {
         }
     }
 
-    /// A row for each claim, in the inventory's order.
+    /// A row for each claim, in the order a notice tells them.
     pub(super) fn all(standings: &Standings, now: Timestamp) -> Vec<Self> {
-        CLAIMS.iter().map(|claim| Self::new(claim, standings.of(claim.id), standings.proof(claim.id), now)).collect()
+        let mut claims: Vec<&'static Claim> = CLAIMS.iter().collect();
+        claims.sort_by_key(|claim| claim.probe);
+        claims.into_iter().map(|claim| Self::new(claim, standings.of(claim.id), standings.proof(claim.id), now)).collect()
     }
 
     /// Rows in every state and for every reason: a sentence that is missing shows at the start.

@@ -3,10 +3,10 @@
 use kernel::{
     clock::PARIS,
     error::{Error, Result},
-    inventory::{COOKIES, Cookie, CookieCategory, CookieContents, SubjectId},
+    inventory::{CLAIMS, COOKIES, Claim, ClaimId, Cookie, CookieCategory, CookieContents, SubjectId},
 };
 
-use super::{Writer, claims::ClaimId, day, references};
+use super::{Writer, day, references};
 use crate::{legal::model::Block, site::modules::Module};
 
 impl Writer<'_> {
@@ -38,10 +38,17 @@ impl Writer<'_> {
     fn promises(&self) -> Result<Vec<Block>> {
         let has = |module| self.from.modules.has(module);
         let mut promises = Vec::new();
-        for id in ClaimId::ALL {
-            // Said of a Stripe account by whoever has one.
-            if id != ClaimId::StripeTwoFactor || has(Module::Payments) {
-                promises.extend(self.claim(id)?);
+        let mut claims: Vec<&Claim> = CLAIMS.iter().collect();
+        claims.sort_by_key(|claim| claim.probe);
+        for claim in claims {
+            // Said of a Stripe account by whoever has one, and of a counter by whoever counts.
+            let concerns = match claim.id {
+                ClaimId::StripeTwoFactor => has(Module::Payments),
+                ClaimId::AddressesNotCounted => self.from.modules.concern("audience"),
+                _ => true,
+            };
+            if concerns {
+                promises.extend(self.claim(claim.id)?);
             }
         }
         if has(Module::Payments) {

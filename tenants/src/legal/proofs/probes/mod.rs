@@ -24,6 +24,7 @@ use super::{
     model::{Outcome, Reason},
     store,
 };
+use crate::site::store as site_store;
 
 /// A certificate is to hold for two weeks more: time to renew one whose renewal failed.
 const MARGIN: TimeDelta = TimeDelta::days(14);
@@ -234,12 +235,13 @@ impl Walk {
 async fn addresses(app: &App, tenant: TenantId) -> Result<Outcome> {
     let mut tx = app.db.tenant(tenant).await?;
     let typed = store::address_columns(&mut tx).await?;
+    let counts = site_store::modules(&mut tx).await?.concern("audience");
     let named =
         TABLES.iter().flat_map(|table| table.columns).find(|column| column.handling.as_ref().is_some_and(|handling| handling.category.starts_with("tech.ip")));
     Ok(match (typed.first(), named) {
         (Some(column), _) => Outcome::red(Reason::Address, column),
         (None, Some(column)) => Outcome::red(Reason::Address, column.name),
-        (None, None) if !TABLES.iter().any(|table| table.module == "audience") => Outcome::unknown(Reason::NoCounter, ""),
+        (None, None) if !counts => Outcome::unknown(Reason::NoCounter, ""),
         (None, None) => Outcome::green(Reason::NoAddress, ""),
     })
 }
