@@ -107,7 +107,8 @@ async fn letter(app: &App, tenant: TenantId, breach: Uuid, person: Uuid, seed: &
     let locale = people::store::locale(&mut tx, person).await?.unwrap_or_default();
     let association = site::store::load(&mut tx).await?;
     drop(tx);
-    let (Some(file), Some(reader)) = (file, reader) else { return Ok(()) };
+    // Somebody erased meanwhile has no address any more.
+    let (Some(file), Some(reader)) = (file, reader.filter(|reader| !reader.email.is_empty())) else { return Ok(()) };
     let words = Words { locale, recipients: &app.config.recipients };
     let host = app.tenants.by_id(tenant).await?.map(|tenant| app.config.http.site_host(&tenant.slug)).unwrap_or_default();
     let letter = letters::to_people(words, &association, &file)?;
