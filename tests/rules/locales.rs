@@ -106,12 +106,16 @@ fn named_by_the_inventory(tree: &Tree) -> BTreeSet<String> {
         let file: toml::Table = text.parse().unwrap();
         let entries = |kind: &str| file.get(kind).and_then(toml::Value::as_table).cloned().unwrap_or_default();
         keys.extend(entries("treatment").keys().flat_map(|id| [format!("treatment-{id}-title"), format!("treatment-{id}-purpose")]));
+        for treatment in entries("treatment").values() {
+            let measures = treatment.get("security").and_then(toml::Value::as_array).into_iter().flatten();
+            keys.extend(measures.filter_map(toml::Value::as_str).map(|measure| format!("measure-{measure}")));
+        }
         keys.extend(entries("cookie").keys().flat_map(|id| ["when", "without"].map(|part| format!("cookie-{id}-{part}"))));
         keys.extend(entries("subject").keys().map(|id| format!("subject-{id}")));
         keys.extend(entries("retention").keys().map(|id| format!("retention-{id}")));
         for (id, recipient) in entries("recipient") {
-            keys.extend([format!("recipient-{id}-name"), format!("recipient-{id}-receives")]);
-            keys.extend(recipient.get("transfer").map(|_| format!("recipient-{id}-transfer")));
+            keys.extend([format!("recipient-{id}"), format!("recipient-{id}-name"), format!("recipient-{id}-receives")]);
+            keys.extend(recipient.get("transfer").into_iter().flat_map(|_| ["transfer", "safeguard"].map(|part| format!("recipient-{id}-{part}"))));
         }
         keys.extend(entries("consent").keys().flat_map(|id| ["title", "text"].map(|part| format!("consent-{id}-{part}"))));
         for (id, claim) in entries("claim") {
