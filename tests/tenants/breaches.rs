@@ -152,3 +152,18 @@ async fn what_nobody_risks_stays_in_the_register_and_nobody_is_told() {
     assert_eq!(world.count("select count(*) from breach_event").await, 3);
     world.stop().await;
 }
+
+#[tokio::test]
+async fn whatever_kinds_of_data_are_ticked_those_concerned_are_counted() {
+    let world = World::start().await;
+    let jazz = world.association("jazz").await;
+    sold(&world, &jazz, &["jeanne@example.org"]).await;
+    let president = world.signed_in(jazz.president).await;
+    let blank = president.get(&world.url("app", "/a/jazz/violations/nouvelle")).await.expect(200).form("/violations/nouvelle");
+    let boxes: Vec<String> = blank.names.iter().filter(|name| name.starts_with("data-")).cloned().collect();
+    assert!(boxes.len() >= 10, "{boxes:?}");
+    let form = boxes.iter().fold(blank, |form, name| form.with(name, "yes"));
+    let file = form.with("what_happened", "Tout a été vu.").with("nature-confidentiality", "yes").send(&president).await.follow(&president).await.expect(200);
+    file.says("acheteurs de places : 1 personne");
+    world.stop().await;
+}

@@ -92,9 +92,9 @@ async fn count(connection: &mut PgConnection, scope: Scope, tenant: Option<Uuid>
     Ok(all)
 }
 
-/// Tables of this scope with a column of one of these categories.
+/// Tables of this scope with a column of one of these categories. Archives are left out: those in them are erased and can be told nothing.
 fn tables(scope: Scope, categories: &[String]) -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().filter(move |table| table.scope == scope && chosen(table, categories).next().is_some())
+    TABLES.iter().filter(move |table| table.scope == scope && !table.name.contains('.') && chosen(table, categories).next().is_some())
 }
 
 fn chosen(table: &'static Table, categories: &[String]) -> impl Iterator<Item = &'static str> {
@@ -127,17 +127,22 @@ fn people(table: &'static Table, categories: &[String]) -> Option<String> {
     let mut joins = String::new();
     let (mut here, mut who) = (0, "t0.id".to_owned());
     for (index, step) in table.path.iter().enumerate() {
-        let id = step.columns.iter().find(|column| **column != "tenant_id");
-        let last = index + 1 == table.path.len();
-        let key = id.unwrap_or(&"tenant_id");
-        who = format!("t{here}.\"{key}\"");
-        // The association itself is the end of the way: its id stands in every row. Further steps need the row they lead to.
-        if last && step.target == "tenant" {
-            break;
-        }
+        let target = TABLES.iter().find(|table| table.name == step.target)?;
         let next = here + 1;
-        let same_tenant = if step.columns.contains(&"tenant_id") { format!("t{next}.tenant_id = t{here}.tenant_id and ") } else { String::new() };
-        let joined = format!(" join {} t{next} on {same_tenant}t{next}.id = t{here}.\"{key}\"", quoted(step.target));
+        let mut ways: Vec<String> =
+            step.columns.iter().zip(step.target_columns).map(|(own, theirs)| format!("t{next}.\"{theirs}\" = t{here}.\"{own}\"")).collect();
+        ways.extend(step.when.map(|(column, text)| format!("t{here}.\"{column}\" = '{}'", text.replace('\'', "''"))));
+        // What no role of this transaction may read is not looked up: the column that leads there is its id.
+        if target.scope != table.scope || step.target == "tenant" {
+            let (own, _) = step.columns.iter().zip(step.target_columns).find(|(_, theirs)| **theirs == "id")?;
+            return (index + 1 == table.path.len())
+                .then(|| format!("select t{here}.\"{own}\" as who from {} t0{joins} where {}", quoted(table.name), holds(table, categories)));
+        }
+        // A way that is no foreign key does not name the association: the wall does, on both sides.
+        if target.scope == Scope::Tenant && !step.target_columns.contains(&"tenant_id") {
+            ways.push(format!("t{next}.tenant_id = t{here}.tenant_id"));
+        }
+        let joined = format!(" join {} t{next} on {}", quoted(step.target), ways.join(" and "));
         joins += &joined;
         here = next;
         who = format!("t{here}.id");
@@ -148,7 +153,7 @@ fn people(table: &'static Table, categories: &[String]) -> Option<String> {
         .into_iter()
         .flat_map(|table| table.columns)
         .find(|column| column.handling.as_ref().is_some_and(|handling| handling.erase == Erase::Surrogate(Surrogate::ErasedEmail)));
-    let alive = address.filter(|_| root != "tenant").map(|column| format!(" and t{here}.\"{}\" not like '%@erased.invalid'", column.name)).unwrap_or_default();
+    let alive = address.map(|column| format!(" and t{here}.\"{}\" not like '%@erased.invalid'", column.name)).unwrap_or_default();
     Some(format!("select {who} as who from {} t0{joins} where {}{alive}", quoted(table.name), holds(table, categories)))
 }
 
@@ -166,7 +171,7 @@ mod tests {
         let table = TABLES.iter().find(|table| !table.path.is_empty() && table.path[0].target == "person").unwrap();
         let categories: Vec<String> = categories(Scope::Tenant).into_iter().map(str::to_owned).collect();
         let sql = people(table, &categories).unwrap();
-        assert!(sql.contains("join \"person\" t1 on t1.tenant_id = t0.tenant_id and t1.id = t0.") && sql.contains("t0.tenant_id = $1"), "{sql}");
+        assert!(sql.contains("join \"person\" t1 on t1.\"tenant_id\" = t0.\"tenant_id\" and t1.\"id\" = t0.") && sql.contains("t0.tenant_id = $1"), "{sql}");
         assert!(sql.contains("not like '%@erased.invalid'"), "{sql}");
     }
 }
