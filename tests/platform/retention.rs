@@ -46,20 +46,20 @@ async fn person(world: &World, tenant: TenantId) -> Uuid {
 /// `count` people with an order each for a concert.
 async fn buyers(world: &World, association: &Association, concert: &OnSale, count: u32) -> Vec<Uuid> {
     let mut ids = Vec::new();
-    let mut orders = String::new();
+    let mut orders = Vec::new();
+    let now = world.clock.now().to_rfc3339();
     for number in 0..count {
         let id = person(world, association.tenant).await;
-        orders.push_str(&format!(
+        orders.push(format!(
             "insert into ticket_order (tenant_id, id, code, concert_id, seats, total, state, locale, placed_at, held_until, person_id)
              values ('{}', '{}', '0000-{number:04}-01', '{}', 1, 1470, 'expired', 'fr', '{now}', '{now}', '{id}');",
             association.tenant,
             new_uuid(world.clock.now()),
-            concert.id,
-            now = world.clock.now().to_rfc3339()
+            concert.id
         ));
         ids.push(id);
     }
-    world.sql(orders).await;
+    world.sql(orders.concat()).await;
     ids
 }
 

@@ -31,7 +31,7 @@ async fn buys(world: &World, association: &Association, concert: &support::OnSal
     let form = details.form("/commande/");
     let to_stripe = form.with("given_name", name[0]).with("family_name", name[1]).with("email", email).with("accepted", "yes").send(&client).await;
     let back = world.pay(&client, &to_stripe.location(), support::journey::CARD).await;
-    back.follow(&client).await.expect(200);
+    let _ = back.follow(&client).await.expect(200);
     let code = url.split('/').nth_back(1).unwrap_or_default().to_owned();
     Bought { url, code }
 }
