@@ -26,6 +26,7 @@ use crate::{
             self,
             model::{MOST_EXPORTED, Turn},
         },
+        orders::model::OrderState,
     },
 };
 
@@ -104,7 +105,7 @@ pub async fn order_sheet(admin: Admin, Query(asked): Query<orders::Asked>) -> Re
     let taken = staff::store::TakenAway {
         what: "orders",
         concert: filter.concert,
-        state: filter.state.map(|state| state.word()).unwrap_or_default(),
+        state: filter.state.map(OrderState::word).unwrap_or_default(),
         searched: !filter.text.is_empty(),
         rows: orders.len(),
     };
