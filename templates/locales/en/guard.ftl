@@ -23,5 +23,3 @@ operator-period-mode =
 operator-approve-sweep = Let it pass
 operator-done-approved = The rule { $rule } will erase what it found at its next run.
 
-retention-suppression = Objection list: { $period }, as digests.
-retention-ledger_selectors = Privacy ledger: { $period }, encrypted.

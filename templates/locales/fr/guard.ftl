@@ -23,5 +23,3 @@ operator-period-mode =
 operator-approve-sweep = Laisser passer
 operator-done-approved = La règle { $rule } effacera ce qu’elle a trouvé à son prochain passage.
 
-retention-suppression = Liste d’opposition : { $period }, sous forme d’empreintes.
-retention-ledger_selectors = Registre de confidentialité : { $period }, chiffré.
