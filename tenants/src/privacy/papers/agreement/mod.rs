@@ -252,7 +252,7 @@ mod tests {
             "restitue",
             "audits",
             "Exemple SAS",
-            "Adresses e-mail",
+            "adresse e-mail",
         ] {
             assert!(html.contains(expected), "{expected}");
         }

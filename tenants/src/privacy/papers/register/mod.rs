@@ -302,7 +302,7 @@ mod tests {
             assert_eq!(lines.contains(&treatment.key.replace('_', "-")), expected, "{}", treatment.key);
         }
         let html = content.fr.to_html();
-        for expected in ["Claire Vasseur, présidente", "12 rue des Halles", "Adresses e-mail", "10 ans aux archives", "Exemple SAS"] {
+        for expected in ["Claire Vasseur, présidente", "12 rue des Halles", "adresse e-mail", "10 ans aux archives", "Exemple SAS"] {
             assert!(html.contains(expected), "{expected}: {html}");
         }
     }
