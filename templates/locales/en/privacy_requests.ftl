@@ -181,8 +181,9 @@ rights-recipient = { $who ->
 rights-recipient-status = { $status ->
     [pending] under way.
     [done] done,
-    [scheduled] asked for, possible at the earliest on
+    [scheduled] payments kept by Stripe under its own duties; the association will ask for their erasure from
     [asked] staff must delete their copies and confirm it.
+    [asked_stripe] the association asks Stripe to erase what it can, and will confirm it.
     [expires] disappears by itself at the latest on
    *[nothing] nothing to erase.
 }
@@ -277,6 +278,7 @@ rights-review = { $reason ->
     [staff_account] the address belongs to somebody on the team;
     [others_texts] texts written by others are concerned;
     [other_address] the person was recognised by a purchase made with another address;
+    [keeps_changing] the data changed each time between the plan and its execution;
    *[refusal] the request is to be refused.
 }
 rights-desk-refusal = Refusal proposed.
@@ -304,6 +306,8 @@ rights-desk-taken-what = { $what ->
    *[tickets] tickets
 } ({ $rows } rows)
 rights-desk-copies-deleted = These copies are deleted everywhere
+rights-desk-stripe-lead = The payments of this person can now be erased at Stripe, as far as the law lets it. Ask Stripe from the association’s account, then confirm it here.
+rights-desk-stripe-done = Stripe has done it
 rights-desk-more = Other acts
 rights-desk-extend = Extend by two months
 rights-desk-extend-why = Why more time
@@ -403,6 +407,7 @@ mail-rights-ask-day = Request open for { $days } days, due { $due }
 mail-rights-ask-overdue = Request { $reference }: the date has passed
 mail-rights-ask-waits = Two people of the association must sign before the software goes on.
 mail-rights-ask-due = The answer is due by { $due }.
+mail-rights-ask-stripe = The payments can now be erased at Stripe: ask for it from the association’s account, then confirm it on the request’s page.
 mail-rights-ask-open = Open the request:
 mail-rights-ask-button = Open the request
 mail-rights-president-subject = Request { $reference }: a decision is prepared

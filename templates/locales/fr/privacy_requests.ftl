@@ -181,8 +181,9 @@ rights-recipient = { $who ->
 rights-recipient-status = { $status ->
     [pending] en cours.
     [done] c’est fait,
-    [scheduled] demandé, possible au plus tôt le
+    [scheduled] paiements conservés par Stripe pour ses propres obligations ; l’association en demandera l’effacement à partir du
     [asked] l’équipe doit supprimer ses copies et le confirmer.
+    [asked_stripe] l’association demande à Stripe d’effacer ce qui peut l’être, et le confirmera.
     [expires] disparaît de soi-même au plus tard le
    *[nothing] rien à effacer.
 }
@@ -277,6 +278,7 @@ rights-review = { $reason ->
     [staff_account] l’adresse est celle d’une personne de l’équipe ;
     [others_texts] des textes écrits par d’autres sont concernés ;
     [other_address] la personne s’est montrée par un achat fait avec une autre adresse ;
+    [keeps_changing] les données ont changé à chaque fois entre le plan et son exécution ;
    *[refusal] la demande est à refuser.
 }
 rights-desk-refusal = Refus proposé.
@@ -304,6 +306,8 @@ rights-desk-taken-what = { $what ->
    *[tickets] billets
 } ({ $rows } lignes)
 rights-desk-copies-deleted = Ces copies sont supprimées partout
+rights-desk-stripe-lead = Les paiements de cette personne peuvent maintenant être effacés chez Stripe, pour ce que la loi lui permet. Demandez-le à Stripe depuis le compte de l’association, puis confirmez ici.
+rights-desk-stripe-done = Stripe l’a fait
 rights-desk-more = Autres actes
 rights-desk-extend = Prolonger de deux mois
 rights-desk-extend-why = Pourquoi plus de temps
@@ -403,6 +407,7 @@ mail-rights-ask-day = Demande ouverte depuis { $days } jours, due { $due }
 mail-rights-ask-overdue = Demande { $reference } : la date limite est passée
 mail-rights-ask-waits = Deux personnes de l’association doivent signer avant que le logiciel continue.
 mail-rights-ask-due = La réponse est due au plus tard { $due }.
+mail-rights-ask-stripe = Les paiements peuvent maintenant être effacés chez Stripe : demandez-le depuis le compte de l’association, puis confirmez-le sur la page de la demande.
 mail-rights-ask-open = Ouvrir la demande :
 mail-rights-ask-button = Ouvrir la demande
 mail-rights-president-subject = Demande { $reference } : une décision est préparée

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::{
     executing, exporting, mails,
-    model::{CONTACT, FILE, RequestId, State},
-    planning,
+    model::{CONTACT, FILE, RequestId, State, UNCONFIRMED},
+    planning, recipients,
     store::{self, Note},
 };
 
@@ -91,6 +91,11 @@ pub enum Job {
         /// What the objects' keys begin with.
         prefixes: Vec<String>,
     },
+    /// Ask the association to have its payment provider redact a payment, now that this is possible.
+    AskStripe {
+        /// The request.
+        request: Uuid,
+    },
     /// Note that the day has passed.
     Overdue {
         /// The request.
@@ -131,6 +136,7 @@ fn key_of(job: &Job) -> String {
         Job::MakeCopy { request } => format!("copy:{request}"),
         Job::DestroyCopy { request } => format!("destroy:{request}"),
         Job::Outside { request, .. } => format!("outside:{request}"),
+        Job::AskStripe { request } => format!("stripe:{request}"),
         Job::Overdue { request } => format!("overdue:{request}"),
         Job::Lapse { request } => format!("lapse:{request}"),
         Job::Forget { request } => format!("forget:{request}"),
@@ -184,6 +190,7 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::MakeCopy { request } => exporting::make(app, tenant, id(request)).await?,
         Job::DestroyCopy { request } => exporting::destroy(app, tenant, id(request)).await?,
         Job::Outside { request, prefixes } => executing::outside(app, tenant, id(request), &prefixes).await?,
+        Job::AskStripe { request } => recipients::ask_stripe(app, tenant, id(request)).await?,
         Job::Overdue { request } => executing::overdue(app, tenant, id(request)).await?,
         Job::Lapse { request } => lapse(app, tenant, id(request)).await?,
         Job::Forget { request } => executing::forget(app, tenant, id(request)).await?,
@@ -195,11 +202,14 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
 /// A request that nobody confirmed ends by itself: until then anybody could have typed the address.
 async fn lapse(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
-    let pending =
-        store::find(&mut tx, id).await?.is_some_and(|request| request.state == State::IdentityPending && request.clarification_requested_at.is_none());
-    drop(tx);
-    if pending {
-        planning::withdraw(app, tenant, id, Note::plain()).await?;
+    let Some(request) = store::find(&mut tx, id).await?.filter(|request| request.state == State::IdentityPending) else { return Ok(()) };
+    // A question put to them gives them as long again, once.
+    let answer_by = request.clarification_requested_at.map(|asked| asked + UNCONFIRMED).filter(|until| *until > app.clock.now());
+    if let Some(until) = answer_by {
+        enqueue(&mut tx, &Job::Lapse { request: id.uuid() }, Some(until)).await?;
+        return tx.commit().await;
     }
+    drop(tx);
+    planning::withdraw(app, tenant, id, Note::plain()).await?;
     Ok(())
 }

@@ -56,6 +56,7 @@ pub struct DetailPage {
     recipients: Vec<RecipientView>,
     taken: Vec<TakenView>,
     post_copy: bool,
+    stripe_asked: bool,
     review: Vec<&'static str>,
     hash: String,
     refuses: bool,
@@ -137,6 +138,7 @@ impl Page for DetailPage {
         samples.push(Self {
             letter: true,
             post_copy: true,
+            stripe_asked: true,
             overdue: true,
             can_extend: true,
             can_refuse: true,
@@ -179,6 +181,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     let events = store::events(&mut tx, request.id).await?;
     let recipients = store::recipients(&mut tx, request.id).await?;
     let asked = recipients.iter().any(|one| one.recipient == "exports" && one.status == "asked");
+    let stripe_asked = recipients.iter().any(|one| one.recipient == "stripe" && one.status == "asked");
     let by_post = request.channel == Channel::Letter && request.email.is_none();
     let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|made| made.sealed_key.is_some() && made.expires_at > now);
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
@@ -220,6 +223,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
             .map(|one| TakenView { at: one.at, what: one.what, by: names.get(&one.by).cloned().unwrap_or_default(), rows: one.rows })
             .collect(),
         post_copy,
+        stripe_asked,
         review: if waiting { request.review.iter().map(|reason| reason.word()).collect() } else { Vec::new() },
         hash: deciding::signed(&request).map(hex::encode).unwrap_or_default(),
         refuses: request.refuses,
@@ -304,7 +308,8 @@ pub(super) async fn act(admin: Admin, Path(id): Path<String>, form: Form) -> Res
             Some(words) => deciding::clarify(app, tenant, by, id, words.as_str()).await,
             None => Ok(()),
         },
-        "copies_deleted" => deciding::copies_deleted(app, tenant, by, id).await,
+        "copies_deleted" => deciding::erased_elsewhere(app, tenant, by, id, "exports").await,
+        "stripe_redacted" => deciding::erased_elsewhere(app, tenant, by, id, "stripe").await,
         "hold" => deciding::hold(app, tenant, by, id, true).await,
         "release" => deciding::hold(app, tenant, by, id, false).await,
         _ => Err(Error::bad_request("rights-moved-on")),
@@ -329,6 +334,7 @@ pub(super) async fn copy(admin: Admin, Path(id): Path<String>) -> Result<Respons
     }
     let zip = exporting::fetch(&admin.ctx.app, admin.tenant_id(), request.id).await?;
     let mut tx = admin.begin().await?;
+    exporting::handed_over(&mut tx, admin.ctx.now(), request.id).await?;
     staff::store::record(&mut tx, admin.ctx.now(), admin.account(), "privacy.copy", Some(request.id.uuid())).await?;
     tx.commit().await?;
     let name = format!("attachment; filename=\"{}.zip\"", request.reference);

@@ -37,7 +37,7 @@ fn refusal_hash(ground: Ground, words: &str) -> Vec<u8> {
 pub async fn prepare(app: &App, tenant: TenantId, by: AccountId, id: RequestId, seen: &[u8]) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_none() && request.plan_hash.as_deref() == Some(seen))?;
     let note = Note::staff(by, json!({ "plan": hex::encode(seen) }));
     store::state_fact(&mut tx, now, id, Fact::Prepared { by: by.uuid(), hash: Some(seen), refusal: None }, note).await?;
@@ -53,7 +53,7 @@ pub async fn prepare(app: &App, tenant: TenantId, by: AccountId, id: RequestId, 
 pub async fn propose_refusal(app: &App, tenant: TenantId, by: AccountId, id: RequestId, ground: Ground, words: &str) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     if request.state != State::AwaitingSecondApproval {
         demand(request.state.may_become(State::AwaitingSecondApproval) && request.state != State::Executing)?;
         demand(store::advance(&mut tx, now, id, request.state, State::AwaitingSecondApproval, Note::staff(by, json!({}))).await?)?;
@@ -103,18 +103,20 @@ pub async fn second(app: &App, tenant: TenantId, by: AccountId, request: &Reques
 pub async fn approve(app: &App, tenant: TenantId, by: AccountId, id: RequestId, seen: &[u8]) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let shown = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
     drop(tx);
-    match second(app, tenant, by, &request).await? {
+    match second(app, tenant, by, &shown).await? {
         Second::Now => {}
         Second::Another => return Err(Error::conflict("rights-second-other")),
         Second::Later(_) => return Err(Error::conflict("rights-second-later")),
         Second::Nothing => return Err(Error::conflict("rights-moved-on")),
     }
-    demand(request.state == State::AwaitingSecondApproval)?;
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    // What was looked at above, without a lock, is still what is signed.
+    demand(request.state == State::AwaitingSecondApproval && request.prepared_by == shown.prepared_by && request.prepared_at == shown.prepared_at)?;
     let hash = signed(&request);
     demand(hash.as_deref() == Some(seen) && request.prepared_hash == hash)?;
-    let mut tx = app.db.tenant(tenant).await?;
     let note = Note::staff(by, json!({ "hash": hex::encode(seen), "alone": request.prepared_by == Some(by.uuid()) }));
     store::state_fact(&mut tx, now, id, Fact::Approved(by.uuid()), note).await?;
     if request.refuses {
@@ -136,7 +138,7 @@ pub async fn approve(app: &App, tenant: TenantId, by: AccountId, id: RequestId, 
 pub async fn drop_prepared(app: &App, tenant: TenantId, by: AccountId, id: RequestId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_some() && request.plan.is_some())?;
     store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::staff(by, json!({}))).await?;
     staff::store::record(&mut tx, now, by, "privacy.drop", Some(id.uuid())).await?;
@@ -150,7 +152,7 @@ pub async fn drop_prepared(app: &App, tenant: TenantId, by: AccountId, id: Reque
 pub async fn extend(app: &App, tenant: TenantId, by: AccountId, id: RequestId, reason: &str) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     if request.state.is_final() || request.extended_at.is_some() || now > request.due_at {
         return Err(Error::conflict("rights-extend-late"));
     }
@@ -169,7 +171,7 @@ pub async fn extend(app: &App, tenant: TenantId, by: AccountId, id: RequestId, r
 pub async fn clarify(app: &App, tenant: TenantId, by: AccountId, id: RequestId, words: &str) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     demand(!request.state.is_final())?;
     store::state_fact(&mut tx, now, id, Fact::Clarify(words), Note::staff(by, json!({}))).await?;
     jobs::enqueue(&mut tx, &Job::MailClarify { request: id.uuid() }, None).await?;
@@ -177,17 +179,19 @@ pub async fn clarify(app: &App, tenant: TenantId, by: AccountId, id: RequestId, 
     tx.commit().await
 }
 
-/// Notes that the tables staff had taken away are deleted.
+/// Notes that what staff were asked to have erased elsewhere is: `exports`, the tables they had taken away; `stripe`, what Stripe can redact of
+/// the payments.
 ///
 /// # Errors
 /// `Conflict` when nobody was asked.
-pub async fn copies_deleted(app: &App, tenant: TenantId, by: AccountId, id: RequestId) -> Result<()> {
+pub async fn erased_elsewhere(app: &App, tenant: TenantId, by: AccountId, id: RequestId, recipient: &str) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let asked = store::recipients(&mut tx, id).await?.iter().any(|one| one.recipient == "exports" && one.status == "asked");
+    let asked = store::recipients(&mut tx, id).await?.iter().any(|one| one.recipient == recipient && one.status == "asked");
     demand(asked)?;
-    store::set_recipient(&mut tx, id, "exports", RecipientStatus::Done, Some(now), Some(by.uuid())).await?;
-    staff::store::record(&mut tx, now, by, "privacy.copies_deleted", Some(id.uuid())).await?;
+    store::set_recipient(&mut tx, id, recipient, RecipientStatus::Done, Some(now), Some(by.uuid())).await?;
+    let act = if recipient == "exports" { "privacy.copies_deleted" } else { "privacy.stripe_redacted" };
+    staff::store::record(&mut tx, now, by, act, Some(id.uuid())).await?;
     tx.commit().await
 }
 
@@ -198,7 +202,7 @@ pub async fn copies_deleted(app: &App, tenant: TenantId, by: AccountId, id: Requ
 pub async fn hold(app: &App, tenant: TenantId, by: AccountId, id: RequestId, held: bool) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     demand(request.kind == super::model::Kind::Erasure && !request.state.is_final() && request.held != held)?;
     store::state_fact(&mut tx, now, id, Fact::Held(held), Note::staff(by, json!({}))).await?;
     if !held && let Some(at) = request.execute_at {

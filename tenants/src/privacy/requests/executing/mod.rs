@@ -25,11 +25,25 @@ use super::{
 pub async fn run(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let Some(request) = store::find(&mut tx, id).await? else { return Ok(()) };
+    let Some(request) = store::find_locked(&mut tx, id).await? else { return Ok(()) };
     let roots = planning::roots(&mut tx, id).await?;
+    // From here on it can be neither taken back nor held. Committed before the ledger hears of it: what the ledger knows will be done, so nothing
+    // may still undo it then.
+    if request.kind == Kind::Erasure && request.state == State::Planned {
+        let Some(at) = request.execute_at.filter(|_| !request.held) else { return Ok(()) };
+        if at > now {
+            // Planned anew since this was asked for: a job that waits keeps the earlier of two dates.
+            jobs::enqueue(&mut tx, &Job::Execute { request: id.uuid() }, Some(at)).await?;
+            return tx.commit().await;
+        }
+        demand(store::advance(&mut tx, now, id, State::Planned, State::Executing, Note::plain()).await?)?;
+        tx.commit().await?;
+        return erase(app, tenant, &request, &roots).await;
+    }
     drop(tx);
     match (request.kind, request.state) {
-        (Kind::Erasure, State::Planned) if !request.held && request.execute_at.is_some_and(|at| at <= now) => erase(app, tenant, &request, &roots).await,
+        // Begun by a process that ended, or refused by a ledger that was away.
+        (Kind::Erasure, State::Executing) => erase(app, tenant, &request, &roots).await,
         (Kind::Rectification | Kind::Restriction | Kind::Objection | Kind::Withdrawal, State::Executing) => {
             let people: Vec<Root> = roots.into_iter().filter(|root| root.subject != SubjectId::Requester).collect();
             measures::take(app, tenant, &request, &people).await?;
@@ -47,7 +61,8 @@ async fn erase(app: &App, tenant: TenantId, request: &Request, roots: &[Root]) -
     // Before anything else: a database restored from a backup must learn of what follows.
     let receipt = measures::intend_erasure(app, tenant, request, roots, approved).await?;
     let mut tx = app.db.tenant(tenant).await?;
-    if !store::advance(&mut tx, now, id, State::Planned, State::Executing, Note::plain()).await? {
+    // Two workers may have come here; the second finds it done.
+    if store::find_locked(&mut tx, id).await?.is_none_or(|request| request.state != State::Executing) {
         drop(tx);
         return measures::take_back(app, &receipt).await;
     }
@@ -63,10 +78,11 @@ async fn erase(app: &App, tenant: TenantId, request: &Request, roots: &[Root]) -
             measures::mark(&mut tx, &receipt).await?;
             tx.commit().await
         }
-        Err(Refusal::Changed(plan)) => {
+        // The rows are no longer those of the plan: whoever approved it approved something else.
+        Err(Refusal::Changed(_)) => {
             drop(tx);
             measures::take_back(app, &receipt).await?;
-            changed(app, tenant, request, &plan).await
+            planning::plan_again(app, tenant, id).await
         }
         Err(refusal) => {
             drop(tx);
@@ -78,24 +94,6 @@ async fn erase(app: &App, tenant: TenantId, request: &Request, roots: &[Root]) -
 
 fn prefixes(outcome: &Outcome) -> Vec<String> {
     outcome.objects.clone()
-}
-
-/// The rows are no longer those of the plan: whoever approved it approved something else.
-async fn changed(app: &App, tenant: TenantId, request: &Request, plan: &personal::Plan) -> Result<()> {
-    let now = app.clock.now();
-    let id = request.id;
-    let summary = Summary::of(plan);
-    let mut tx = app.db.tenant(tenant).await?;
-    let facts = json!({ "changes": summary.changes });
-    store::state_fact(&mut tx, now, id, Fact::Planned { plan: &summary, hash: plan.hash(), review: &request.review }, Note::software(facts)).await?;
-    if request.review.is_empty() {
-        jobs::enqueue(&mut tx, &Job::Execute { request: id.uuid() }, Some(now)).await?;
-    } else {
-        store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::plain()).await?;
-        store::advance(&mut tx, now, id, State::Planned, State::AwaitingSecondApproval, Note::plain()).await?;
-        jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;
-    }
-    tx.commit().await
 }
 
 /// Removes the objects that belonged to erased rows, in every version, and ends the request.

@@ -108,11 +108,18 @@ pub async fn fetch(app: &App, tenant: TenantId, id: RequestId) -> Result<Vec<u8>
         .try_into()
         .map_err(|_| anyhow::anyhow!("the key of copy {} has another length", copy.id))?;
     let object = app.storage.get(&key_of(tenant, copy.id)).await?.ok_or_else(gone)?;
-    let zip = sealing::open(&key, copy.id.as_bytes(), &object.bytes)?;
-    let mut tx = app.db.tenant(tenant).await?;
-    store::downloaded(&mut tx, now, copy.id).await?;
-    tx.commit().await?;
-    Ok(zip)
+    sealing::open(&key, copy.id.as_bytes(), &object.bytes)
+}
+
+/// Notes, in the transaction that hands it over, that a copy was fetched.
+///
+/// # Errors
+/// When the database is away.
+pub async fn handed_over(tx: &mut TenantTx, now: Timestamp, id: RequestId) -> Result<()> {
+    match store::copy_of(tx, id).await? {
+        Some(copy) => store::downloaded(tx, now, copy.id).await,
+        None => Ok(()),
+    }
 }
 
 /// Destroys a copy: the object, and the key without which no forgotten version of it can be read.

@@ -164,11 +164,11 @@ pub async fn choose(app: &App, tenant: TenantId, id: RequestId, chosen: &[Uuid],
             Some(proof) => store::proof(&mut tx, proof).await?,
             None => None,
         };
-        // One purchase of one of the names; whoever bought under several shows each to the association, which looks at all of them anyway.
         if !proven.is_some_and(|proven| others.iter().any(|other| other.root == proven)) {
             return Err(Error::bad_request("rights-proof-wrong"));
         }
-        for other in others {
+        // What the purchase proves, and nothing that merely stands beside the same address.
+        for other in others.into_iter().filter(|other| proven == Some(other.root)) {
             store::add_scope(&mut tx, id, other.root, "chosen").await?;
         }
     }

@@ -235,7 +235,10 @@ async fn word(app: &App, tenant: TenantId, sources: &Sources, what: &'static str
 /// As [`link`].
 pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, seed: &str) -> Result<(), JobError> {
     let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
-    if sources.request.state.is_final() {
+    let mut tx = app.db.tenant(tenant).await?;
+    let stripe = store::recipients(&mut tx, id).await?.iter().any(|one| one.recipient == "stripe" && one.status == "asked");
+    drop(tx);
+    if sources.request.state.is_final() && !stripe {
         return Ok(());
     }
     for officer in staff::store::officers(app, tenant).await? {
@@ -245,6 +248,7 @@ pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, s
             day,
             overdue: sources.request.overdue_at.is_some(),
             waits: sources.request.state == State::AwaitingSecondApproval,
+            stripe,
             reference: sources.request.reference.clone(),
             due_at: sources.request.due_at,
             address: sources.desk_url(app, officer.locale),

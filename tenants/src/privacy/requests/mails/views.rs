@@ -207,6 +207,8 @@ pub struct AskMail {
     pub overdue: bool,
     /// Whether somebody must look before the software goes on.
     pub waits: bool,
+    /// Whether the day has come to have the payments redacted at Stripe; the request itself is answered then.
+    pub stripe: bool,
     /// Of the request.
     pub reference: String,
     /// When an answer is due.
@@ -219,13 +221,14 @@ impl MailView for AskMail {
     const NAME: &'static str = "rights_ask";
 
     fn samples() -> Vec<Self> {
-        [(None, false, true), (Some(7), false, true), (Some(27), false, false), (None, true, false)]
-            .map(|(day, overdue, waits)| Self {
+        [(None, false, true, false), (Some(7), false, true, false), (Some(27), false, false, false), (None, true, false, false), (None, false, false, true)]
+            .map(|(day, overdue, waits, stripe)| Self {
                 sender: Sender::sample(),
                 kind: Kind::Erasure.word(),
                 day,
                 overdue,
                 waits,
+                stripe,
                 reference: REFERENCE.to_owned(),
                 due_at: Timestamp::default(),
                 address: "https://app.estrade.example/a/jazz/demandes/1".to_owned(),

@@ -10,12 +10,12 @@ use kernel::{
     ids::TenantId,
     inventory::{CONSENTS, SubjectId},
     ledger::{self, Act, Change, Hash, Person, Receipt},
-    personal::Root,
+    personal::{self, Found, Root},
 };
 
 use super::{
     executing::buyers,
-    model::{Channel, Kind, Review},
+    model::{Channel, Kind},
     store::{self, Request},
 };
 use crate::{
@@ -38,9 +38,18 @@ const MARKETING: &str = "newsletter";
 /// # Errors
 /// When the ledger is away: then nothing may happen.
 pub async fn intend_erasure(app: &App, tenant: TenantId, request: &Request, roots: &[Root], plan: [u8; 32]) -> Result<Receipt> {
-    // A mailbox that others share must not lead to them when the erasure is done again on an older database.
-    let whole = !request.review.contains(&Review::SeveralNames);
-    let addresses = request.email_norm.iter().filter(|_| whole).map(|email| app.ledger.address(tenant, email)).collect();
+    // A mailbox that others share, or by which somebody bought since this was planned, must not lead to their rows when the erasure is done again
+    // on an older database.
+    let mut addresses = Vec::new();
+    if let Some(email) = &request.email_norm {
+        let mut tx = app.db.tenant(tenant).await?;
+        let found = personal::find(&mut tx, email).await?;
+        drop(tx);
+        let known = |found: &Found| found.root.subject == SubjectId::Requester || personal::is_erased(&found.display) || roots.contains(&found.root);
+        if found.iter().all(known) {
+            addresses.push(app.ledger.address(tenant, email));
+        }
+    }
     let act = Act::Erasure { people: roots.iter().copied().map(Person::from).collect(), addresses };
     ledger::append(app, tenant, &act, Some(plan)).await
 }
@@ -93,19 +102,42 @@ pub async fn take(app: &App, tenant: TenantId, request: &Request, people: &[Root
             }
         }
         Kind::Withdrawal => {
-            let address = digest(app, tenant, request);
-            let act = Act::ConsentWithdrawal { person: people.first().copied().map(Person::from), address, purpose: MARKETING.to_owned() };
-            let receipt = ledger::append(app, tenant, &act, None).await?;
-            let mut tx = app.db.tenant(tenant).await?;
-            if let Some(address) = address {
-                suppression::store::add(&mut tx, now, &address.0, MARKETING, Source::Withdrawal).await?;
+            // One row and one entry a purchase: an older database learns of each.
+            let buyers: Vec<Root> = people.iter().copied().filter(|root| root.subject == SubjectId::Buyer).collect();
+            if buyers.is_empty() {
+                return withdraw(app, tenant, now, request, None).await;
             }
-            withdraw_consents(&mut tx, now, request, people).await?;
-            mark(&mut tx, &receipt).await?;
-            tx.commit().await
+            for buyer in buyers {
+                withdraw(app, tenant, now, request, Some(buyer)).await?;
+            }
+            Ok(())
         }
         Kind::Access | Kind::Portability | Kind::Erasure => Ok(()),
     }
+}
+
+/// What came of an act that the ledger was told of. One that failed is taken back there: its job tries again, under an entry of its own.
+async fn settled(app: &App, receipt: &Receipt, done: Result<()>) -> Result<()> {
+    if done.is_err() {
+        take_back(app, receipt).await?;
+    }
+    done
+}
+
+async fn withdraw(app: &App, tenant: TenantId, now: Timestamp, request: &Request, buyer: Option<Root>) -> Result<()> {
+    let address = digest(app, tenant, request);
+    let act = Act::ConsentWithdrawal { person: buyer.map(Person::from), address, purpose: MARKETING.to_owned() };
+    let receipt = ledger::append(app, tenant, &act, None).await?;
+    let done = async {
+        let mut tx = app.db.tenant(tenant).await?;
+        if let Some(address) = address {
+            suppression::store::add(&mut tx, now, &address.0, MARKETING, Source::Withdrawal).await?;
+        }
+        withdraw_consents(&mut tx, now, request, buyer.as_slice()).await?;
+        mark(&mut tx, &receipt).await?;
+        tx.commit().await
+    };
+    settled(app, &receipt, done.await).await
 }
 
 /// Takes back every consent of these people that stands.
@@ -154,13 +186,16 @@ async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]
         return Ok(());
     }
     let receipt = ledger::append(app, tenant, &Act::Rectification { changes }, None).await?;
-    let mut tx = app.db.tenant(tenant).await?;
-    tx.exercise_right().await?;
-    for row in rows {
-        correct(&mut tx, row, &correction).await?;
-    }
-    mark(&mut tx, &receipt).await?;
-    tx.commit().await
+    let done = async {
+        let mut tx = app.db.tenant(tenant).await?;
+        tx.exercise_right().await?;
+        for row in rows {
+            correct(&mut tx, row, &correction).await?;
+        }
+        mark(&mut tx, &receipt).await?;
+        tx.commit().await
+    };
+    settled(app, &receipt, done.await).await
 }
 
 async fn restrict(app: &App, tenant: TenantId, now: Timestamp, request: &Request, root: Root, reason: Reason) -> Result<()> {
@@ -179,19 +214,25 @@ async fn restrict(app: &App, tenant: TenantId, now: Timestamp, request: &Request
         Act::Restriction { id, person, treatment: ALL.to_owned(), reason: reason.word().to_owned() }
     };
     let receipt = ledger::append(app, tenant, &act, None).await?;
-    let mut tx = app.db.tenant(tenant).await?;
-    restriction::store::place(&mut tx, now, &NewRestriction { id, person: root.id, treatment: ALL, reason }).await?;
-    store::state_fact(&mut tx, now, request.id, store::Fact::Restricted, store::Note::plain()).await?;
-    mark(&mut tx, &receipt).await?;
-    tx.commit().await
+    let done = async {
+        let mut tx = app.db.tenant(tenant).await?;
+        restriction::store::place(&mut tx, now, &NewRestriction { id, person: root.id, treatment: ALL, reason }).await?;
+        store::state_fact(&mut tx, now, request.id, store::Fact::Restricted, store::Note::plain()).await?;
+        mark(&mut tx, &receipt).await?;
+        tx.commit().await
+    };
+    settled(app, &receipt, done.await).await
 }
 
 async fn silence(app: &App, tenant: TenantId, now: Timestamp, address: Hash, source: Source, act: Act) -> Result<()> {
     let receipt = ledger::append(app, tenant, &act, None).await?;
-    let mut tx = app.db.tenant(tenant).await?;
-    suppression::store::add(&mut tx, now, &address.0, MARKETING, source).await?;
-    mark(&mut tx, &receipt).await?;
-    tx.commit().await
+    let done = async {
+        let mut tx = app.db.tenant(tenant).await?;
+        suppression::store::add(&mut tx, now, &address.0, MARKETING, source).await?;
+        mark(&mut tx, &receipt).await?;
+        tx.commit().await
+    };
+    settled(app, &receipt, done.await).await
 }
 
 /// Removes the objects whose keys begin so, of this association only.

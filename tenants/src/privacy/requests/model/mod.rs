@@ -204,6 +204,8 @@ words! {
         Refusal = "refusal",
         /// Identity rests on a purchase only: the address is not the one it was made with.
         OtherAddress = "other_address",
+        /// The rows changed each time between plan and execution.
+        KeepsChanging = "keeps_changing",
     }
 }
 
@@ -276,6 +278,8 @@ pub struct Circumstances {
     pub others_texts: bool,
     /// A row was proven by a purchase, under another address.
     pub other_address: bool,
+    /// Several plans in a row were overtaken by what happened to the rows.
+    pub keeps_changing: bool,
 }
 
 /// Why a second person must look; nothing when the software may answer by itself.
@@ -287,6 +291,7 @@ pub fn review(of: Circumstances) -> Vec<Review> {
         (of.staff_account, Review::StaffAccount),
         (of.others_texts, Review::OthersTexts),
         (of.other_address, Review::OtherAddress),
+        (of.keeps_changing, Review::KeepsChanging),
     ]
     .into_iter()
     .filter_map(|(holds, reason)| holds.then_some(reason))
@@ -350,8 +355,8 @@ mod tests {
     #[test]
     fn the_software_answers_alone_only_when_nothing_speaks_against_it() {
         assert!(review(Circumstances::default()).is_empty());
-        let all = Circumstances { several_names: true, by_letter: true, staff_account: true, others_texts: true, other_address: true };
-        assert_eq!(review(all).len(), 5);
+        let all = Circumstances { several_names: true, by_letter: true, staff_account: true, others_texts: true, other_address: true, keeps_changing: true };
+        assert_eq!(review(all).len(), 6);
     }
 
     #[test]

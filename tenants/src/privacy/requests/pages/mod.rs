@@ -316,6 +316,7 @@ async fn download(ctx: Ctx, Path((id, token)): Path<(String, String)>, form: For
     if !store::consume_link(&mut tx, ctx.now(), link.id).await? {
         return over(&ctx, LinkPurpose::Download).await;
     }
+    exporting::handed_over(&mut tx, ctx.now(), link.request).await?;
     tx.commit().await?;
     let response =
         Response::builder().content_type("application/zip").header(header::CONTENT_DISPOSITION, "attachment; filename=\"mes-donnees.zip\"").body(zip);

@@ -122,9 +122,16 @@ impl RecipientView {
     /// One of each kind.
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        [("stripe", "scheduled"), ("object_storage", "done"), ("exports", "asked"), ("mail_provider", "expires"), ("backups", "expires")]
-            .map(|(recipient, status)| Self { recipient: recipient.to_owned(), status: status.to_owned(), when: Some(Timestamp::default()) })
-            .into()
+        [
+            ("stripe", "scheduled"),
+            ("stripe", "asked_stripe"),
+            ("object_storage", "done"),
+            ("exports", "asked"),
+            ("mail_provider", "expires"),
+            ("backups", "expires"),
+        ]
+        .map(|(recipient, status)| Self { recipient: recipient.to_owned(), status: status.to_owned(), when: Some(Timestamp::default()) })
+        .into()
     }
 }
 
@@ -134,13 +141,18 @@ pub fn kept_views(request: &Request) -> Vec<KeptView> {
     request.plan.iter().flat_map(|plan| &plan.kept).filter(|kept| kept.rows > 0).map(KeptView::of).collect()
 }
 
+/// The word for how it stands with a recipient: who was asked to do what depends on which it is.
+fn status_word(one: &Recipient) -> &str {
+    if one.recipient == "stripe" && one.status == "asked" { "asked_stripe" } else { &one.status }
+}
+
 /// What becomes of the data elsewhere; where there was nothing, nothing is said.
 #[must_use]
 pub fn recipient_views(recipients: &[Recipient]) -> Vec<RecipientView> {
     recipients
         .iter()
         .filter(|one| one.status != "nothing")
-        .map(|one| RecipientView { recipient: one.recipient.clone(), status: one.status.clone(), when: one.done_at.or(one.not_before) })
+        .map(|one| RecipientView { recipient: one.recipient.clone(), status: status_word(one).to_owned(), when: one.done_at.or(one.not_before) })
         .collect()
 }
 

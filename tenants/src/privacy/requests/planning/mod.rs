@@ -6,17 +6,22 @@ use kernel::{
     db::TenantTx,
     error::{Error, Result},
     ids::TenantId,
+    inventory::SubjectId,
     personal::{self, Root},
 };
 use serde_json::json;
 
 use super::{
+    executing::demand,
     identity,
     jobs::{self, Job},
     model::{Channel, Circumstances, GRACE, Kind, RequestId, State, Summary, review, touches_others_texts},
     store::{self, Fact, Note, Request},
 };
 use crate::staff;
+
+/// After so many plans that the rows did not wait for, people look.
+const MOST_PLANS: usize = 3;
 
 /// The persons of a request.
 ///
@@ -38,7 +43,9 @@ pub async fn settle(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
         return Ok(());
     }
     let rows = identity::rows(&mut tx, &request).await?;
-    for (root, basis) in &rows.own {
+    // A letter's address was confirmed by nobody when a purchase shows who wrote: then it is about that purchase alone.
+    let by_purchase = request.channel == Channel::Letter && store::scope(&mut tx, id).await?.iter().any(|(_, basis)| basis == "proof");
+    for (root, basis) in rows.own.iter().filter(|(root, _)| !by_purchase || root.subject == SubjectId::Requester) {
         store::add_scope(&mut tx, id, *root, basis).await?;
     }
     tx.commit().await?;
@@ -69,6 +76,18 @@ pub async fn resume(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
 /// # Errors
 /// When the database is away, or the inventory contradicts itself.
 pub async fn plan(app: &App, tenant: TenantId, id: RequestId, note: Note) -> Result<()> {
+    plan_from(app, tenant, id, State::Scoping, note).await
+}
+
+/// Plans anew what was being done when the rows turned out not to be those of the plan: reviewed again, and with a grace of its own.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn plan_again(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
+    plan_from(app, tenant, id, State::Executing, Note::plain()).await
+}
+
+async fn plan_from(app: &App, tenant: TenantId, id: RequestId, from: State, note: Note) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
@@ -78,7 +97,7 @@ pub async fn plan(app: &App, tenant: TenantId, id: RequestId, note: Note) -> Res
         None => false,
     };
     let mut tx = app.db.tenant(tenant).await?;
-    if !store::advance(&mut tx, now, id, State::Scoping, State::Planned, note).await? {
+    if !store::advance(&mut tx, now, id, from, State::Planned, note).await? {
         return Err(Error::conflict("rights-moved-on"));
     }
     let scope = store::scope(&mut tx, id).await?;
@@ -92,13 +111,16 @@ pub async fn plan(app: &App, tenant: TenantId, id: RequestId, note: Note) -> Res
         staff_account,
         others_texts: request.kind == Kind::Erasure && touches_others_texts(&plan),
         other_address: scope.iter().any(|(_, basis)| basis == "proof"),
+        keeps_changing: store::events(&mut tx, id).await?.iter().filter(|event| event.kind == "plan_made").count() >= MOST_PLANS,
     });
     let facts = json!({ "people": summary.people, "changes": summary.changes, "review": reasons.len() });
     store::state_fact(&mut tx, now, id, Fact::Planned { plan: &summary, hash: plan.hash(), review: &reasons }, Note::software(facts)).await?;
     if reasons.is_empty() {
         proceed(&mut tx, now, &request, State::Planned, summary.changes).await?;
     } else {
-        store::advance(&mut tx, now, id, State::Planned, State::AwaitingSecondApproval, Note::plain()).await?;
+        // Whoever signed an earlier plan signed another one.
+        store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::plain()).await?;
+        demand(store::advance(&mut tx, now, id, State::Planned, State::AwaitingSecondApproval, Note::plain()).await?)?;
         jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;
     }
     tx.commit().await
@@ -112,14 +134,14 @@ pub async fn proceed(tx: &mut TenantTx, now: Timestamp, request: &Request, from:
     let id = request.id;
     if request.kind == Kind::Erasure {
         if from != State::Planned {
-            store::advance(tx, now, id, from, State::Planned, Note::plain()).await?;
+            demand(store::advance(tx, now, id, from, State::Planned, Note::plain()).await?)?;
         }
         // Nothing to change is nothing to regret.
         let at = if changes == 0 { now } else { now + GRACE };
         store::state_fact(tx, now, id, Fact::ExecuteAt(at), Note::plain()).await?;
         return jobs::enqueue(tx, &Job::Execute { request: id.uuid() }, Some(at)).await;
     }
-    store::advance(tx, now, id, from, State::Executing, Note::plain()).await?;
+    demand(store::advance(tx, now, id, from, State::Executing, Note::plain()).await?)?;
     let job = if request.kind.is_copy() { Job::MakeCopy { request: id.uuid() } } else { Job::Execute { request: id.uuid() } };
     jobs::enqueue(tx, &job, None).await
 }
@@ -131,7 +153,7 @@ pub async fn proceed(tx: &mut TenantTx, now: Timestamp, request: &Request, from:
 pub async fn withdraw(app: &App, tenant: TenantId, id: RequestId, note: Note) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     if !request.state.may_be_withdrawn() || !store::advance(&mut tx, now, id, request.state, State::Withdrawn, note).await? {
         return Ok(false);
     }

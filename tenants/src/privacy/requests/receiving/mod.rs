@@ -8,6 +8,7 @@ use kernel::{
     form::EmailAddress,
     i18n::Locale,
     ids::{AccountId, TenantId},
+    inventory::SubjectId,
     limits::Limit,
 };
 use serde_json::json;
@@ -54,6 +55,8 @@ const MOST_A_DAY: i64 = 5;
 pub async fn by_site(app: &App, tenant: TenantId, locale: Locale, asked: &Asked) -> Result<RequestId> {
     let norm = asked.email.normalised();
     app.limits.check(Limit::RightsAddress, format!("{tenant}/{norm}"))?;
+    // However many associations there are, one mailbox is one person's to read.
+    app.limits.check_n(Limit::RightsAddress, format!("everywhere/{norm}"), 1)?;
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     // The limiter above lives in this process; the file of requests knows of all of them.
@@ -120,7 +123,8 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
     let mut tx = app.db.tenant(tenant).await?;
     let email = letter.email.as_ref().map(|email| (email.as_str().to_owned(), email.normalised()));
     let on_file = match &email {
-        Some((_, norm)) => !kernel::personal::find(&mut tx, norm).await?.is_empty(),
+        // Not by an earlier request: anybody may have typed the address into that.
+        Some((_, norm)) => kernel::personal::find(&mut tx, norm).await?.iter().any(|found| found.root.subject != SubjectId::Requester),
         None => false,
     };
     let proven = match &letter.proof {

@@ -1,14 +1,17 @@
 //! Those to whom the data had gone before they were erased (GDPR art. 19), each with what becomes of them there.
 
 use kernel::{
+    app::App,
     clock::Timestamp,
     db::TenantTx,
     error::Result,
+    ids::TenantId,
     personal::{Outcome, Root},
 };
 
 use super::{
     executing::buyers,
+    jobs::{self, Job},
     model::{BACKUPS, MAIL_TRACE, RequestId, STRIPE_WAITS},
     store::{self, RecipientStatus},
 };
@@ -60,6 +63,24 @@ pub async fn note(tx: &mut TenantTx, now: Timestamp, id: RequestId, before: &Bef
     ];
     for (recipient, status, when) in all {
         store::set_recipient(tx, id, recipient, status, when, None).await?;
+    }
+    if let (RecipientStatus::Scheduled, Some(at)) = (stripe.0, stripe.1) {
+        jobs::enqueue(tx, &Job::AskStripe { request: id.uuid() }, Some(at)).await?;
+    }
+    Ok(())
+}
+
+/// The day has come from which Stripe redacts the payments of a request: the association, whose account it is, is asked to have it done.
+///
+/// # Errors
+/// When the database is away.
+pub async fn ask_stripe(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
+    let mut tx = app.db.tenant(tenant).await?;
+    let waits = store::recipients(&mut tx, id).await?.iter().any(|one| one.recipient == "stripe" && one.status == RecipientStatus::Scheduled.word());
+    if waits {
+        store::set_recipient(&mut tx, id, "stripe", RecipientStatus::Asked, None, None).await?;
+        jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;
+        tx.commit().await?;
     }
     Ok(())
 }

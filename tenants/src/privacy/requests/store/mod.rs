@@ -12,7 +12,7 @@ use super::model::{Channel, Ground, Kind, RequestId, Review, State, Summary};
 
 pub use events::{Actor, Event, Note, chain_is_whole, events};
 pub use people::{Proof, add_scope, charged_at, proof, scope};
-pub use request::{Request, find, list};
+pub use request::{Request, find, find_locked, list};
 pub use work::{
     Copy, Link, LinkPurpose, Recipient, RecipientStatus, add_copy, add_link, consume_link, copy_of, destroy_copy, downloaded, find_link, recipients,
     set_recipient,

@@ -170,6 +170,16 @@ pub async fn find(tx: &mut TenantTx, id: RequestId) -> Result<Option<Request>> {
     Ok(row.map(Request::try_from).transpose()?)
 }
 
+/// One request, which nobody else changes until this transaction ends: what is decided on it is decided on what it is.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_locked(tx: &mut TenantTx, id: RequestId) -> Result<Option<Request>> {
+    let tenant = tx.tid();
+    sqlx::query!("select id from privacy_request where tenant_id = $1 and id = $2 for update", tenant, id.uuid()).fetch_optional(tx.conn()).await?;
+    find(tx, id).await
+}
+
 /// Requests under way by the day they are due, or those that are over, latest first.
 ///
 /// # Errors
