@@ -37,19 +37,20 @@ impl Dispatch for Registry {
         let app = &self.app;
         // The same at every try: a mail sent twice carries one Message-ID.
         let seed = format!("job-{}", job.id);
+        // Each on the heap: a match keeps room for the largest of its futures on the stack of whoever polls it.
         match job.kind.as_str() {
-            legal::jobs::KIND => ticketing::mails::notice::tell(app, job.tenant()?, job.read::<legal::jobs::Changed>()?.document).await,
-            payments::jobs::KIND => payments::jobs::run(app, job.tenant()?, job.read()?).await,
-            ticketing::jobs::KIND => ticketing::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
-            privacy::requests::jobs::KIND => privacy::requests::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
-            proofs::jobs::KIND => proofs::jobs::run(app, job.tenant()?, job.read()?, &hosts::private_pages()).await,
-            webhooks::KIND => webhooks::run(app, &job).await,
-            staff::jobs::KIND => staff::jobs::run(app, &job, &seed).await,
-            signup::jobs::KIND => signup::jobs::run(app, &job, &seed).await,
-            recovery::OBJECTS => recovery::remove_objects(app, &job).await,
-            breaches::jobs::KIND => breaches::jobs::run(app, job.tenant()?, job.read()?, &seed).await,
-            agreement::KIND => papers::jobs::run(app, &job, &seed).await,
-            kind if maintenance::runs(kind) => maintenance::run(app, kind).await,
+            legal::jobs::KIND => Box::pin(ticketing::mails::notice::tell(app, job.tenant()?, job.read::<legal::jobs::Changed>()?.document)).await,
+            payments::jobs::KIND => Box::pin(payments::jobs::run(app, job.tenant()?, job.read()?)).await,
+            ticketing::jobs::KIND => Box::pin(ticketing::jobs::run(app, job.tenant()?, job.read()?, &seed)).await,
+            privacy::requests::jobs::KIND => Box::pin(privacy::requests::jobs::run(app, job.tenant()?, job.read()?, &seed)).await,
+            proofs::jobs::KIND => Box::pin(proofs::jobs::run(app, job.tenant()?, job.read()?, &hosts::private_pages())).await,
+            webhooks::KIND => Box::pin(webhooks::run(app, &job)).await,
+            staff::jobs::KIND => Box::pin(staff::jobs::run(app, &job, &seed)).await,
+            signup::jobs::KIND => Box::pin(signup::jobs::run(app, &job, &seed)).await,
+            recovery::OBJECTS => Box::pin(recovery::remove_objects(app, &job)).await,
+            breaches::jobs::KIND => Box::pin(breaches::jobs::run(app, job.tenant()?, job.read()?, &seed)).await,
+            agreement::KIND => Box::pin(papers::jobs::run(app, &job, &seed)).await,
+            kind if maintenance::runs(kind) => Box::pin(maintenance::run(app, kind)).await,
             kind => Err(JobError::Fail(anyhow::anyhow!("no slice runs jobs of the kind {kind}"))),
         }
     }
