@@ -21,6 +21,8 @@ create table agreement (
   signatory text not null,
   accepted_by uuid not null,
   accepted_at timestamptz not null,
+  -- Since when it binds: the first at once, a later one when its notice is over.
+  applies_from timestamptz not null,
   primary key (tenant_id, version)
 );
 select protect('agreement', 'select', 'insert');
@@ -39,7 +41,18 @@ create table processor_change (
   applies_from timestamptz not null,
   check (applies_from >= announced_at + interval '30 days')
 );
-grant select, insert on processor_change to estrade_platform;
+-- Those of five years ago go with the nightly end of periods.
+grant select, insert, delete on processor_change to estrade_platform;
+
+-- The processors as the configuration last named them: one that changes without an announcement is found by comparing.
+create table processor_in_use (
+  recipient text primary key,
+  legal_name text not null,
+  country text not null,
+  transfer text not null default '',
+  since timestamptz not null
+);
+grant select, insert, update on processor_in_use to estrade_platform;
 
 -- The three questions of art. 37(1), each answer kept with its date.
 create table dpo_assessment (
@@ -57,7 +70,9 @@ create table dpo_assessment (
   primary key (tenant_id, id)
 );
 create index dpo_assessment_latest on dpo_assessment (tenant_id, answered_at desc);
-select protect('dpo_assessment', 'select', 'insert', 'update');
+select protect('dpo_assessment', 'select', 'insert');
+-- An answer stays what it was; what names somebody in it can be corrected and taken out.
+grant update (reasons, officer_name, officer_contact) on dpo_assessment to estrade_tenant;
 
 create table breach (
   tenant_id uuid not null default current_tenant() references tenant on delete cascade,
@@ -79,7 +94,8 @@ create table breach (
   authority_reference text not null default '',
   delay_reason text not null default '',
   told_at timestamptz,
-  told_people integer,
+  -- How those are told whom no letter reaches (art. 34(3)(c)).
+  told_otherwise text not null default '',
   closed_at timestamptz,
   opened_by uuid not null,
   opened_at timestamptz not null,
@@ -90,7 +106,19 @@ create table breach (
   -- Art. 33(1): past 72 hours the notification says why.
   check (notified_at is null or notified_at <= discovered_at + interval '72 hours' or delay_reason <> '')
 );
-select protect('breach', 'select', 'insert', 'update');
+select protect('breach', 'select', 'insert', 'update', 'delete');
+
+-- Behind the grants: a file that must be shown to the authority is not lost by mistake. What is older than four years may go, because the nightly
+-- sweep ends the five years of the inventory, and everything goes with its association.
+create function breach_stays() returns trigger language plpgsql as $$
+begin
+  if pg_trigger_depth() > 1 or old.opened_at < now() - interval '4 years' then
+    return old;
+  end if;
+  raise exception 'the file of a breach stays five years' using errcode = 'restrict_violation';
+end
+$$;
+create trigger breach_stays before delete on breach for each row execute function breach_stays();
 
 create table breach_event (
   tenant_id uuid not null default current_tenant() references tenant on delete cascade,
@@ -105,19 +133,6 @@ create table breach_event (
 create index breach_event_breach on breach_event (tenant_id, breach_id, at);
 select protect('breach_event', 'select', 'insert');
 
--- Who was written to about a breach: once each, whatever stops in between.
-create table breach_letter (
-  tenant_id uuid not null default current_tenant() references tenant on delete cascade,
-  breach_id uuid not null,
-  person_id uuid not null,
-  sent_at timestamptz not null,
-  primary key (tenant_id, breach_id, person_id),
-  foreign key (tenant_id, breach_id) references breach on delete cascade,
-  foreign key (tenant_id, person_id) references person on delete cascade
-);
-create index breach_letter_person on breach_letter (tenant_id, person_id);
-select protect('breach_letter');
-
 -- A breach on the platform's side: its own register, and the associations told (art. 33(2)).
 create table platform_breach (
   id uuid primary key,
@@ -130,9 +145,15 @@ create table platform_breach (
   measures text not null default '',
   everybody boolean not null,
   opened_by uuid not null,
-  opened_at timestamptz not null
+  opened_at timestamptz not null,
+  -- The platform's own word to the authority, where its own data were hurt (art. 33(1)).
+  notified_at timestamptz,
+  delay_reason text not null default '',
+  check (notified_at is null or notified_at <= discovered_at + interval '72 hours' or delay_reason <> '')
 );
-grant select, insert on platform_breach to estrade_platform;
+grant select, insert, delete on platform_breach to estrade_platform;
+grant update (notified_at, delay_reason) on platform_breach to estrade_platform;
+create trigger breach_stays before delete on platform_breach for each row execute function breach_stays();
 
 create table platform_breach_tenant (
   breach_id uuid not null references platform_breach on delete cascade,

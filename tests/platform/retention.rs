@@ -8,7 +8,7 @@ use kernel::{
     inventory::{self, STORES, StoreKind, TABLES},
     personal::{
         self,
-        retention::{Schema, rules},
+        retention::{Owner, Schema, rules},
     },
     storage::StoreKey,
 };
@@ -239,6 +239,42 @@ async fn objects_whose_place_has_a_period_go_with_it_and_the_others_stay() {
 }
 
 #[tokio::test]
+async fn the_file_of_a_breach_goes_five_years_after_and_nobody_deletes_it_before() {
+    let (world, association, _) = stage().await;
+    let (tenant, now) = (association.tenant, world.clock.now());
+    let file = |number: u128, opened: Timestamp| {
+        let (id, opened) = (Uuid::from_u128(number), opened.to_rfc3339());
+        format!(
+            "insert into breach (tenant_id, id, number, discovered_at, nature, categories, what_happened, opened_by, opened_at)
+               values ('{tenant}', '{id}', {number}, '{opened}', '{{}}', '{{}}', 'x', '{id}', '{opened}');
+             insert into breach_event (tenant_id, id, breach_id, kind, account_id, at) values ('{tenant}', '{id}', '{id}', 'opened', '{id}', '{opened}');
+             insert into platform_breach (id, number, discovered_at, nature, categories, what_happened, everybody, opened_by, opened_at)
+               values ('{id}', {number}, '{opened}', '{{}}', '{{}}', 'x', false, '{id}', '{opened}');"
+        )
+    };
+    let ends = now + Duration::days(8);
+    let over = ends.checked_sub_months(Months::new(60)).unwrap();
+    world.sql(file(1, over - Duration::days(1)) + &file(2, over + Duration::days(1))).await;
+    move_to(&world, ends);
+    let runs = sweep(&world).await;
+    for rule in ["breach_register.breach", "platform_breaches.platform_breach"] {
+        assert_eq!((of(&runs, rule).touched, of(&runs, rule).overdue), (1, 0), "{rule}");
+    }
+    assert_eq!(
+        world.texts("select b.number || ' ' || p.number from breach b join breach_event e on e.breach_id = b.id join platform_breach p using (id)").await,
+        ["2 2"]
+    );
+    assert_eq!(world.count("select count(*) from breach_event").await, 1, "what was done about it goes with it");
+    world.sql("update breach set opened_at = now() - interval '3 years'; update platform_breach set opened_at = now() - interval '3 years'").await;
+    for (role, table) in [("estrade_tenant", "breach"), ("estrade_platform", "platform_breach")] {
+        let sql = format!("begin; set local app.tenant = '{tenant}'; delete from {table}; commit");
+        let early = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut world.connect(role).await).await;
+        assert!(early.is_err() && world.count(format!("select count(*) from {table}")).await == 1, "{role} deletes a file before its time");
+    }
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn every_rule_can_be_carried_out_by_the_role_whose_rows_they_are() {
     let world = World::start().await;
     let tenant = world.association_without_stripe("jazz").await.tenant;
@@ -246,22 +282,24 @@ async fn every_rule_can_be_carried_out_by_the_role_whose_rows_they_are() {
     let (rules, unreached) = rules(TABLES);
     assert_eq!(unreached, Vec::<String>::new());
     let distant = world.clock.now() + Duration::days(20_000);
-    let mut carried_out = Vec::new();
+    let (mut carried_out, mut refused) = (Vec::new(), Vec::new());
     for rule in rules.iter().filter(|rule| !rule.by_hand()) {
-        // What is append-only by its grants is counted, and left to an operator.
         if !rule.granted(world.platform().await.conn()).await.unwrap() {
+            refused.push(rule.id.as_str());
             continue;
         }
         carried_out.push(rule.id.as_str());
         let ended = if rule.of_tenants() {
             let mut tx = world.tenant(tenant).await;
             tx.exercise_right().await.unwrap();
-            rule.end_batch(tx.conn(), &schema, Some(tenant.uuid()), distant).await
+            rule.end_batch(tx.conn(), &schema, &Owner { tenant: Some(tenant.uuid()), held: Vec::new() }, distant).await
         } else {
-            rule.end_batch(world.platform().await.conn(), &schema, None, distant).await
+            rule.end_batch(world.platform().await.conn(), &schema, &Owner::default(), distant).await
         };
         assert!(ended.is_ok(), "{}: {ended:?}", rule.id);
     }
+    // A period that is published and that nobody may end would be a promise without anybody to keep it.
+    assert!(refused.is_empty(), "no role may end {refused:?}");
     for expected in [
         "buyer.person",
         "buyer.payment",
@@ -276,6 +314,11 @@ async fn every_rule_can_be_carried_out_by_the_role_whose_rows_they_are() {
         "staff_session.session",
         "api_token.api_token",
         "stripe_event.stripe_event",
+        "breach_register.breach",
+        "platform_breaches.platform_breach",
+        "processor_changes.processor_change",
+        "rights_file.privacy_request",
+        "staff_action.export_register",
     ] {
         assert!(carried_out.contains(&expected), "{expected} is not carried out: {carried_out:?}");
     }

@@ -70,6 +70,7 @@ breach-concerned =
        *[other] { $kind }: { $people } people ({ $records } records)
     }
 breach-concerned-loose = { $kind }: { $records } records that point to nobody in particular
+breach-concerned-archived = { $kind }: { $records } records kept in the archive about people erased since
 breach-people-stated = Number of people stated by the association: { $people }
 breach-assess-title = The risk for people
 breach-risk-question = What do people risk?
@@ -100,11 +101,16 @@ breach-tell-lead =
         [one] One person can be reached by e-mail.
        *[other] { $count } people can be reached by e-mail.
     }
+breach-others = No letter reaches these:
+breach-otherwise = How these are told
+breach-otherwise-hint = In person, by post, by a notice on the site…: a means as effective as a letter (GDPR art. 34(3)(c)).
+breach-told-otherwise = By other means: { $how }
 breach-tell-preview = Read the letter
 breach-tell-confirm = Number of people to tell
 breach-tell-hint = Type { $count } to confirm.
 breach-tell =
     { $count ->
+        [0] Save
         [one] Write to one person
        *[other] Write to { $count } people
     }
@@ -138,6 +144,7 @@ breach-fault-data = Tick at least one kind of data.
 breach-fault-before = The notification cannot come before the discovery.
 breach-fault-delay = Say why the notification comes after the 72 hours (GDPR, art. 33(1)).
 breach-fault-people = The number does not match: { $people } people would receive the letter.
+breach-fault-otherwise = Say how those are told whom no letter reaches (GDPR art. 34(3)(c)).
 breach-is-closed = This file is closed.
 breach-cannot-tell = The people have been told already, or the risk is not high.
 breach-cannot-close = Something remains to be done before this file can be closed.
@@ -165,6 +172,7 @@ breach-letter-measures = Measures taken or planned
 breach-letter-people = Information of the people concerned
 breach-letter-told =
     { $people ->
+        [0] No letter has left yet; decided on { $date }.
         [one] One person told by e-mail on { $date }.
        *[other] { $people } people told by e-mail on { $date }.
     }

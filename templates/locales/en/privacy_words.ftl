@@ -39,8 +39,9 @@ measure-tenants_walled = Each association’s data are kept apart from the other
 measure-transport_encrypted = Exchanges are encrypted (TLS).
 
 ## Periods
-retention-agreements = Agreement: as long as it lasts, then five years.
+retention-agreements = Agreement: as long as it lasts.
 retention-audience_key = Key of the day: { $period }.
 retention-audience_sums = Sums of visits: { $period }.
 retention-breach_register = Breach files: { $period }.
 retention-platform_breaches = Breach files: { $period }.
+retention-processor_changes = Announcements of a change of processor: { $period }.

@@ -70,6 +70,7 @@ breach-concerned =
        *[other] { $kind } : { $people } personnes ({ $records } enregistrements)
     }
 breach-concerned-loose = { $kind } : { $records } enregistrements qui ne désignent personne en particulier
+breach-concerned-archived = { $kind } : { $records } enregistrements gardés en archive sur des personnes effacées depuis
 breach-people-stated = Nombre de personnes indiqué par l’association : { $people }
 breach-assess-title = Le risque pour les personnes
 breach-risk-question = Que risquent les personnes ?
@@ -100,11 +101,16 @@ breach-tell-lead =
         [one] Une personne peut être jointe par mail.
        *[other] { $count } personnes peuvent être jointes par mail.
     }
+breach-others = Aucune lettre n’atteint celles-ci :
+breach-otherwise = Comment celles-ci sont prévenues
+breach-otherwise-hint = De vive voix, par courrier, par une annonce sur le site… : un moyen aussi efficace qu’une lettre (RGPD, art. 34, § 3, c).
+breach-told-otherwise = Autrement : { $how }
 breach-tell-preview = Lire la lettre
 breach-tell-confirm = Nombre de personnes à prévenir
 breach-tell-hint = Écrivez { $count } pour confirmer.
 breach-tell =
     { $count ->
+        [0] Enregistrer
         [one] Écrire à une personne
        *[other] Écrire à { $count } personnes
     }
@@ -138,6 +144,7 @@ breach-fault-data = Cochez au moins une sorte de données.
 breach-fault-before = La notification ne peut pas précéder la découverte.
 breach-fault-delay = Dites pourquoi la notification vient après les 72 heures (RGPD, art. 33, § 1).
 breach-fault-people = Le nombre ne correspond pas : { $people } personnes recevraient la lettre.
+breach-fault-otherwise = Dites comment sont prévenues les personnes qu’aucune lettre n’atteint (RGPD, art. 34, § 3, c).
 breach-is-closed = Ce dossier est clos.
 breach-cannot-tell = Les personnes ont déjà été prévenues, ou le risque n’est pas élevé.
 breach-cannot-close = Il reste quelque chose à faire avant de clore ce dossier.
@@ -165,6 +172,7 @@ breach-letter-measures = Mesures prises ou prévues
 breach-letter-people = Information des personnes
 breach-letter-told =
     { $people ->
+        [0] Aucune lettre n’est encore partie ; envoi décidé le { $date }.
         [one] Une personne prévenue par mail le { $date }.
        *[other] { $people } personnes prévenues par mail le { $date }.
     }

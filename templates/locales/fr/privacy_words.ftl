@@ -25,7 +25,7 @@ recipient-hosting_provider = hébergement
 recipient-mail_provider = envoi des mails
 recipient-object_storage = stockage des images et des copies de secours
 recipient-stripe = paiement
-recipient-stripe-safeguard = cadre de protection des données UE-États-Unis, clauses contractuelles types
+recipient-stripe-safeguard = cadre de protection des données UE–États-Unis, clauses contractuelles types
 
 ## Mesures de sécurité
 measure-counted_without_addresses = Les visites sont comptées sans garder d’adresse.
@@ -39,8 +39,9 @@ measure-tenants_walled = Les données de chaque association sont séparées de c
 measure-transport_encrypted = Les échanges sont chiffrés (TLS).
 
 ## Durées
-retention-agreements = Contrat : tant qu’il dure, puis cinq ans.
+retention-agreements = Contrat : tant qu’il dure.
 retention-audience_key = Clé du jour : { $period }.
 retention-audience_sums = Sommes de visites : { $period }.
 retention-breach_register = Dossiers de violation : { $period }.
 retention-platform_breaches = Dossiers de violation : { $period }.
+retention-processor_changes = Annonces de changement de sous-traitant : { $period }.

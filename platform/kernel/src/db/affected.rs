@@ -24,6 +24,9 @@ pub struct Affected {
     pub records: i64,
     /// Rows that lead to nobody in particular.
     pub loose: i64,
+    /// Rows of restricted archives: about people who were erased since, and who have no address any more.
+    #[serde(default)]
+    pub archived: i64,
 }
 
 /// The kinds of data that tables of this scope hold, by their names in the inventory.
@@ -39,7 +42,37 @@ pub fn categories(scope: Scope) -> BTreeSet<&'static str> {
 /// When the database is away.
 pub async fn affected(tx: &mut TenantTx, categories: &[String]) -> Result<Vec<Affected>> {
     let tenant = tx.tid();
-    count(tx.conn(), Scope::Tenant, Some(tenant), categories).await
+    let mut all = count(tx.conn(), Scope::Tenant, Some(tenant), categories).await?;
+    for (subject, archived) in archived(tx, categories).await? {
+        match all.iter_mut().find(|one| one.subject == subject) {
+            Some(one) => one.archived += archived,
+            None => all.push(Affected { subject: subject.to_owned(), people: 0, records: 0, loose: 0, archived }),
+        }
+    }
+    Ok(all)
+}
+
+/// Counts rows of the archives by kind. Only their number is read, so the transaction says that it reads them for this long and no longer.
+async fn archived(tx: &mut TenantTx, categories: &[String]) -> Result<Vec<(&'static str, i64)>> {
+    let concerned = |table: &&Table| table.scope == Scope::Tenant && is_archive(table);
+    let archives: Vec<&'static Table> = TABLES.iter().filter(concerned).filter(|table| chosen(table, categories).next().is_some()).collect();
+    let mut all = Vec::new();
+    for (table, subject) in archives.into_iter().filter_map(|table| Some((table, table.subject?))) {
+        let tenant = tx.tid();
+        sqlx::query(AssertSqlSafe("set local app.archive_reader = 'on'".to_owned())).execute(tx.conn()).await?;
+        let sql = AssertSqlSafe(format!("select count(*) from {} t0 where {}", quoted(table.name), holds(table, categories)));
+        let rows: i64 = sqlx::query_scalar(sql).bind(tenant).fetch_one(tx.conn()).await?;
+        sqlx::query(AssertSqlSafe("set local app.archive_reader = 'off'".to_owned())).execute(tx.conn()).await?;
+        if rows > 0 {
+            all.push((subject.facts().key, rows));
+        }
+    }
+    Ok(all)
+}
+
+/// Archives lie in a schema of their own.
+fn is_archive(table: &Table) -> bool {
+    table.name.contains('.')
 }
 
 /// The same among the platform's own tables.
@@ -76,7 +109,7 @@ async fn count(connection: &mut PgConnection, scope: Scope, tenant: Option<Uuid>
                 None => unreached.push(rows(table, categories)),
             }
         }
-        let mut found = Affected { subject: subject.facts().key.to_owned(), people: 0, records: 0, loose: 0 };
+        let mut found = Affected { subject: subject.facts().key.to_owned(), people: 0, records: 0, loose: 0, archived: 0 };
         if !reached.is_empty() {
             let sql = AssertSqlSafe(format!("select count(distinct who), count(*) from ({}) as reached", reached.join(" union all ")));
             (found.people, found.records) = sqlx::query_as(sql).bind(tenant).fetch_one(&mut *connection).await?;
@@ -92,9 +125,9 @@ async fn count(connection: &mut PgConnection, scope: Scope, tenant: Option<Uuid>
     Ok(all)
 }
 
-/// Tables of this scope with a column of one of these categories. Archives are left out: those in them are erased and can be told nothing.
+/// Tables of this scope with a column of one of these categories. Archives are counted apart.
 fn tables(scope: Scope, categories: &[String]) -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().filter(move |table| table.scope == scope && !table.name.contains('.') && chosen(table, categories).next().is_some())
+    TABLES.iter().filter(move |table| table.scope == scope && !is_archive(table) && chosen(table, categories).next().is_some())
 }
 
 fn chosen(table: &'static Table, categories: &[String]) -> impl Iterator<Item = &'static str> {

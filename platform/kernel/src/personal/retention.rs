@@ -1,7 +1,12 @@
 //! The end of periods: from the inventory's retentions, the rules that a nightly sweep carries out, each one table and one period, and
 //! the statements that count and end what is over.
 
-use super::reach::{Ground, handled, pairs};
+use super::{
+    erase::archives,
+    model::Root,
+    reach::{Ground, Whom, handled, pairs},
+    store::archiving,
+};
 use crate::{
     clock::Timestamp,
     db::{Bind, Built},
@@ -60,11 +65,22 @@ pub struct Rule {
     column: &'static str,
 }
 
+/// Whose rows a rule is about: the platform's by default.
+#[derive(Clone, Debug, Default)]
+pub struct Owner {
+    /// An association.
+    pub tenant: Option<Uuid>,
+    /// Persons whose rows stay although their period is over: somebody needs them, or is asking about them.
+    pub held: Vec<Root>,
+}
+
 /// What a count found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Rows whose period is over and that are as they were.
     pub due: u64,
+    /// Rows whose period is over and that stay, because their person's are held.
+    pub held: u64,
     /// Rows whose clock has not started: nobody can tell when they end.
     pub indeterminate: u64,
     /// Rows of the table.
@@ -74,6 +90,7 @@ pub struct Count {
 impl std::ops::AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.due += other.due;
+        self.held += other.held;
         self.indeterminate += other.indeterminate;
         self.total += other.total;
     }
@@ -109,15 +126,15 @@ fn ends(table: &'static Table, retention: &'static Retention) -> Option<Ends> {
     if under.is_empty() {
         return None;
     }
-    let whole = handled(table).all(|(_, handling)| handling.retention == retention.id);
+    // A row goes with the longest of its periods.
+    let longest = handled(table).map(|(_, handling)| seconds(handling.retention.facts())).max()? == seconds(retention);
     if table.row_erase == Some(RowErase::Delete) {
-        // A row goes with the longest of its periods.
-        let seconds = |retention: &Retention| retention.active.map_or(u64::MAX, Period::most_seconds);
-        let longest = handled(table).map(|(_, handling)| seconds(handling.retention.facts())).max()?;
-        return (seconds(retention) == longest).then_some(Ends::Rows);
+        return longest.then_some(Ends::Rows);
     }
+    // A clock in the row itself: its own anchor, or a start that goes nowhere else.
     let anchored_here = retention.anchor.and_then(|anchor| anchor.rsplit_once('.')).is_some_and(|(own, _)| own == table.name);
-    if retention.then == Then::Delete && whole && anchored_here {
+    let started_here = retention.on.iter().any(|start| start.table == table.name && start.via.is_empty());
+    if retention.then == Then::Delete && longest && (anchored_here || started_here) {
         return Some(Ends::Rows);
     }
     let altered: Vec<_> = under
@@ -128,6 +145,12 @@ fn ends(table: &'static Table, retention: &'static Retention) -> Option<Ends> {
         })
         .collect();
     (!altered.is_empty()).then_some(Ends::Columns(altered))
+}
+
+/// How long a period lasts with the archive after it; for ever when nothing says.
+fn seconds(retention: &Retention) -> u64 {
+    let archived = retention.archive.as_ref().map_or(0, |archive| archive.length.most_seconds());
+    retention.active.map_or(u64::MAX, |active| active.most_seconds().saturating_add(archived))
 }
 
 impl Rule {
@@ -153,11 +176,13 @@ impl Rule {
     /// As the database answers.
     pub async fn granted(&self, connection: &mut PgConnection) -> Result<bool> {
         let role = if self.of_tenants() { "estrade_tenant" } else { "estrade_platform" };
-        let verb = match self.ends {
-            Ends::Rows => "delete",
-            Ends::Columns(_) => "update",
+        let question = match &self.ends {
+            Ends::Rows => Built::new("select has_table_privilege(").bind(role).text("::name, ").bind(self.table.name).text(", 'delete')"),
+            Ends::Columns(columns) => Built::new("select ").list(" and ", columns, |built, column| {
+                let built = built.text("has_column_privilege(").bind(role).text("::name, ").bind(self.table.name);
+                built.text(", ").bind(column.name).text(", 'update')")
+            }),
         };
-        let question = Built::new("select has_table_privilege(").bind(role).text("::name, ").bind(self.table.name).text(", ").bind(verb).text(")");
         let rows: Vec<(bool,)> = question.fetch(connection).await?;
         Ok(rows.first().is_some_and(|(granted,)| *granted))
     }
@@ -172,8 +197,8 @@ impl Rule {
     #[must_use]
     pub fn fingerprint(&self, schema: &Schema) -> [u8; 32] {
         let ground = schema.ground();
-        let epoch = Timestamp::UNIX_EPOCH;
-        let texts = [self.counted(ground, None, epoch).sql().to_owned(), self.ended(ground, None, epoch).sql().to_owned()];
+        let (epoch, anybody) = (Timestamp::UNIX_EPOCH, Owner::default());
+        let texts = [self.counted(ground, &anybody, epoch).sql().to_owned(), self.ended(ground, &anybody, epoch, None).sql().to_owned()];
         let period = format!("{:?} {:?}", self.retention.active, self.retention.archive);
         Sha256::new().chain_update(&texts[0]).chain_update([0]).chain_update(&texts[1]).chain_update([0]).chain_update(period).finalize().into()
     }
@@ -182,31 +207,67 @@ impl Rule {
     ///
     /// # Errors
     /// As the database answers.
-    pub async fn count(&self, connection: &mut PgConnection, schema: &Schema, tenant: Option<Uuid>, now: Timestamp) -> Result<Count> {
-        let rows: Vec<(i64, i64, i64)> = self.counted(schema.ground(), tenant, now).fetch(connection).await?;
+    pub async fn count(&self, connection: &mut PgConnection, schema: &Schema, owner: &Owner, now: Timestamp) -> Result<Count> {
+        let rows: Vec<(i64, i64, i64, i64)> = self.counted(schema.ground(), owner, now).fetch(connection).await?;
         let number = |count: i64| u64::try_from(count).unwrap_or_default();
-        Ok(rows.first().map_or_else(Count::default, |(due, indeterminate, total)| Count {
-            due: number(*due),
+        Ok(rows.first().map_or_else(Count::default, |(over, held, indeterminate, total)| Count {
+            due: number(over - held),
+            held: number(*held),
             indeterminate: number(*indeterminate),
             total: number(*total),
         }))
     }
 
-    /// Ends at most [`BATCH`] rows whose time is over; says how many.
+    /// Ends at most [`BATCH`] rows whose time is over, what the books must still name first written to its archive; says how many.
     ///
     /// # Errors
     /// As the database answers.
-    pub async fn end_batch(&self, connection: &mut PgConnection, schema: &Schema, tenant: Option<Uuid>, now: Timestamp) -> Result<u64> {
-        self.ended(schema.ground(), tenant, now).execute(connection).await
+    pub async fn end_batch(&self, connection: &mut PgConnection, schema: &Schema, owner: &Owner, now: Timestamp) -> Result<u64> {
+        let ground = schema.ground();
+        let Some((tenant, subject)) = owner.tenant.zip(self.table.subject).filter(|_| self.takes_names()) else {
+            return self.ended(ground, owner, now, None).execute(connection).await;
+        };
+        let rows: Vec<(Uuid,)> = self.due(Built::new("select t0.id"), ground, owner, now).fetch(connection).await?;
+        let whom = Whom { tenant, subject, ids: rows.into_iter().map(|(id,)| id).collect() };
+        if whom.ids.is_empty() {
+            return Ok(0);
+        }
+        for statement in archives(TABLES, &whom).filter_map(|table| archiving(ground, table, &whom, now)) {
+            statement.execute(connection).await?;
+        }
+        self.ended(ground, owner, now, Some(whom.ids)).execute(connection).await
     }
 
-    fn counted(&self, ground: Ground<'_>, tenant: Option<Uuid>, now: Timestamp) -> Built {
-        let built = self.open(Built::new("select count(*) filter (where s.at < ").bind(Bind::At(self.cutoff(now))).text(" and "), ground);
-        let built = self.open(built.text("), count(*) filter (where s.at is null and "), ground).text("), count(*)");
-        self.rows(built, tenant)
+    /// Whether it takes from a person's own row what an archive must keep.
+    fn takes_names(&self) -> bool {
+        let goes = |name: &str| match &self.ends {
+            Ends::Rows => true,
+            Ends::Columns(columns) => columns.iter().any(|column| column.name == name),
+        };
+        let filled = TABLES.iter().filter(|table| table.subject == self.table.subject).filter_map(|table| table.filled);
+        self.table.path.is_empty()
+            && filled.flat_map(|filled| filled.copy.iter().flat_map(|(_, from)| from.iter())).any(|(table, name)| *table == self.table.name && goes(name))
     }
 
-    fn ended(&self, ground: Ground<'_>, tenant: Option<Uuid>, now: Timestamp) -> Built {
+    fn counted(&self, ground: Ground<'_>, owner: &Owner, now: Timestamp) -> Built {
+        let over = |built: Built| self.open(built.text("count(*) filter (where s.at < ").bind(Bind::At(self.cutoff(now))).text(" and "), ground);
+        let built = over(Built::new("select ")).text("), ");
+        let built = match self.held(owner) {
+            Some(whom) => ground.leads_to(over(built.clone()).text(" and "), 0, self.table.name, self.table.path, &whom).text("), "),
+            None => built.text("0::bigint, "),
+        };
+        let built = self.open(built.text("count(*) filter (where s.at is null and "), ground).text("), count(*)");
+        self.rows(built, owner.tenant)
+    }
+
+    /// Those of the held persons that rows of this table lead to.
+    fn held(&self, owner: &Owner) -> Option<Whom> {
+        let (tenant, subject) = owner.tenant.zip(self.table.subject).filter(|_| self.of_tenants() && self.table.unlinked.is_none())?;
+        let ids: Vec<Uuid> = owner.held.iter().filter(|root| root.subject == subject).map(|root| root.id).collect();
+        (!ids.is_empty()).then_some(Whom { tenant, subject, ids })
+    }
+
+    fn ended(&self, ground: Ground<'_>, owner: &Owner, now: Timestamp, ids: Option<Vec<Uuid>>) -> Built {
         let built = match &self.ends {
             Ends::Rows => Built::new("delete from ").name(self.table.name).text(" t0"),
             Ends::Columns(columns) => {
@@ -218,17 +279,29 @@ impl Rule {
                 })
             }
         };
-        // By its place: a table's key may be anything. Rows somebody else holds wait for the next night; a role that may delete a row but
-        // not alter it cannot hold it, and need not.
-        let built = self.rows(built.text(" where t0.ctid = any(array(select t0.ctid"), tenant);
-        let built = built.text(if tenant.is_some() { " and " } else { " where " }).text("s.at < ").bind(Bind::At(self.cutoff(now))).text(" and ");
-        let built = self.open(built, ground).text(" limit ").bind(Bind::Number(BATCH));
-        let built = if matches!(self.ends, Ends::Columns(_)) { built.text(" for update of t0 skip locked") } else { built };
-        let built = built.text("))");
-        match tenant {
+        let built = match ids {
+            Some(ids) => built.text(" where t0.id = any(").bind(Bind::Ids(ids)).text(")"),
+            // By its place: a table's key may be anything.
+            None => self.due(built.text(" where t0.ctid = any(array(select t0.ctid"), ground, owner, now).text("))"),
+        };
+        match owner.tenant {
             Some(tenant) => built.text(" and t0.tenant_id = ").bind(tenant),
             None => built,
         }
+    }
+
+    /// `<head> from ... where <its time is over, and nobody needs it>`, at most a batch. Rows somebody else holds wait for the next night; a
+    /// role that may delete a row but not alter it cannot hold it, and need not.
+    fn due(&self, head: Built, ground: Ground<'_>, owner: &Owner, now: Timestamp) -> Built {
+        let built = self.rows(head, owner.tenant);
+        let built = built.text(if owner.tenant.is_some() { " and " } else { " where " }).text("s.at < ").bind(Bind::At(self.cutoff(now))).text(" and ");
+        let built = self.open(built, ground);
+        let built = match self.held(owner) {
+            Some(whom) => ground.leads_to(built.text(" and ("), 0, self.table.name, self.table.path, &whom).text(") is not true"),
+            None => built,
+        };
+        let built = built.text(" limit ").bind(Bind::Number(BATCH));
+        if matches!(self.ends, Ends::Columns(_)) { built.text(" for update of t0 skip locked") } else { built }
     }
 
     /// ` from <table> t0 cross join lateral (select <start of the clock> as at) s where <tenant>`.
@@ -308,30 +381,4 @@ fn before(now: Timestamp, period: Period) -> Timestamp {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_period_that_ends_something_reaches_its_clock() {
-        assert_eq!(rules(TABLES).1, Vec::<String>::new());
-    }
-
-    #[test]
-    fn the_rules_are_those_the_inventory_gives() {
-        let (rules, _) = rules(TABLES);
-        let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
-        for expected in ["buyer.person", "checkout.payment", "staff_action.staff_action", "staff_action.ticket", "sign_up.sign_up", "suppression.suppression"] {
-            assert!(ids.contains(&expected), "{expected} is not among {ids:?}");
-        }
-        // A hold outlives the period of what it hangs on: the books are not swept with their buyer.
-        assert!(!ids.contains(&"accounting.ticket_order") && !ids.contains(&"buyer.ticket_order"), "{ids:?}");
-    }
-
-    #[test]
-    fn periods_are_counted_by_the_calendar() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        assert_eq!(before(at("2027-08-31T10:00:00Z"), Period::Months(6)), at("2027-02-28T10:00:00Z"));
-        assert_eq!(before(at("2028-02-29T10:00:00Z"), Period::Years(1)), at("2027-02-28T10:00:00Z"));
-        assert_eq!(before(at("2027-03-28T10:00:00Z"), Period::Days(1)), at("2027-03-27T10:00:00Z"));
-    }
-}
+mod tests;

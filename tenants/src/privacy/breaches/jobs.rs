@@ -1,12 +1,11 @@
-//! Writing to the people concerned by a breach: one job finds them, one job each writes. A job carries ids; what a letter says is read when it leaves.
+//! Writing to the people concerned by a breach: one job finds the letters owed, one job each writes. A job carries ids; what a letter says is read when it leaves.
 
 use kernel::{
     app::App,
-    db::{TenantTx, affected_people},
+    db::TenantTx,
     error::Result,
     i18n::{Locale, translate},
     ids::TenantId,
-    inventory::{SUBJECTS, SubjectId},
     jobs::{JobError, NewJob},
     mail::Mail,
 };
@@ -15,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     letters,
-    model::Breach,
+    reach::Reader,
     store,
     views::{LetterMail, LetterSender},
 };
@@ -36,17 +35,17 @@ pub const KIND: &str = "breach";
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Job {
-    /// Finds who is concerned and files a letter for each.
+    /// Finds the letters owed and files a job for each.
     Tell {
         /// The file.
         breach: Uuid,
     },
-    /// Writes to one of them.
+    /// Writes one.
     Letter {
         /// The file.
         breach: Uuid,
-        /// Whom.
-        person: Uuid,
+        /// The letter.
+        letter: Uuid,
     },
 }
 
@@ -60,21 +59,6 @@ pub async fn enqueue(tx: &mut TenantTx, job: &Job) -> Result<()> {
     kernel::jobs::enqueue(tx, NewJob::new(KIND, payload).keyed(key)).await
 }
 
-/// The people a file concerns who can be written to: each kind whose root is a row of `person`.
-///
-/// # Errors
-/// When the database is away.
-pub async fn people_of(tx: &mut TenantTx, breach: &Breach) -> Result<Vec<Uuid>> {
-    let kinds: Vec<SubjectId> = SUBJECTS.iter().filter(|subject| subject.root == Some("person")).map(|subject| subject.id).collect();
-    let mut people = Vec::new();
-    for kind in kinds {
-        people.extend(affected_people(tx, kind, &breach.facts.categories).await?);
-    }
-    people.sort();
-    people.dedup();
-    Ok(people)
-}
-
 /// Does one.
 ///
 /// # Errors
@@ -83,42 +67,58 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
     match job {
         Job::Tell { breach } => {
             let mut tx = app.db.tenant(tenant).await?;
-            let Some(file) = store::list(&mut tx, Some(breach)).await?.pop() else { return Ok(()) };
-            for person in people_of(&mut tx, &file).await? {
-                if !store::was_written_to(&mut tx, breach, person).await? {
-                    enqueue(&mut tx, &Job::Letter { breach, person }).await?;
-                }
+            for letter in store::unsent(&mut tx, breach).await? {
+                enqueue(&mut tx, &Job::Letter { breach, letter }).await?;
             }
             tx.commit().await?;
             Ok(())
         }
-        Job::Letter { breach, person } => letter(app, tenant, breach, person, seed).await,
+        Job::Letter { breach, letter } => write(app, tenant, breach, letter, seed).await,
     }
 }
 
+/// Where a letter goes.
+struct Address {
+    email: String,
+    name: String,
+    locale: Locale,
+}
+
+/// Somebody erased meanwhile has no address any more.
+async fn address(tx: &mut TenantTx, reader: Reader) -> Result<Option<Address>> {
+    let found = match reader {
+        Reader::Person(id) => {
+            let locale = people::store::locale(tx, id).await?.unwrap_or_default();
+            people::store::find(tx, id).await?.map(|person| Address { name: person.full_name(), email: person.email, locale })
+        }
+        Reader::Requester(id) => store::requesters(tx, &[id]).await?.pop().map(|requester| Address {
+            name: format!("{} {}", requester.given_name, requester.family_name).trim().to_owned(),
+            email: requester.email,
+            locale: Locale::from_code(&requester.locale).unwrap_or_default(),
+        }),
+    };
+    Ok(found.filter(|address| !address.email.is_empty()))
+}
+
 /// Art. 34 obliges: neither an objection to mailings nor a restriction holds this letter back.
-async fn letter(app: &App, tenant: TenantId, breach: Uuid, person: Uuid, seed: &str) -> Result<(), JobError> {
+async fn write(app: &App, tenant: TenantId, breach: Uuid, letter: Uuid, seed: &str) -> Result<(), JobError> {
     let mut tx = app.db.tenant(tenant).await?;
-    if store::was_written_to(&mut tx, breach, person).await? {
-        return Ok(());
-    }
+    let Some(reader) = store::reader(&mut tx, letter).await? else { return Ok(()) };
     let file = store::list(&mut tx, Some(breach)).await?.pop();
-    let reader = people::store::find(&mut tx, person).await?;
-    let locale = people::store::locale(&mut tx, person).await?.unwrap_or_default();
+    let address = address(&mut tx, reader).await?;
     let association = site::store::load(&mut tx).await?;
     drop(tx);
-    // Somebody erased meanwhile has no address any more.
-    let (Some(file), Some(reader)) = (file, reader.filter(|reader| !reader.email.is_empty())) else { return Ok(()) };
+    let (Some(file), Some(Address { email, name, locale })) = (file, address) else { return Ok(()) };
     let words = Words { locale, recipients: &app.config.recipients };
     let host = app.tenants.by_id(tenant).await?.map(|tenant| app.config.http.site_host(&tenant.slug)).unwrap_or_default();
-    let letter = letters::to_people(words, &association, &file)?;
-    let mail = LetterMail { sender: sender(&association, locale, app.config.http.absolute(&host, &locale.path("/")))?, letter };
+    let said = letters::to_people(words, &association, &file)?;
+    let mail = LetterMail { sender: sender(&association, locale, app.config.http.absolute(&host, &locale.path("/")))?, letter: said };
     let text = app.views.render_mail(locale, &mail)?;
     let mail = Mail {
         from_name: association.name.clone(),
         reply_to: Some(association.email.clone()).filter(|email| !email.is_empty()),
-        to: reader.email.clone(),
-        to_name: Some(reader.full_name()).filter(|name| !name.is_empty()),
+        to: email,
+        to_name: Some(name).filter(|name| !name.is_empty()),
         subject: text.subject,
         text: text.text,
         html: text.html,
@@ -128,7 +128,7 @@ async fn letter(app: &App, tenant: TenantId, breach: Uuid, person: Uuid, seed: &
     };
     app.mailer.send(&mail, app.clock.now()).await?;
     let mut tx = app.db.tenant(tenant).await?;
-    store::wrote_to(&mut tx, app.clock.now(), breach, person).await?;
+    store::sent(&mut tx, app.clock.now(), letter).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -5,6 +5,7 @@ mod admin;
 pub mod jobs;
 mod letters;
 pub mod model;
+mod reach;
 pub mod store;
 pub mod views;
 

@@ -88,10 +88,10 @@ pub struct Breach {
     pub authority_reference: String,
     /// Why it was told late.
     pub delay_reason: String,
-    /// When the people concerned were written to.
+    /// When somebody decided to write to the people concerned.
     pub told_at: Option<Timestamp>,
-    /// How many.
-    pub told_people: Option<i32>,
+    /// How those are told whom no letter reaches.
+    pub told_otherwise: String,
     /// When the file was closed.
     pub closed_at: Option<Timestamp>,
     /// When it was opened.
@@ -137,15 +137,9 @@ impl Breach {
         self.facts.discovered_at + Duration::hours(HOURS)
     }
 
-    /// How many people, as the file says it: what somebody stated, else what was counted.
+    /// What is to be done next; `due` says that somebody has yet to be told.
     #[must_use]
-    pub fn people(&self) -> i64 {
-        self.facts.people_stated.map_or_else(|| self.affected.iter().map(|one| one.people).sum(), i64::from)
-    }
-
-    /// What is to be done next.
-    #[must_use]
-    pub fn standing(&self, now: Timestamp) -> Standing {
+    pub fn standing(&self, now: Timestamp, due: bool) -> Standing {
         let owed = self.notified_at.is_none() && self.risk != Some(Risk::Unlikely);
         if self.closed_at.is_some() {
             Standing::Closed
@@ -155,7 +149,7 @@ impl Breach {
             Standing::Assess
         } else if owed {
             Standing::Notify
-        } else if self.risk == Some(Risk::High) && self.told_at.is_none() {
+        } else if self.risk == Some(Risk::High) && due {
             Standing::Tell
         } else {
             Standing::Settled
@@ -249,14 +243,14 @@ mod tests {
             number: 1,
             reported_by_platform: None,
             facts,
-            affected: vec![Affected { subject: "buyer".to_owned(), people: 12, records: 30, loose: 0 }],
+            affected: vec![Affected { subject: "buyer".to_owned(), people: 12, records: 30, loose: 0, archived: 0 }],
             risk,
             risk_reasons: String::new(),
             notified_at: None,
             authority_reference: String::new(),
             delay_reason: String::new(),
             told_at: None,
-            told_people: None,
+            told_otherwise: String::new(),
             closed_at: None,
             opened_at: Timestamp::default(),
         }
@@ -266,14 +260,14 @@ mod tests {
     fn the_clock_runs_until_the_authority_is_told_or_nothing_is_to_be_told() {
         let begin = Timestamp::default();
         let after = |hours| begin + Duration::hours(hours);
-        assert_eq!(breach(None).standing(after(1)), Standing::Assess);
-        assert_eq!(breach(None).standing(after(73)), Standing::Overdue, "what nobody assessed is late all the same");
-        assert_eq!(breach(Some(Risk::Some)).standing(after(72)), Standing::Notify, "the last moment is still in time");
-        assert_eq!(breach(Some(Risk::Some)).standing(after(73)), Standing::Overdue);
-        assert_eq!(breach(Some(Risk::Unlikely)).standing(after(73)), Standing::Settled);
+        assert_eq!(breach(None).standing(after(1), true), Standing::Assess);
+        assert_eq!(breach(None).standing(after(73), true), Standing::Overdue, "what nobody assessed is late all the same");
+        assert_eq!(breach(Some(Risk::Some)).standing(after(72), true), Standing::Notify, "the last moment is still in time");
+        assert_eq!(breach(Some(Risk::Some)).standing(after(73), true), Standing::Overdue);
+        assert_eq!(breach(Some(Risk::Unlikely)).standing(after(73), true), Standing::Settled);
         let told = Breach { notified_at: Some(after(5)), ..breach(Some(Risk::High)) };
-        assert_eq!(told.standing(after(6)), Standing::Tell);
-        assert_eq!(Breach { told_at: Some(after(7)), ..told }.standing(after(8)), Standing::Settled);
+        assert_eq!(told.standing(after(6), true), Standing::Tell);
+        assert_eq!(told.standing(after(8), false), Standing::Settled, "everybody was told");
     }
 
     #[test]

@@ -8,7 +8,10 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::model::{Breach, Facts, Risk};
+use super::{
+    model::{Breach, Facts, Risk},
+    reach::Reader,
+};
 
 /// Something that was done about a breach.
 #[derive(Clone, Debug)]
@@ -29,7 +32,7 @@ pub async fn list(tx: &mut TenantTx, one: Option<Uuid>) -> Result<Vec<Breach>> {
     let tenant = tx.tid();
     let rows = sqlx::query!(
         "select id, number, reported_by_platform, discovered_at, nature, categories, affected, people_stated, what_happened, consequences, measures, advice, risk,
-                risk_reasons, notified_at, authority_reference, delay_reason, told_at, told_people, closed_at, opened_at
+                risk_reasons, notified_at, authority_reference, delay_reason, told_at, told_otherwise, closed_at, opened_at
            from breach where tenant_id = $1 and ($2::uuid is null or id = $2) order by number desc",
         tenant,
         one
@@ -60,7 +63,7 @@ pub async fn list(tx: &mut TenantTx, one: Option<Uuid>) -> Result<Vec<Breach>> {
                 authority_reference: row.authority_reference,
                 delay_reason: row.delay_reason,
                 told_at: row.told_at,
-                told_people: row.told_people,
+                told_otherwise: row.told_otherwise,
                 closed_at: row.closed_at,
                 opened_at: row.opened_at,
             })
@@ -75,6 +78,8 @@ pub async fn list(tx: &mut TenantTx, one: Option<Uuid>) -> Result<Vec<Breach>> {
 pub async fn open(tx: &mut TenantTx, now: Timestamp, by: AccountId, facts: &Facts, affected: &[Affected], reported: Option<Uuid>) -> Result<Option<Uuid>> {
     let (tenant, id) = (tx.tid(), new_uuid(now));
     let affected = serde_json::to_value(affected).map_err(anyhow::Error::from)?;
+    // One file opened at a time in an association: two at once would take the same number.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('breach ' || $1::uuid::text, 0))", tenant).execute(tx.conn()).await?;
     let done = sqlx::query!(
         "insert into breach (tenant_id, id, number, reported_by_platform, discovered_at, nature, categories, affected, people_stated, what_happened, consequences, measures,
                 advice, opened_by, opened_at)
@@ -160,18 +165,19 @@ pub async fn notified(tx: &mut TenantTx, id: Uuid, at: Timestamp, reference: &st
     one(done.rows_affected())
 }
 
-/// Writes down that the people are being written to; `false` when they were.
+/// Writes down that the people are being told, and how those whom no letter reaches; `false` when the file is closed or the risk is not high.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn telling(tx: &mut TenantTx, id: Uuid, at: Timestamp, people: i32) -> Result<bool> {
+pub async fn telling(tx: &mut TenantTx, id: Uuid, at: Timestamp, otherwise: &str) -> Result<bool> {
     let tenant = tx.tid();
     let done = sqlx::query!(
-        "update breach set told_at = $3, told_people = $4 where tenant_id = $1 and id = $2 and closed_at is null and told_at is null and risk = 'high'",
+        "update breach set told_at = coalesce(told_at, $3), told_otherwise = case when $4 = '' then told_otherwise else $4 end
+          where tenant_id = $1 and id = $2 and closed_at is null and risk = 'high'",
         tenant,
         id,
         at,
-        people
+        otherwise
     )
     .execute(tx.conn())
     .await?;
@@ -220,49 +226,113 @@ pub async fn events(tx: &mut TenantTx, breach: Uuid) -> Result<Vec<Event>> {
         .await?)
 }
 
-/// Whether somebody was written to already.
+/// Writes down that these readers are owed a letter; who has one keeps it.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn was_written_to(tx: &mut TenantTx, breach: Uuid, person: Uuid) -> Result<bool> {
+pub async fn owe(tx: &mut TenantTx, now: Timestamp, breach: Uuid, readers: &[Reader]) -> Result<()> {
     let tenant = tx.tid();
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from breach_letter where tenant_id = $1 and breach_id = $2 and person_id = $3) as "sent!""#,
-        tenant,
-        breach,
-        person
-    )
-    .fetch_one(tx.conn())
-    .await?)
-}
-
-/// Writes down that somebody was written to.
-///
-/// # Errors
-/// When the database is away.
-pub async fn wrote_to(tx: &mut TenantTx, now: Timestamp, breach: Uuid, person: Uuid) -> Result<()> {
-    let tenant = tx.tid();
+    let ids: Vec<Uuid> = readers.iter().map(|_| new_uuid(now)).collect();
+    let people: Vec<Option<Uuid>> = readers.iter().map(|reader| reader.person()).collect();
+    let requests: Vec<Option<Uuid>> = readers.iter().map(|reader| reader.request()).collect();
     sqlx::query!(
-        "insert into breach_letter (tenant_id, breach_id, person_id, sent_at) values ($1, $2, $3, $4) on conflict do nothing",
+        "insert into breach_letter (tenant_id, id, breach_id, person_id, request_id)
+         select $1, letter, $2, person, request from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as owed (letter, person, request) on conflict do nothing",
         tenant,
         breach,
-        person,
-        now
+        &ids,
+        &people as &[Option<Uuid>],
+        &requests as &[Option<Uuid>]
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// How many were written to.
+/// Who is owed a letter about a breach or has had it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn readers(tx: &mut TenantTx, breach: Uuid) -> Result<Vec<Reader>> {
+    let tenant = tx.tid();
+    let rows = sqlx::query!("select person_id, request_id from breach_letter where tenant_id = $1 and breach_id = $2", tenant, breach);
+    Ok(rows.fetch_all(tx.conn()).await?.into_iter().filter_map(|row| Reader::of(row.person_id, row.request_id)).collect())
+}
+
+/// Letters that have not left.
+///
+/// # Errors
+/// When the database is away.
+pub async fn unsent(tx: &mut TenantTx, breach: Uuid) -> Result<Vec<Uuid>> {
+    let tenant = tx.tid();
+    Ok(sqlx::query_scalar!("select id from breach_letter where tenant_id = $1 and breach_id = $2 and sent_at is null order by id", tenant, breach)
+        .fetch_all(tx.conn())
+        .await?)
+}
+
+/// Whose letter this is; nothing when it has left.
+///
+/// # Errors
+/// When the database is away.
+pub async fn reader(tx: &mut TenantTx, letter: Uuid) -> Result<Option<Reader>> {
+    let tenant = tx.tid();
+    let row = sqlx::query!("select person_id, request_id from breach_letter where tenant_id = $1 and id = $2 and sent_at is null", tenant, letter)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(row.and_then(|row| Reader::of(row.person_id, row.request_id)))
+}
+
+/// Writes down that a letter has left.
+///
+/// # Errors
+/// When the database is away.
+pub async fn sent(tx: &mut TenantTx, now: Timestamp, letter: Uuid) -> Result<()> {
+    let tenant = tx.tid();
+    sqlx::query!("update breach_letter set sent_at = $3 where tenant_id = $1 and id = $2 and sent_at is null", tenant, letter, now).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// How many letters have left.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn letters(tx: &mut TenantTx, breach: Uuid) -> Result<i64> {
     let tenant = tx.tid();
-    Ok(sqlx::query_scalar!(r#"select count(*) as "sent!" from breach_letter where tenant_id = $1 and breach_id = $2"#, tenant, breach)
+    Ok(sqlx::query_scalar!(r#"select count(*) as "sent!" from breach_letter where tenant_id = $1 and breach_id = $2 and sent_at is not null"#, tenant, breach)
         .fetch_one(tx.conn())
         .await?)
+}
+
+/// Whoever asked about their data, with an address to write to.
+#[derive(Clone, Debug)]
+pub struct Requester {
+    /// The request.
+    pub id: Uuid,
+    /// Their first name; may be empty.
+    pub given_name: String,
+    /// Their family name; may be empty.
+    pub family_name: String,
+    /// Their address.
+    pub email: String,
+    /// The language they wrote in.
+    pub locale: String,
+}
+
+/// Of these requests, those whose address is still known.
+///
+/// # Errors
+/// When the database is away.
+pub async fn requesters(tx: &mut TenantTx, requests: &[Uuid]) -> Result<Vec<Requester>> {
+    let tenant = tx.tid();
+    Ok(sqlx::query_as!(
+        Requester,
+        r#"select id, coalesce(given_name, '') as "given_name!", coalesce(family_name, '') as "family_name!", email as "email!", locale
+             from privacy_request where tenant_id = $1 and id = any($2) and coalesce(email, '') <> '' order by id"#,
+        tenant,
+        requests
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// The file opened for a breach of the platform, and when the association knew.

@@ -28,8 +28,8 @@ pub struct Line {
     pub discovered_at: Timestamp,
     /// The beginning of what happened.
     pub what_happened: String,
-    /// How many people.
-    pub people: i64,
+    /// Who is concerned, one line a kind.
+    pub people: Vec<String>,
     /// What is next: a word.
     pub standing: &'static str,
 }
@@ -59,7 +59,7 @@ impl Page for BreachesPage {
             number: 1,
             discovered_at: Timestamp::default(),
             what_happened: "Une clé perdue".to_owned(),
-            people: 120,
+            people: vec!["Acheteurs : 120".to_owned(), "Équipe : 2".to_owned()],
             standing,
         };
         let page = |lines| Self {
@@ -121,8 +121,10 @@ pub struct BreachPage {
     pub facts: Vec<(String, String)>,
     /// Who is concerned, one line a kind.
     pub concerned: Vec<String>,
-    /// How many can be written to.
+    /// How many can be written to and were not.
     pub reachable: usize,
+    /// Whom no letter reaches, one line a kind.
+    pub others: Vec<String>,
     /// How many letters have left.
     pub letters: i64,
     /// What was hurt.
@@ -133,8 +135,12 @@ pub struct BreachPage {
     pub open: bool,
     /// Whether the 72 hours are over.
     pub late: bool,
-    /// Whether the people were written to, or are being.
+    /// Whether people were written to, or are being.
     pub told: bool,
+    /// Whether somebody has yet to be told.
+    pub due: bool,
+    /// Whether it has yet to be said how those are told whom no letter reaches.
+    pub silent: bool,
     /// The risk as assessed: a word, or nothing.
     pub risk: Option<&'static str>,
     /// The letter to the people, as it would leave.
@@ -172,18 +178,21 @@ impl Page for BreachPage {
             facts: vec![("Découverte".to_owned(), "vendredi".to_owned())],
             concerned: vec!["Acheteurs : 120".to_owned()],
             reachable: 120,
+            others: if standing == "tell" { vec!["Équipe : 2".to_owned()] } else { Vec::new() },
             letters: 3,
             natures: choices("nature"),
             data: choices("data"),
             open: standing != "closed",
             late: standing == "overdue",
             told: matches!(standing, "settled" | "closed"),
+            due: !matches!(standing, "settled" | "closed"),
+            silent: standing == "tell",
             risk,
             letter: Letter::sample(),
             events: kinds.map(|kind| Done { at: Timestamp::default(), kind: kind.to_owned(), by: "Claire".to_owned() }).into(),
             form,
         };
-        let faulty = ["risk", "risk_reasons", "notified", "delay_reason", "people", "discovered"]
+        let faulty = ["risk", "risk_reasons", "notified", "delay_reason", "people", "otherwise", "discovered"]
             .iter()
             .fold(FormState::default(), |form, name| form.with_fault(name, Fault::new("fault-required")));
         vec![

@@ -15,7 +15,7 @@ use super::{
     super::{
         jobs::{self, Job},
         model::{self, Breach, Risk},
-        store,
+        reach, store,
     },
     page,
 };
@@ -110,22 +110,32 @@ async fn notify(admin: &Admin, breach: &Breach, form: &Form) -> Result<Outcome> 
     Ok(Ok("notified"))
 }
 
-/// Writes to everybody concerned. The number of people is typed, so that nobody writes to six hundred by accident.
+/// Writes to everybody concerned who was not written to. The number of people is typed, so that nobody writes to six hundred by accident; and for
+/// those whom no letter reaches it is said how they are told.
 async fn tell(admin: &Admin, breach: &Breach, form: &Form) -> Result<Outcome> {
     let now = admin.ctx.now();
+    let mut tx = admin.begin().await?;
+    let reach = reach::reach(&mut tx, breach).await?;
+    if !reach.is_due(breach) {
+        return Err(Error::conflict("breach-cannot-tell"));
+    }
     let mut parser = form.parser();
     let typed = parser.required("people", count(0, 100_000_000));
-    let mut tx = admin.begin().await?;
-    let people = i32::try_from(jobs::people_of(&mut tx, breach).await?.len()).unwrap_or(i32::MAX);
-    if typed.is_some_and(|typed| i64::from(typed) != i64::from(people)) {
+    let people = i64::try_from(reach.owed.len()).unwrap_or(i64::MAX);
+    if typed.is_some_and(|typed| i64::from(typed) != people) {
         parser.fault("people", Fault::new("breach-fault-people").with("people", people));
+    }
+    let otherwise = parser.optional("otherwise", LongText::up_to(2_000)).map(LongText::into_string).unwrap_or_default();
+    if reach.is_silent(breach) && otherwise.is_empty() {
+        parser.fault("otherwise", Fault::new("breach-fault-otherwise"));
     }
     if !parser.is_clean() {
         return Ok(Err(parser.state()));
     }
-    if !store::telling(&mut tx, breach.id, now, people).await? {
+    if !store::telling(&mut tx, breach.id, now, &otherwise).await? {
         return Err(Error::conflict("breach-cannot-tell"));
     }
+    store::owe(&mut tx, now, breach.id, &reach.owed).await?;
     jobs::enqueue(&mut tx, &Job::Tell { breach: breach.id }).await?;
     store::record(&mut tx, now, breach.id, "telling", admin.account()).await?;
     staff::store::record(&mut tx, now, admin.account(), "breach.tell", Some(breach.id)).await?;
@@ -135,11 +145,12 @@ async fn tell(admin: &Admin, breach: &Breach, form: &Form) -> Result<Outcome> {
 
 async fn close(admin: &Admin, breach: &Breach) -> Result<Outcome> {
     let now = admin.ctx.now();
+    let mut tx = admin.begin().await?;
     // Closed too early, a file would hide that somebody is still owed word.
-    if breach.standing(now) != model::Standing::Settled {
+    let due = reach::is_due(&mut tx, breach).await?;
+    if breach.standing(now, due) != model::Standing::Settled {
         return Err(Error::conflict("breach-cannot-close"));
     }
-    let mut tx = admin.begin().await?;
     store::close(&mut tx, breach.id, now).await?;
     store::record(&mut tx, now, breach.id, "closed", admin.account()).await?;
     tx.commit().await?;

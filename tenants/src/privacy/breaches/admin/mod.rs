@@ -20,9 +20,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    jobs, letters,
+    letters,
     model::{self, Breach, NATURES, Standing, choices},
-    store,
+    reach, store,
     views::{BreachPage, BreachesPage, Choice, Done, Line, NewBreachPage},
 };
 use crate::{
@@ -59,20 +59,24 @@ async fn list(admin: Admin) -> Result<Response> {
     admin.require(Capability::Manage)?;
     let mut tx = admin.begin().await?;
     let breaches = store::list(&mut tx, None).await?;
+    let (words, now) = (words(&admin), admin.ctx.now());
+    let mut lines = Vec::new();
+    for breach in &breaches {
+        let due = reach::is_due(&mut tx, breach).await?;
+        lines.push(Line {
+            url: admin.path(&format!("/violations/{}", breach.id)),
+            number: breach.number,
+            discovered_at: breach.facts.discovered_at,
+            what_happened: breach.facts.what_happened.chars().take(BEGINNING).collect(),
+            people: letters::people(words, breach)?,
+            standing: breach.standing(now, due).word(),
+        });
+    }
     drop(tx);
-    let now = admin.ctx.now();
-    let lines = breaches.iter().map(|breach| Line {
-        url: admin.path(&format!("/violations/{}", breach.id)),
-        number: breach.number,
-        discovered_at: breach.facts.discovered_at,
-        what_happened: breach.facts.what_happened.chars().take(BEGINNING).collect(),
-        people: breach.people(),
-        standing: breach.standing(now).word(),
-    });
     let page = BreachesPage {
         back_url: admin.path("/registre"),
         new_url: admin.path("/violations/nouvelle"),
-        lines: lines.collect(),
+        lines,
         csv_url: admin.path("/violations.csv"),
         pdf_url: admin.path("/violations.pdf"),
     };
@@ -151,14 +155,12 @@ fn clock(words: Words<'_>, breach: &Breach, standing: Standing, now: kernel::clo
     Sentence::new(key).with("moment", deadline).with("hours", hours)
 }
 
-fn facts(words: Words<'_>, breach: &Breach) -> Result<Vec<(String, String)>> {
+fn facts(words: Words<'_>, breach: &Breach, sent: i64) -> Result<Vec<(String, String)>> {
     let moment = |at: Option<kernel::clock::Timestamp>| at.map(|at| words.moment(at)).unwrap_or_default();
     let risk = match breach.risk {
         Some(risk) => format!("{} {}", words.say(&format!("breach-risk-{}", risk.word()))?, breach.risk_reasons),
         None => String::new(),
     };
-    let told =
-        breach.told_at.map(|at| words.say_with("breach-letter-told", &[("date", words.moment(at).into()), ("people", breach.told_people.unwrap_or(0).into())]));
     let lines = [
         ("breach-fact-discovered", words.moment(breach.facts.discovered_at)),
         ("breach-fact-deadline", words.moment(breach.deadline())),
@@ -171,7 +173,7 @@ fn facts(words: Words<'_>, breach: &Breach) -> Result<Vec<(String, String)>> {
         ("csv-notified", moment(breach.notified_at)),
         ("breach-fact-reference", breach.authority_reference.clone()),
         ("breach-fact-delay", breach.delay_reason.clone()),
-        ("csv-told", told.transpose()?.unwrap_or_default()),
+        ("csv-told", letters::told(words, breach, sent)?.unwrap_or_default()),
         ("csv-closed", moment(breach.closed_at)),
     ];
     lines.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| Ok((words.say(key)?, value))).collect()
@@ -182,19 +184,16 @@ async fn page(admin: &Admin, id: Uuid, typed: Option<FormState>) -> Result<Breac
     let mut tx = admin.begin().await?;
     let breach = store::list(&mut tx, Some(id)).await?.pop().ok_or(Error::NotFound)?;
     let events = store::events(&mut tx, id).await?;
-    let reachable = jobs::people_of(&mut tx, &breach).await?.len();
+    let reach = reach::reach(&mut tx, &breach).await?;
+    let due = reach::is_due(&mut tx, &breach).await?;
     let sent = store::letters(&mut tx, id).await?;
     let association = site::store::load(&mut tx).await?;
     drop(tx);
     let accounts: Vec<Uuid> = events.iter().map(|event| event.account_id).collect();
     let names = staff::store::names(&admin.ctx.app, &accounts).await?;
     let (words, now) = (words(admin), admin.ctx.now());
-    let standing = breach.standing(now);
+    let standing = breach.standing(now, due);
     let (natures, data) = boxes(admin)?;
-    let mut concerned = letters::concerned(words, &breach.affected)?;
-    if let Some(stated) = breach.facts.people_stated {
-        concerned.push(words.say_with("breach-people-stated", &[("people", stated.into())])?);
-    }
     let stored = model::filled(&breach.facts)
         .with_value("risk", breach.risk.map(model::Risk::word).unwrap_or_default())
         .with_value("risk_reasons", breach.risk_reasons.clone())
@@ -208,15 +207,18 @@ async fn page(admin: &Admin, id: Uuid, typed: Option<FormState>) -> Result<Breac
         from_platform: breach.reported_by_platform.is_some(),
         standing: standing.word(),
         clock: clock(words, &breach, standing, now),
-        facts: facts(words, &breach)?,
-        concerned,
-        reachable,
+        facts: facts(words, &breach, sent)?,
+        concerned: letters::people(words, &breach)?,
+        reachable: reach.owed.len(),
+        others: letters::concerned(words, &reach.others)?,
         letters: sent,
         natures,
         data,
         open: breach.closed_at.is_none(),
         late: breach.notified_at.is_none() && now > breach.deadline(),
         told: breach.told_at.is_some(),
+        due,
+        silent: reach.is_silent(&breach),
         risk: breach.risk.map(model::Risk::word),
         letter: letters::to_people(words, &association, &breach)?,
         events: events
@@ -246,8 +248,9 @@ async fn notification(admin: Admin, Path(id): Path<Uuid>) -> Result<Response> {
     let breach = store::list(&mut tx, Some(id)).await?.pop().ok_or(Error::NotFound)?;
     let association = site::store::load(&mut tx).await?;
     let assessment = dpo::store::latest(&mut tx).await?;
+    let sent = store::letters(&mut tx, id).await?;
     drop(tx);
     let now = admin.ctx.now();
-    let paper = letters::to_authority(words(&admin), &association, assessment.as_ref(), &breach, now)?;
+    let paper = letters::to_authority(words(&admin), &association, assessment.as_ref(), &breach, sent, now)?;
     paper.download(now, &format!("notification-violation-{}", breach.number)).await
 }

@@ -43,10 +43,32 @@ pub fn concerned(words: Words<'_>, affected: &[Affected]) -> Result<Vec<String>>
             lines.push(words.say_with("breach-concerned", &arguments)?);
         }
         if one.loose > 0 {
-            lines.push(words.say_with("breach-concerned-loose", &[("kind", kind.into()), ("records", one.loose.into())])?);
+            lines.push(words.say_with("breach-concerned-loose", &[("kind", kind.as_str().into()), ("records", one.loose.into())])?);
+        }
+        if one.archived > 0 {
+            lines.push(words.say_with("breach-concerned-archived", &[("kind", kind.into()), ("records", one.archived.into())])?);
         }
     }
     Ok(lines)
+}
+
+/// Who is concerned, kind by kind, and what somebody stated: one person may be of two kinds, so that nothing is added up.
+pub fn people(words: Words<'_>, breach: &Breach) -> Result<Vec<String>> {
+    let mut lines = concerned(words, &breach.affected)?;
+    if let Some(stated) = breach.facts.people_stated {
+        lines.push(words.say_with("breach-people-stated", &[("people", stated.into())])?);
+    }
+    Ok(lines)
+}
+
+/// How the people were told: the letters that have left, and what was done for those whom none reaches. `None` before anybody decided to.
+pub fn told(words: Words<'_>, breach: &Breach, sent: i64) -> Result<Option<String>> {
+    let Some(at) = breach.told_at else { return Ok(None) };
+    let letters = words.say_with("breach-letter-told", &[("date", words.moment(at).into()), ("people", sent.into())])?;
+    if breach.told_otherwise.is_empty() {
+        return Ok(Some(letters));
+    }
+    Ok(Some(format!("{letters} {}", words.say_with("breach-told-otherwise", &[("how", breach.told_otherwise.as_str().into())])?)))
 }
 
 fn or_unknown(words: Words<'_>, text: &str) -> Result<String> {
@@ -54,14 +76,10 @@ fn or_unknown(words: Words<'_>, text: &str) -> Result<String> {
 }
 
 /// The notification: what art. 33(3) lists, in its order. What is not known yet is said to be, and follows (art. 33(4)).
-pub fn to_authority(words: Words<'_>, association: &Association, dpo: Option<&Assessment>, breach: &Breach, now: Timestamp) -> Result<Paper> {
+pub fn to_authority(words: Words<'_>, association: &Association, dpo: Option<&Assessment>, breach: &Breach, sent: i64, now: Timestamp) -> Result<Paper> {
     let section = |anchor: &str, blocks: Vec<Block>| {
         Ok::<_, kernel::error::Error>(Section { anchor: anchor.to_owned(), title: words.say(&format!("breach-letter-{anchor}"))?, blocks })
     };
-    let mut people = concerned(words, &breach.affected)?;
-    if let Some(stated) = breach.facts.people_stated {
-        people.push(words.say_with("breach-people-stated", &[("people", stated.into())])?);
-    }
     let mut contact = register::controller(words, association)?;
     contact.push((words.say("register-dpo")?, crate::privacy::papers::dpo::sentence(words, dpo)?));
     let mut when = vec![
@@ -71,8 +89,8 @@ pub fn to_authority(words: Words<'_>, association: &Association, dpo: Option<&As
     if now > breach.deadline() {
         when.push((words.say("breach-fact-delay")?, or_unknown(words, &breach.delay_reason)?));
     }
-    let told = match breach.told_at {
-        Some(at) => words.say_with("breach-letter-told", &[("date", words.moment(at).into()), ("people", breach.told_people.unwrap_or(0).into())])?,
+    let told = match told(words, breach, sent)? {
+        Some(told) => told,
         None => words.say("breach-letter-not-told")?,
     };
     let risk = match breach.risk {
@@ -83,7 +101,7 @@ pub fn to_authority(words: Words<'_>, association: &Association, dpo: Option<&As
         section("controller", vec![Block::Facts(contact)])?,
         section("when", vec![Block::Facts(when)])?,
         section("nature", vec![Block::Paragraph(natures(words, breach)?), Block::Paragraph(breach.facts.what_happened.clone())])?,
-        section("data", vec![Block::Paragraph(data(words, breach)?), Block::List(people)])?,
+        section("data", vec![Block::Paragraph(data(words, breach)?), Block::List(people(words, breach)?)])?,
         section("consequences", vec![Block::Paragraph(or_unknown(words, &breach.facts.consequences)?), Block::Paragraph(risk)])?,
         section("measures", vec![Block::Paragraph(or_unknown(words, &breach.facts.measures)?)])?,
         section("people", vec![Block::Paragraph(told)])?,
@@ -149,12 +167,12 @@ fn row(words: Words<'_>, breach: &Breach) -> Result<Vec<String>> {
         natures(words, breach)?,
         breach.facts.what_happened.clone(),
         data(words, breach)?,
-        breach.people().to_string(),
+        people(words, breach)?.join(" · "),
         breach.facts.consequences.clone(),
         breach.facts.measures.clone(),
         risk,
         notified,
-        moment(breach.told_at),
+        [moment(breach.told_at), breach.told_otherwise.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         moment(breach.closed_at),
     ])
 }
