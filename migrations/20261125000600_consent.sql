@@ -35,13 +35,16 @@ select protect('consent_event', 'select', 'insert', 'delete');
 -- five years of the inventory, and everything goes with its association.
 create function consent_event_stays() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'DELETE' and (pg_trigger_depth() > 1 or old.at < now() - interval '4 years') then
-    return old;
+  if tg_op = 'DELETE' then
+    if pg_trigger_depth() > 1 or old.at < now() - interval '4 years' then
+      return old;
+    end if;
   end if;
   raise exception 'an event of the consent ledger is never changed: add another' using errcode = 'restrict_violation';
 end
 $$;
 create trigger consent_event_stays before update or delete on consent_event for each row execute function consent_event_stays();
+create trigger consent_event_is_not_emptied before truncate on consent_event for each statement execute function consent_event_stays();
 
 -- What visitors answer to the notice about tracers: sums of a day, and to which words. Nobody can be found in them.
 create table cookie_choice_count (

@@ -2,6 +2,7 @@
 
 use kernel::ids::AccountId;
 use lopdf::Document;
+use server::papers;
 use support::{Client, World};
 
 async fn operator(world: &World) -> Client {
@@ -57,12 +58,16 @@ async fn a_change_of_processor_is_announced_thirty_days_before_to_all() {
     assert!(soon.text.contains("id=\"fault-from\""), "{}", soon.words());
     let abroad = form.clone().with("country", "US").with("from", "2027-03-01").send(&operator).await.expect(422);
     assert!(abroad.text.contains("id=\"fault-transfer\""), "{}", abroad.words());
+    // A suspended association's data are processed all the same.
+    world.association_without_stripe("choeur").await;
+    world.sql("update tenant set state = 'suspended' where slug = 'choeur'").await;
     form.with("from", "2027-03-01").send(&operator).await.expect(200).says("Le changement est annoncé").says("Poste nouvelle SAS");
     world.visitor().get(&public).await.expect(200).says("Changements annoncés").says("Poste nouvelle SAS (France) à partir du lundi 1er mars 2027");
     world.settle().await;
     let mails = world.mail.mailbox.list(Some("presidence-jazz@example.org"));
     assert_eq!(mails.len(), 1);
     assert!(mails[0].subject.contains("Poste nouvelle SAS") && mails[0].text.contains("/sous-traitants"), "{}", mails[0].text);
+    assert_eq!(world.mail.mailbox.list(Some("presidence-choeur@example.org")).len(), 1, "the suspended association was not told");
     world.clock.advance(chrono::Duration::days(60));
     world.visitor().get(&public).await.expect(200).says("Changements passés");
     world.stop().await;
@@ -120,5 +125,96 @@ async fn whoever_signs_an_association_up_accepts_the_agreement_and_it_is_kept() 
     let kept = world.texts("select signatory || ' ' || version || ' ' || (content_hash = (select content_hash from agreement_terms)) from agreement").await;
     assert_eq!(kept, ["Odile Marchand 1 true"]);
     visitor.get(&world.url("app", "/a/jazz-des-halles/contrat")).await.expect(200).says("Version 1, acceptée par Odile Marchand");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_signs_up_while_a_new_wording_waits_is_bound_by_it_at_once() {
+    let world = World::start().await;
+    let jazz = world.association_without_stripe("jazz").await;
+    world.visitor().get(&world.url("", "/contrat")).await.expect(200).says("Version 1");
+    let president = world.signed_in(jazz.president).await;
+    let contract = president.get(&world.url("app", "/a/jazz/contrat")).await.expect(200);
+    let _ = contract.form("/contrat").with("signatory", "Odile Marchand").with("agreed", "yes").send(&president).await.follow(&president).await.expect(200);
+    // Facts changed: what is offered now binds those who had agreed in thirty days only.
+    world.sql("update agreement_terms set content_hash = '\\x00'; update agreement set content_hash = '\\x00'").await;
+    world.visitor().get(&world.url("", "/contrat")).await.expect(200).says("Version 2").says("applicable dès son acceptation").says("10 février 2027");
+    let again = president.get(&world.url("app", "/a/jazz/contrat")).await.expect(200);
+    let _ = again.form("/contrat").with("signatory", "Odile Marchand").with("agreed", "yes").send(&president).await.follow(&president).await.expect(200);
+    let visitor = world.visitor();
+    let form = visitor.get(&world.url("", "/en/inscription")).await.expect(200).form("/inscription");
+    let form = form.with("association", "Choir of the Doubs").with("slug", "choeur").with("name", "Camille Roy").with("email", "camille@example.org");
+    let form = form.with("password", "une phrase assez longue").with("accepted", "yes").with("agreed", "yes");
+    let _ = form.send(&visitor).await.expect(200);
+    world.settle().await;
+    world.clock.advance(chrono::Duration::hours(3));
+    let mails = world.mail.mailbox.list(Some("camille@example.org"));
+    let link = mails[0].text.split_whitespace().find(|word| word.contains("/confirmer/")).expect("a link").to_owned();
+    let _ = visitor.follow(&link).await.expect(200).form("/confirmer/").send(&visitor).await.follow(&visitor).await.expect(200);
+    let bound = world
+        .texts("select a.version || ' ' || (a.applies_from - a.accepted_at) from agreement a join tenant t on t.id = a.tenant_id order by t.slug, a.version")
+        .await;
+    assert_eq!(bound, ["2 00:00:00", "1 00:00:00", "2 30 days"], "choeur, then jazz");
+    // What the founder ticked is written down as of the moment of the form and in its language, not of the link.
+    let ticked = world
+        .texts("select e.about || ' ' || e.locale || ' ' || (e.at = s.created_at) || ' ' || (a.accepted_at = s.created_at) from sign_up s, consent_event e, agreement a where a.tenant_id = e.tenant_id")
+        .await;
+    assert_eq!(ticked, ["terms_of_use en true true"]);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_processor_that_changes_without_an_announcement_is_named_to_operators() {
+    let world = World::start().await;
+    let found = async || papers::unannounced(&world.app).await.unwrap();
+    assert_eq!(found().await, Vec::<String>::new(), "those met at the first start are known");
+    world.sql("update processor_in_use set legal_name = 'Poste ancienne SAS' where recipient = 'mail_provider'").await;
+    let faults = found().await;
+    assert!(faults.len() == 1 && faults[0].contains("Poste ancienne SAS") && faults[0].contains("nobody announced it"), "{faults:?}");
+    let announced = |name: &str, days: i64| {
+        let (at, from) = (world.clock.now() - chrono::Duration::days(90), world.clock.now() + chrono::Duration::days(days));
+        format!(
+            "insert into processor_change (id, recipient, legal_name, country, announced_by, announced_at, applies_from)
+             values (gen_random_uuid(), 'mail_provider', '{name}', 'FR', gen_random_uuid(), '{}', '{}')",
+            at.to_rfc3339(),
+            from.to_rfc3339()
+        )
+    };
+    let name = "Courrier des essais SARL";
+    // What is announced for tomorrow does not serve today.
+    world.sql(announced(name, 1)).await;
+    assert_eq!(found().await.len(), 1);
+    world.clock.advance(chrono::Duration::days(1));
+    assert_eq!(found().await, Vec::<String>::new());
+    assert_eq!(world.texts("select legal_name from processor_in_use where recipient = 'mail_provider'").await, [name]);
+    // Announced and due, and not done: the public list would say what is not.
+    world.sql(announced("Poste nouvelle SAS", 0)).await;
+    let faults = found().await;
+    assert!(faults.len() == 1 && faults[0].contains("Poste nouvelle SAS"), "{faults:?}");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn the_platforms_own_clock_runs_where_its_own_data_were_hurt() {
+    let world = World::start().await;
+    world.association_without_stripe("jazz").await;
+    let desk = operator(&world).await;
+    let here = world.url("app", "/operateur/violations");
+    let form = desk.get(&here).await.expect(200).form("/violations").with("what_happened", "Des comptes ont été vus.");
+    let form = form.with("nature-confidentiality", "yes").with("data-identity-name", "yes").with("whom", "nobody");
+    let opened = form.send(&desk).await.expect(200);
+    opened.says("aucune association n’est à prévenir").says("Il reste 72 heures");
+    world.settle().await;
+    assert!(world.mail.mailbox.list(Some("presidence-jazz@example.org")).is_empty(), "nobody was to be told");
+    world.clock.advance(chrono::Duration::hours(73));
+    let desk = world.signed_in(AccountId::from_uuid(world.texts("select id::text from account where operator").await[0].parse().unwrap())).await;
+    let late = desk.get(&here).await.expect(200);
+    late.says("Le délai de 72 heures est passé depuis");
+    let notify = |page: &support::Page| page.forms().into_iter().find(|form| form.value("act") == Some("notify")).expect("a form");
+    let unsaid = notify(&late).send(&desk).await.expect(422);
+    assert!(unsaid.text.contains("id=\"fault-delay-1\""), "{}", unsaid.words());
+    let told = notify(&late).with("delay-1", "Découverte un samedi.").send(&desk).await.expect(200);
+    told.says("Notifiée à la CNIL le").says("Découverte un samedi.");
+    assert!(!told.forms().iter().any(|form| form.value("act") == Some("notify")), "noted once");
     world.stop().await;
 }

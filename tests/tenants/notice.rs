@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use support::{Association, ConcertSpec, OnSale, TariffSpec, World};
 use tenants::{
-    legal::compose::STRIPE_METADATA,
+    legal::{self, compose::STRIPE_METADATA},
     site::{self, modules::Module},
     ticketing::concerts::model::TariffKind,
 };
@@ -222,8 +222,19 @@ async fn notice_names_exactly_what_goes_to_stripe_with_a_payment() {
 #[tokio::test]
 async fn notice_of_accessibility_and_terms_are_dated_and_open_in_both_languages() {
     let world = World::start().await;
-    world.association("jazz").await;
+    let association = world.association_without_stripe("jazz").await;
     let visitor = world.visitor();
+    // Who sells nothing has no terms of sale, and no page leads to them.
+    for path in ["/conditions-de-vente", "/en/conditions-de-vente", "/conditions-de-vente/versions"] {
+        let _ = visitor.get(&world.url("jazz", path)).await.expect(404);
+    }
+    assert!(!visitor.get(&world.url("jazz", "/")).await.expect(200).text.contains("/conditions-de-vente"));
+    assert!(!visitor.get(&world.url("jazz", "/sitemap.xml")).await.expect(200).text.contains("/conditions-de-vente"));
+    world.concert(&association, &free("matinee", 10)).await;
+    world.see_changes().await;
+    let terms = visitor.get(&world.url("jazz", "/conditions-de-vente")).await.expect(200);
+    assert!(!terms.words().contains("Stripe"), "no payment is taken yet");
+    assert!(visitor.get(&world.url("jazz", "/")).await.expect(200).text.contains("/conditions-de-vente"));
     for (path, says) in [
         ("/accessibilite", "partiellement conforme"),
         ("/en/accessibilite", "partially conformant"),
@@ -263,5 +274,26 @@ async fn more_than_six_shows_a_year_are_not_announced_without_the_licence() {
     world.sql("update association set licence = 'PLATESV-D-2026-000123'").await;
     let _ = president.post(&here, &[("csrf", &token), ("act", "publish")]).await;
     assert_eq!(world.count("select count(*) from concert where state = 'published'").await, 7);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_fact_that_changes_while_nobody_looks_makes_its_version_by_night() {
+    let world = World::start().await;
+    let association = world.association_without_stripe("jazz").await;
+    let _ = world.visitor().get(&world.url("jazz", "/mentions-legales")).await.expect(200);
+    let versions = async || world.texts("select kind || ' ' || version from legal_document order by kind, version").await;
+    assert_eq!(versions().await, ["notice 1"]);
+    let renew = async || {
+        let mut tx = world.tenant(association.tenant).await;
+        legal::renew(&mut tx, &world.app.config.operator, world.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    renew().await;
+    assert_eq!(versions().await, ["notice 1"], "nothing changed, and a text nobody opened has told nobody anything");
+    take_payments(&world, &association).await;
+    renew().await;
+    assert_eq!(versions().await, ["notice 1", "notice 2"]);
+    assert_eq!(world.texts("select material::text from legal_document order by version").await, ["false", "true"], "those concerned are told");
     world.stop().await;
 }

@@ -19,7 +19,7 @@ use tenants::legal::proofs;
 use tokio::{io::AsyncReadExt as _, net::TcpStream};
 use uuid::Uuid;
 
-use crate::{check_inventory, maintenance::retention, operators, pages};
+use crate::{check_inventory, maintenance::retention, operators, pages, papers};
 
 /// How long one check may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,6 +43,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
     report.note("templates", Ok(format!("{} pages and mails render", pages().len())));
     report.note("database roles and migrations", within(app.db.verify()).await.map(|()| "right".to_owned()));
     report.note("inventory", within(check_inventory(&app.db)).await.map(|()| "agrees with the database".to_owned()));
+    report.note("processors", within(processors(&app)).await);
     report.note("claims", within(claims(&app)).await);
     report.note("clock", within(clock(&app)).await);
     report.note("object store", within(Box::pin(storage(&app))).await);
@@ -81,6 +82,13 @@ impl Report {
 
 async fn within<T>(check: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::time::timeout(PATIENCE, check).await.context("no answer within ten seconds: is the address right, and reachable from here?")?
+}
+
+/// Whether the processors are those that the associations know of.
+async fn processors(app: &App) -> anyhow::Result<String> {
+    let faults = papers::unannounced(app).await?;
+    anyhow::ensure!(faults.is_empty(), "{}; announce a change at /operateur/sous-traitants before it applies", faults.join("; "));
+    Ok("as announced".to_owned())
 }
 
 /// How the claims of the notices stand over all sites: a red one is no fault of the installation, it takes its sentence back by itself. One that

@@ -95,6 +95,9 @@ impl Server {
         }
         // Before anything is served or run.
         recovery::look(&app, true).await;
+        for fault in papers::unannounced(&app).await? {
+            tracing::error!("a processor changed: {fault}");
+        }
         let stop = CancellationToken::new();
         let registry = Arc::new(Registry::new(app.clone()));
         let mut tasks = Vec::new();

@@ -113,7 +113,8 @@ dpo-warning-missing = By your answers, the law asks for a data protection office
 ## Agreement under article 28
 agreement-title = Data processing agreement
 agreement-lead = What the platform may do with the association’s data, and what it owes the association (GDPR, art. 28).
-agreement-reference = Version { $version } of { $date }, applicable from { $from }
+agreement-reference = Version { $version } of { $date }
+agreement-reference-new = Version { $version } of { $date }, applicable as soon as it is accepted; for associations that had accepted the one before, from { $from }
 agreement-version = version { $version }
 agreement-warning-none = This agreement has not been accepted for the association yet. Read it, then accept it at the foot of the page.
 agreement-warning-coming = A new version ({ $version }) will apply from { $date }. Read it, then accept it at the foot of the page. If it does not suit you, tell us before that date.
@@ -131,6 +132,7 @@ agreement-fault-changed = The agreement changed while you were reading it. Read 
 agreement-fact-controller = Association
 agreement-fact-signatory = Accepted by
 agreement-fact-accepted = On
+agreement-fact-applies = In force from
 agreement-parties-title = Parties
 agreement-parties-text = Between { $name }, { $address }, hereafter the platform, processor, and the association that accepts this agreement, controller:
 agreement-objet-title = Subject, duration and roles
@@ -157,7 +159,7 @@ agreement-fin-text = At the end of the agreement the platform returns all its da
 agreement-controle-title = Evidence and audits
 agreement-controle-text = The platform makes available to the association what shows that this agreement is complied with: its register, the list of its processors, the page of proofs. It allows for audits, by the association or by somebody it mandates, and contributes to them.
 agreement-versions-title = Versions
-agreement-versions-text = A new version is announced to the president by e-mail and applies { $days } days later at the earliest. Each accepted version is kept, with its text, its date and the name of whoever accepted it.
+agreement-versions-text = A new version is announced to the president by e-mail and applies { $days } days later at the earliest; at once, to an association that had accepted none. Each accepted version is kept, with its text, its date and the name of whoever accepted it.
 agreement-annexe-traitements-title = Annex 1: processing
 agreement-annexe-traitements-text = What the platform does for the association.
 agreement-annexe-sous-traitants-title = Annex 2: processors
@@ -191,6 +193,8 @@ operator-announce-from = From
 operator-announce = Announce
 operator-done-announced = The change is announced; the e-mails are leaving.
 operator-done-reported = The file is open; the associations are being told.
+operator-done-opened = The file is open; no association has to be told.
+operator-done-notified = The notification is noted.
 operator-fault-country = Write the code of the country in two capitals.
 operator-fault-transfer = Outside the European Economic Area, say what makes the transfer lawful (GDPR, art. 46).
 operator-fault-notice = Leave the associations at least { $days } whole days.
@@ -204,6 +208,15 @@ operator-breach-nobody = None: data of the platform only
 operator-breach-associations = Their addresses
 operator-breach-associations-hint = The beginning of their address, separated by commas.
 operator-breach-told = Associations told
+operator-breach-clock =
+    { $hours ->
+        [0] Data of the platform’s own are concerned: if there is a risk, notify the CNIL before { $moment }. Less than an hour is left.
+        [one] Data of the platform’s own are concerned: if there is a risk, notify the CNIL before { $moment }. One hour is left.
+       *[other] Data of the platform’s own are concerned: if there is a risk, notify the CNIL before { $moment }. { $hours } hours are left.
+    }
+operator-breach-overdue = The 72 hours ended on { $moment }. If there is a risk, notify the CNIL without waiting, and say why it is late.
+operator-breach-notified = Notified to the CNIL on { $moment }.
+operator-breach-not-ours = None of the platform’s own data are concerned: the notification is for the associations.
 operator-breach-open = Open the file and tell them
 
 ## E-mails to presidents

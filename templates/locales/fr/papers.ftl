@@ -113,7 +113,8 @@ dpo-warning-missing = Selon vos réponses, la loi demande un délégué à la pr
 ## Contrat de l’article 28
 agreement-title = Contrat de sous-traitance des données
 agreement-lead = Ce que la plateforme a le droit de faire des données de l’association, et ce qu’elle lui doit (RGPD, art. 28).
-agreement-reference = Version { $version } du { $date }, applicable à partir du { $from }
+agreement-reference = Version { $version } du { $date }
+agreement-reference-new = Version { $version } du { $date }, applicable dès son acceptation ; pour les associations qui avaient accepté la précédente, à partir du { $from }
 agreement-version = version { $version }
 agreement-warning-none = Ce contrat n’a pas encore été accepté pour l’association. Lisez-le, puis acceptez-le en bas de page.
 agreement-warning-coming = Une nouvelle version ({ $version }) s’appliquera à partir du { $date }. Lisez-la, puis acceptez-la en bas de page. Si elle ne vous convient pas, dites-le-nous avant cette date.
@@ -131,6 +132,7 @@ agreement-fault-changed = Le contrat a changé pendant que vous le lisiez. Relis
 agreement-fact-controller = Association
 agreement-fact-signatory = Accepté par
 agreement-fact-accepted = Le
+agreement-fact-applies = S’applique à partir du
 agreement-parties-title = Parties
 agreement-parties-text = Entre { $name }, { $address }, ci-après la plateforme, sous-traitant, et l’association qui accepte ce contrat, responsable du traitement :
 agreement-objet-title = Objet, durée et rôles
@@ -157,7 +159,7 @@ agreement-fin-text = À la fin du contrat, la plateforme restitue à l’associa
 agreement-controle-title = Preuves et audits
 agreement-controle-text = La plateforme met à la disposition de l’association ce qui démontre le respect de ce contrat : son registre, la liste de ses sous-traitants, la page des preuves. Elle permet des audits, menés par l’association ou par une personne qu’elle mandate, et y contribue.
 agreement-versions-title = Versions
-agreement-versions-text = Une nouvelle version est annoncée par mail à la présidence et s’applique au plus tôt { $days } jours après. Chaque version acceptée est gardée, avec son texte, sa date et le nom de la personne qui l’a acceptée.
+agreement-versions-text = Une nouvelle version est annoncée par mail à la présidence et s’applique au plus tôt { $days } jours après ; aussitôt, à l’association qui n’en avait accepté aucune. Chaque version acceptée est gardée, avec son texte, sa date et le nom de la personne qui l’a acceptée.
 agreement-annexe-traitements-title = Annexe 1 : traitements
 agreement-annexe-traitements-text = Ce que la plateforme fait pour l’association.
 agreement-annexe-sous-traitants-title = Annexe 2 : sous-traitants
@@ -191,6 +193,8 @@ operator-announce-from = À partir du
 operator-announce = Annoncer
 operator-done-announced = Le changement est annoncé ; les mails partent.
 operator-done-reported = Le dossier est ouvert ; les associations sont prévenues.
+operator-done-opened = Le dossier est ouvert ; aucune association n’est à prévenir.
+operator-done-notified = La notification est notée.
 operator-fault-country = Écrivez le code du pays en deux capitales.
 operator-fault-transfer = Hors de l’Espace économique européen, dites ce qui rend le transfert licite (RGPD, art. 46).
 operator-fault-notice = Laissez au moins { $days } jours entiers aux associations.
@@ -204,6 +208,15 @@ operator-breach-nobody = Aucune : seulement des données de la plateforme
 operator-breach-associations = Leurs adresses
 operator-breach-associations-hint = Le début de leur adresse, séparés par des virgules.
 operator-breach-told = Associations prévenues
+operator-breach-clock =
+    { $hours ->
+        [0] Des données de la plateforme sont touchées : s’il y a un risque, notifiez la CNIL avant { $moment }. Il reste moins d’une heure.
+        [one] Des données de la plateforme sont touchées : s’il y a un risque, notifiez la CNIL avant { $moment }. Il reste une heure.
+       *[other] Des données de la plateforme sont touchées : s’il y a un risque, notifiez la CNIL avant { $moment }. Il reste { $hours } heures.
+    }
+operator-breach-overdue = Le délai de 72 heures est passé depuis { $moment }. S’il y a un risque, notifiez la CNIL sans attendre, avec le motif du retard.
+operator-breach-notified = Notifiée à la CNIL le { $moment }.
+operator-breach-not-ours = Aucune donnée de la plateforme n’est touchée : la notification revient aux associations.
 operator-breach-open = Ouvrir le dossier et prévenir
 
 ## Mails aux présidences

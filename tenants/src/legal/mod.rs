@@ -180,6 +180,21 @@ pub async fn current_of(tx: &mut TenantTx, facts: &Facts, host: &OperatorConfig,
     Err(Error::Unavailable)
 }
 
+/// Looks whether the facts say something else than the texts in force, for those that nobody opens: a change that matters reaches the people concerned
+/// a night later at most. A text nobody ever opened has told nobody anything, and is left alone.
+///
+/// # Errors
+/// As [`current`].
+pub async fn renew(tx: &mut TenantTx, host: &OperatorConfig, now: Timestamp) -> Result<()> {
+    let facts = Facts::load(tx).await?;
+    for kind in Kind::ALL {
+        if store::last(tx, kind).await?.is_some() {
+            current_of(tx, &facts, host, kind, now).await?;
+        }
+    }
+    Ok(())
+}
+
 /// What an association must still state before it may sell, each sentence with the article that asks for it.
 #[must_use]
 pub fn missing_for_sales(association: &Association) -> Vec<Sentence> {

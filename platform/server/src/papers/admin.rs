@@ -7,8 +7,8 @@ use kernel::{
     clock::{PARIS, Timestamp},
     config::{NamedRecipient, is_in_eea},
     db::affected_on_the_platform,
-    error::{Result, Sentence},
-    form::{Fault, Form, FormState, Line, LocalDate, LocalDateTime},
+    error::{Error, Result, Sentence},
+    form::{Fault, Form, FormState, Line, LocalDate, LocalDateTime, LongText},
     inventory::{RecipientId, Scope},
     jobs::enqueue_platform,
     views::{BackOfficeChrome, Flash, FlashKind},
@@ -169,7 +169,9 @@ async fn breaches_page(session: &Session, form: FormState, done: Option<&'static
     let mut shown = Vec::new();
     for file in store::breaches(&mut tx, None).await? {
         let own = affected_on_the_platform(&mut tx, &file.categories).await?;
+        let (owed, clock) = clock(words, &file, !own.is_empty(), session.ctx.now())?;
         let told = store::concerned(&mut tx, file.id).await?.iter().filter(|(_, told)| told.is_some()).count();
+        let deadline = file.deadline();
         shown.push(PlatformBreachView {
             number: file.number,
             discovered_at: file.discovered_at,
@@ -177,13 +179,60 @@ async fn breaches_page(session: &Session, form: FormState, done: Option<&'static
             concerned: concerned(words, &own)?,
             everybody: file.everybody,
             told,
+            clock,
+            owed,
+            late: session.ctx.now() > deadline,
         });
     }
     drop(tx);
     let natures = NATURES.iter().map(|nature| Ok(Choice { name: format!("nature-{nature}"), words: words.say(&format!("breach-nature-{nature}"))? }));
     let data = offered().into_iter().map(|category| Ok(Choice { name: model::box_of(category), words: words.category(category)? }));
-    let page = PlatformBreachesPage { breaches: shown, natures: natures.collect::<Result<_>>()?, data: data.collect::<Result<_>>()?, form };
+    let page = PlatformBreachesPage {
+        breaches: shown,
+        natures: natures.collect::<Result<_>>()?,
+        data: data.collect::<Result<_>>()?,
+        now: LocalDateTime::typed(session.ctx.now()),
+        form,
+    };
     session.ctx.page(&chrome(session, done)?, &page, status)
+}
+
+/// Whether the platform itself has yet to tell the authority (art. 33(1)), and what its clock says. Where no data of its own were hurt, that is for the
+/// associations.
+fn clock(words: Words<'_>, file: &PlatformBreach, own: bool, now: Timestamp) -> Result<(bool, String)> {
+    let moment = |key: &str, at: Timestamp| words.say_with(key, &[("moment", words.moment(at).into()), ("hours", (at - now).num_hours().max(0).into())]);
+    match file.notified_at {
+        Some(at) => Ok((false, format!("{} {}", moment("operator-breach-notified", at)?, file.delay_reason).trim().to_owned())),
+        None if !own => Ok((false, words.say("operator-breach-not-ours")?)),
+        None if now > file.deadline() => Ok((true, moment("operator-breach-overdue", file.deadline())?)),
+        None => Ok((true, moment("operator-breach-clock", file.deadline())?)),
+    }
+}
+
+/// Notes that the authority was told of a file: its number is in the names of the fields, for the page has a form for each.
+async fn note_notified(session: &Session, form: &Form) -> Result<Response> {
+    let now = session.ctx.now();
+    let mut tx = session.ctx.app.db.platform().await?;
+    let files = store::breaches(&mut tx, None).await?;
+    let file = files.iter().find(|file| file.number.to_string() == form.text("number")).ok_or(Error::NotFound)?;
+    let (at_name, delay_name) = (format!("notified-{}", file.number), format!("delay-{}", file.number));
+    let mut parser = form.parser();
+    let at = model::moment(&mut parser, &at_name, now);
+    let delay = parser.optional(&delay_name, LongText::up_to(2_000)).map(LongText::into_string).unwrap_or_default();
+    if at.is_some_and(|at| at < file.discovered_at) {
+        parser.fault(&at_name, Fault::new("breach-fault-before"));
+    }
+    if at.is_some_and(|at| at > file.deadline()) && delay.is_empty() {
+        parser.fault(&delay_name, Fault::new("breach-fault-delay"));
+    }
+    let (Some(at), true) = (at, parser.is_clean()) else {
+        let state = parser.state();
+        drop(tx);
+        return breaches_page(session, state, None, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    store::notified(&mut tx, file.id, at, &delay).await?;
+    tx.commit().await?;
+    breaches_page(session, FormState::default(), Some("operator-done-notified"), StatusCode::OK).await
 }
 
 /// The platform's files of breaches, and the form to open one.
@@ -203,6 +252,9 @@ pub(super) async fn open_breach(session: Session, form: Form) -> Result<Response
     operator(&session)?;
     let signed_in = session.signed_in()?;
     form.check_csrf(&signed_in.csrf)?;
+    if form.text("act") == "notify" {
+        return note_notified(&session, &form).await;
+    }
     let now = session.ctx.now();
     let everybody = form.text("whom") == "everybody";
     let slugs: Vec<String> = form.text("associations").split([',', ' ', '\n']).map(str::trim).filter(|slug| !slug.is_empty()).map(str::to_lowercase).collect();
@@ -234,11 +286,14 @@ pub(super) async fn open_breach(session: Session, form: Form) -> Result<Response
         measures: facts.measures,
         everybody,
         opened_by: signed_in.account.uuid(),
+        notified_at: None,
+        delay_reason: String::new(),
     };
     let chosen: Vec<uuid::Uuid> = if form.text("whom") == "some" { found.into_iter().map(|(_, id)| id).collect() } else { Vec::new() };
     let mut tx = session.ctx.app.db.platform().await?;
     let id = store::open_breach(&mut tx, now, &new, &chosen).await?;
     enqueue_platform(&mut tx, None, Job::ReportBreach { breach: id }.filed()?).await?;
     tx.commit().await?;
-    breaches_page(&session, FormState::default(), Some("operator-done-reported"), StatusCode::OK).await
+    let done = if everybody || !chosen.is_empty() { "operator-done-reported" } else { "operator-done-opened" };
+    breaches_page(&session, FormState::default(), Some(done), StatusCode::OK).await
 }

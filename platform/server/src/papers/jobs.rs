@@ -25,10 +25,7 @@ use super::{
     store::{self, PlatformBreach, President},
     views::{BreachReportedMail, ProcessorChangeMail, TermsChangeMail},
 };
-use crate::{
-    maintenance,
-    staff::{self, views::Sender},
-};
+use crate::staff::{self, views::Sender};
 
 /// Associations told in one transaction.
 const PAGE: i64 = 500;
@@ -49,12 +46,12 @@ pub async fn run(app: &App, job: &RunningJob, seed: &str) -> Result<(), JobError
     Ok(())
 }
 
-/// Files `job` for each association.
+/// Files `job` for each association, the suspended ones too.
 async fn everybody(app: &App, job: &Job) -> Result<()> {
     let mut after = Uuid::nil();
     loop {
         let mut tx = app.db.platform().await?;
-        let tenants = maintenance::store::active_tenants(&mut tx, after, PAGE).await?;
+        let tenants = store::tenants(&mut tx, after, PAGE).await?;
         let Some(last) = tenants.last() else { return Ok(()) };
         after = last.uuid();
         for tenant in tenants {

@@ -9,7 +9,7 @@ use kernel::{
     ids::{AccountId, TenantId, new_uuid},
     inventory::RecipientId,
 };
-use tenants::privacy::papers::processors::Change;
+use tenants::privacy::{breaches::model::HOURS, papers::processors::Change};
 use uuid::Uuid;
 
 /// Somebody to write to.
@@ -44,6 +44,47 @@ pub async fn presidents(tx: &mut PlatformTx, tenant: TenantId) -> Result<Vec<Pre
         locale: Locale::from_code(&locale).unwrap_or_default(),
     };
     Ok(rows.into_iter().map(|row| read((row.id, row.name, row.email, row.locale))).collect())
+}
+
+/// The next associations, by id, whatever their state: a suspended one's data are here too, and it stays their controller.
+///
+/// # Errors
+/// When the database is away.
+pub async fn tenants(tx: &mut PlatformTx, after: Uuid, limit: i64) -> Result<Vec<TenantId>> {
+    let ids = sqlx::query_scalar!("select id from tenant where id > $1 order by id limit $2", after, limit).fetch_all(tx.conn()).await?;
+    Ok(ids.into_iter().map(TenantId::from_uuid).collect())
+}
+
+/// The processors as they were last known.
+///
+/// # Errors
+/// When the database is away.
+pub async fn in_use(tx: &mut PlatformTx) -> Result<Vec<(RecipientId, NamedRecipient)>> {
+    let rows = sqlx::query!("select recipient, legal_name, country, transfer from processor_in_use").fetch_all(tx.conn()).await?;
+    let known = rows.into_iter().filter_map(|row| {
+        let named = NamedRecipient { legal_name: row.legal_name, country: row.country, transfer: Some(row.transfer).filter(|text| !text.is_empty()) };
+        Some((RecipientId::from_key(&row.recipient)?, named))
+    });
+    Ok(known.collect())
+}
+
+/// Writes down who a processor is from now on.
+///
+/// # Errors
+/// When the database is away.
+pub async fn use_processor(tx: &mut PlatformTx, now: Timestamp, id: RecipientId, named: &NamedRecipient) -> Result<()> {
+    sqlx::query!(
+        "insert into processor_in_use (recipient, legal_name, country, transfer, since) values ($1, $2, $3, $4, $5)
+         on conflict (recipient) do update set legal_name = excluded.legal_name, country = excluded.country, transfer = excluded.transfer, since = excluded.since",
+        id.facts().key,
+        named.legal_name,
+        named.country,
+        named.transfer.as_deref().unwrap_or_default(),
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Announces a change of processor.
@@ -115,6 +156,18 @@ pub struct PlatformBreach {
     pub everybody: bool,
     /// Who opened the file.
     pub opened_by: Uuid,
+    /// When the authority was told, where the platform's own data were hurt.
+    pub notified_at: Option<Timestamp>,
+    /// Why it was told late.
+    pub delay_reason: String,
+}
+
+impl PlatformBreach {
+    /// The last moment to tell the authority.
+    #[must_use]
+    pub fn deadline(&self) -> Timestamp {
+        self.discovered_at + chrono::Duration::hours(HOURS)
+    }
 }
 
 /// Opens a file; gives its id.
@@ -123,6 +176,8 @@ pub struct PlatformBreach {
 /// When the database is away.
 pub async fn open_breach(tx: &mut PlatformTx, now: Timestamp, new: &PlatformBreach, tenants: &[Uuid]) -> Result<Uuid> {
     let id = new_uuid(now);
+    // One at a time: two at once would take the same number.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('platform_breach', 0))").execute(tx.conn()).await?;
     sqlx::query!(
         "insert into platform_breach (id, number, discovered_at, nature, categories, what_happened, consequences, measures, everybody, opened_by, opened_at)
          select $1, coalesce((select max(number) from platform_breach), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10",
@@ -150,12 +205,21 @@ pub async fn open_breach(tx: &mut PlatformTx, now: Timestamp, new: &PlatformBrea
 pub async fn breaches(tx: &mut PlatformTx, one: Option<Uuid>) -> Result<Vec<PlatformBreach>> {
     Ok(sqlx::query_as!(
         PlatformBreach,
-        "select id, number, discovered_at, nature, categories, what_happened, consequences, measures, everybody, opened_by from platform_breach
+        "select id, number, discovered_at, nature, categories, what_happened, consequences, measures, everybody, opened_by, notified_at, delay_reason from platform_breach
           where $1::uuid is null or id = $1 order by number desc",
         one
     )
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// Writes down that the authority was told; `false` when there is no such file.
+///
+/// # Errors
+/// When the database is away.
+pub async fn notified(tx: &mut PlatformTx, breach: Uuid, at: Timestamp, delay: &str) -> Result<bool> {
+    let done = sqlx::query!("update platform_breach set notified_at = $2, delay_reason = $3 where id = $1", breach, at, delay).execute(tx.conn()).await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// The associations chosen for a file, and whether each was told.

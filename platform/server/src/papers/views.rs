@@ -154,6 +154,12 @@ pub struct PlatformBreachView {
     pub everybody: bool,
     /// How many associations were told.
     pub told: usize,
+    /// Where the platform stands with the authority.
+    pub clock: String,
+    /// Whether it has yet to tell it.
+    pub owed: bool,
+    /// Whether the 72 hours are over.
+    pub late: bool,
 }
 
 /// The platform's files and the form to open one.
@@ -165,6 +171,8 @@ pub struct PlatformBreachesPage {
     pub natures: Vec<Choice>,
     /// Which data.
     pub data: Vec<Choice>,
+    /// This moment, as an input wants it.
+    pub now: String,
     /// What was typed.
     pub form: FormState,
 }
@@ -176,16 +184,21 @@ impl Page for PlatformBreachesPage {
     fn samples() -> Vec<Self> {
         let choice = |name: &str| Choice { name: name.to_owned(), words: name.to_owned() };
         let file = |everybody| PlatformBreachView {
-            number: 1,
+            number: if everybody { 2 } else { 1 },
             discovered_at: Timestamp::default(),
             what_happened: "Une panne".to_owned(),
             concerned: vec!["équipe : 12".to_owned()],
             everybody,
             told: 3,
+            clock: "La CNIL doit le savoir avant jeudi.".to_owned(),
+            owed: everybody,
+            late: everybody,
         };
-        let page = |breaches, form| Self { breaches, natures: vec![choice("nature-un")], data: vec![choice("data-un")], form };
+        let page =
+            |breaches, form| Self { breaches, natures: vec![choice("nature-un")], data: vec![choice("data-un")], now: "2027-01-11T12:00".to_owned(), form };
         let faulty = FormState::default().with_fault("associations", Fault::new("operator-fault-whom"));
-        vec![page(vec![file(true), file(false)], FormState::default()), page(Vec::new(), faulty)]
+        let late = FormState::default().with_fault("delay-2", Fault::new("breach-fault-delay"));
+        vec![page(vec![file(true), file(false)], FormState::default()), page(vec![file(true)], late), page(Vec::new(), faulty)]
     }
 }
 

@@ -72,28 +72,29 @@ pub async fn provision(app: &App, mut tx: kernel::db::PlatformTx, new: &NewAssoc
     Ok(tenant)
 }
 
-/// Writes an association's own first row, the agreement accepted when it signed up, and into its ledger that its founder accepted the terms of use;
-/// what is there stays as it is.
+/// Writes an association's own first row, the agreement accepted when it signed up, and into its ledger that its founder accepted the terms of use,
+/// when and in the words of the form; nothing for whoever ticked no box. What is there stays as it is.
 async fn found(app: &App, tenant: TenantId) -> Result<()> {
     let mut tx = app.db.platform().await?;
     let Some(founder) = store::founder(&mut tx, tenant).await? else { return Ok(()) };
-    let agreed = match &founder.agreed {
-        // A wording that was replaced meanwhile is asked for again, in the back office.
-        Some((hash, at)) => agreement::store::by_hash(&mut tx, hash).await?.map(|terms| (terms, *at)),
+    let terms = match &founder.ticked {
+        // A wording that was replaced meanwhile is the one agreed to; the next is asked for in the back office.
+        Some(ticked) => agreement::store::by_hash(&mut tx, &ticked.agreement_hash).await?,
         None => None,
     };
     drop(tx);
-    let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
-    tenants::site::store::add(&mut tx, now, &founder.association, &founder.email).await?;
-    if let Some((terms, at)) = agreed {
-        agreement::accept(&mut tx, at, founder.account, &founder.name, &terms).await?;
-    }
-    let who = Who::Account(founder.account);
-    if consent::store::latest(&mut tx, who, TERMS_OF_USE).await?.is_empty() {
-        let on = Occasion { at: now, channel: Channel::Site, locale: founder.locale, actor: Actor::Themselves };
-        let text = ReadText { kind: TERMS_OF_USE, document: None, version: 1, beside: "signup-accept" };
-        consent::acknowledge(&mut tx, on, who, &[text]).await?;
+    tenants::site::store::add(&mut tx, app.clock.now(), &founder.association, &founder.email).await?;
+    if let Some(ticked) = founder.ticked {
+        if let Some(terms) = terms {
+            agreement::accept(&mut tx, ticked.at, founder.account, &founder.name, &terms).await?;
+        }
+        let who = Who::Account(founder.account);
+        if consent::store::latest(&mut tx, who, TERMS_OF_USE).await?.is_empty() {
+            let on = Occasion { at: ticked.at, channel: Channel::Site, locale: ticked.locale, actor: Actor::Themselves };
+            let text = ReadText { kind: TERMS_OF_USE, document: None, version: 1, beside: "signup-accept" };
+            consent::acknowledge(&mut tx, on, who, &[text]).await?;
+        }
     }
     tx.commit().await
 }

@@ -108,7 +108,7 @@ pub async fn add_tenant(tx: &mut PlatformTx, now: Timestamp, slug: &str, name: &
     Ok(id)
 }
 
-/// Who founded an association, and what they agreed to.
+/// Who founded an association, and what they ticked.
 #[derive(Clone, Debug)]
 pub struct Founder {
     /// The association's name.
@@ -119,10 +119,19 @@ pub struct Founder {
     pub name: String,
     /// Their address.
     pub email: String,
-    /// The language they are written to in.
+    /// What they ticked when they signed up; nothing for who was made without the form.
+    pub ticked: Option<Ticked>,
+}
+
+/// What somebody ticked on the form to sign up.
+#[derive(Clone, Debug)]
+pub struct Ticked {
+    /// When.
+    pub at: Timestamp,
+    /// The language of the words beside the boxes.
     pub locale: Locale,
-    /// The wording of the agreement they accepted when they signed up, and when.
-    pub agreed: Option<(Vec<u8>, Timestamp)>,
+    /// The wording of the agreement.
+    pub agreement_hash: Vec<u8>,
 }
 
 /// Who founded an association.
@@ -131,7 +140,7 @@ pub struct Founder {
 /// When the database is away.
 pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<Founder>> {
     let row = sqlx::query!(
-        r#"select t.name as association, a.id, a.name, a.email, a.locale, u.agreement_hash as "agreement_hash?", u.created_at as "agreed_at?"
+        r#"select t.name as association, a.id, a.name, a.email, u.agreement_hash as "agreement_hash?", u.created_at as "ticked_at?", u.locale as "ticked_in?"
               from tenant t join staff s on s.tenant_id = t.id join account a on a.id = s.account_id
               left join sign_up u on u.slug = t.slug and u.email_norm = a.email_norm and u.confirmed_at is not null
              where t.id = $1 and s.role = 'president' order by s.added_at, u.confirmed_at desc limit 1"#,
@@ -144,7 +153,10 @@ pub async fn founder(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<Fou
         account: AccountId::from_uuid(row.id),
         name: row.name,
         email: row.email,
-        locale: Locale::from_code(&row.locale).unwrap_or_default(),
-        agreed: row.agreement_hash.zip(row.agreed_at),
+        ticked: row.ticked_at.zip(row.ticked_in).map(|(at, locale)| Ticked {
+            at,
+            locale: Locale::from_code(&locale).unwrap_or_default(),
+            agreement_hash: row.agreement_hash.unwrap_or_default(),
+        }),
     }))
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{State, keep, probes, probes::Site};
+use crate::legal;
 
 /// The kind these jobs are filed under.
 pub const KIND: &str = "proofs";
@@ -57,11 +58,12 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, private: &[String]) -> R
     let office = http.back_office_host();
     let private = private.iter().filter_map(|path| Url::parse(&http.absolute(&office, &format!("/a/{}{path}", facts.slug))).ok()).collect();
     let site = Site { tenant, slug: facts.slug.clone(), hosts, private };
-    let look = Outbound::new(http.platform_host());
+    let look = Outbound::new(http.platform_host(), http.public_url.port());
     let found = probes::all(app, &look, &site).await?;
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     keep(&mut tx, now, &found).await?;
+    legal::renew(&mut tx, &app.config.operator, now).await?;
     tx.commit().await?;
     for (claim, outcome) in &found {
         if outcome.state == State::Red && claim.facts().on_fail == OnFail::Alert {

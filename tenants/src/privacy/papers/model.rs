@@ -286,7 +286,9 @@ fn printed(section: &Section) -> PaperSection {
             let titles: Vec<&str> = titles.iter().map(|(title, _)| title.as_str()).collect();
             PaperBlock::Paragraph { text: format!("{words} {}", titles.join(", ")) }
         }
-        Block::Own(title, paragraphs) => PaperBlock::List { items: std::iter::once(title).chain(paragraphs).cloned().collect() },
+        Block::Own(title, paragraphs) | Block::OwnFrench(title, paragraphs) => {
+            PaperBlock::List { items: std::iter::once(title).chain(paragraphs).cloned().collect() }
+        }
     };
     PaperSection { title: section.title.clone(), blocks: section.blocks.iter().map(block).collect() }
 }

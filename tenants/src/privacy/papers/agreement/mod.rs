@@ -172,12 +172,14 @@ pub async fn current(app: &App) -> Result<Terms> {
     Err(Error::Unavailable)
 }
 
-/// Writes down that an association agrees to a version; `false` when it had.
+/// Writes down that an association agrees to a version; `false` when it had. Its first binds at once: nobody's data are processed without an
+/// agreement in force (art. 28(3)), and the notice is for those who have an earlier one.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn accept(tx: &mut TenantTx, now: Timestamp, by: AccountId, signatory: &str, terms: &Terms) -> Result<bool> {
     let association = site::store::load(tx).await?;
+    let is_first = store::accepted(tx).await?.is_empty();
     let accepted = Accepted {
         version: terms.version,
         hash: terms.hash.clone(),
@@ -185,6 +187,7 @@ pub async fn accept(tx: &mut TenantTx, now: Timestamp, by: AccountId, signatory:
         controller_address: association.address().join(", "),
         signatory: signatory.to_owned(),
         accepted_at: now,
+        applies_from: if is_first { now } else { terms.applies_from },
     };
     store::accept(tx, by, &accepted).await
 }
@@ -210,23 +213,23 @@ pub fn warning(terms: &Terms, accepted: &[Accepted], now: Timestamp) -> Option<&
 pub fn paper(words: Words<'_>, terms: &Terms, accepted: Option<&Accepted>, author: &str) -> Result<Paper> {
     let mut text = terms.content.text(words.locale).clone();
     let arguments = [("version", terms.version.into()), ("date", words.day(terms.published_at).into()), ("from", words.day(terms.applies_from).into())];
+    let reference = match accepted {
+        // What binds an association since another day than the others says that day to it.
+        None if terms.applies_from > terms.published_at => "agreement-reference-new",
+        _ => "agreement-reference",
+    };
     if let (Some(accepted), Some(parties)) = (accepted, text.sections.first_mut()) {
         let facts = [
             ("agreement-fact-controller", accepted.controller_name.clone()),
             ("legal-fact-seat", accepted.controller_address.clone()),
             ("agreement-fact-signatory", accepted.signatory.clone()),
             ("agreement-fact-accepted", words.moment(accepted.accepted_at)),
+            ("agreement-fact-applies", words.day(accepted.applies_from)),
         ];
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| Ok((words.say(key)?, value))).collect::<Result<Vec<_>>>()?;
         parties.blocks.push(Block::Facts(facts));
     }
-    Ok(Paper {
-        locale: words.locale,
-        title: words.say("agreement-title")?,
-        reference: words.say_with("agreement-reference", &arguments)?,
-        author: author.to_owned(),
-        text,
-    })
+    Ok(Paper { locale: words.locale, title: words.say("agreement-title")?, reference: words.say_with(reference, &arguments)?, author: author.to_owned(), text })
 }
 
 #[cfg(test)]
@@ -263,8 +266,15 @@ mod tests {
         let content = compose(&OperatorConfig::sample(), &RecipientsConfig::sample()).unwrap();
         let now = Timestamp::default();
         let terms = Terms { version: 2, hash: vec![2], content, published_at: now, applies_from: now + Duration::days(NOTICE_DAYS) };
-        let accepted =
-            |hash| Accepted { version: 1, hash, controller_name: String::new(), controller_address: String::new(), signatory: String::new(), accepted_at: now };
+        let accepted = |hash| Accepted {
+            version: 1,
+            hash,
+            controller_name: String::new(),
+            controller_address: String::new(),
+            signatory: String::new(),
+            accepted_at: now,
+            applies_from: now,
+        };
         assert_eq!(warning(&terms, &[], now), Some("agreement-warning-none"));
         assert_eq!(warning(&terms, &[accepted(vec![1])], now), Some("agreement-warning-coming"));
         assert_eq!(warning(&terms, &[accepted(vec![1])], now + Duration::days(31)), Some("agreement-warning-overdue"));

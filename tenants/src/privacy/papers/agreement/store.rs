@@ -40,6 +40,8 @@ pub struct Accepted {
     pub signatory: String,
     /// When.
     pub accepted_at: Timestamp,
+    /// Since when it binds.
+    pub applies_from: Timestamp,
 }
 
 fn terms(version: i32, hash: Vec<u8>, content: Value, published_at: Timestamp, applies_from: Timestamp) -> Result<Terms> {
@@ -104,7 +106,7 @@ pub async fn accepted(tx: &mut TenantTx) -> Result<Vec<Accepted>> {
     let tenant = tx.tid();
     Ok(sqlx::query_as!(
         Accepted,
-        "select version, content_hash as hash, controller_name, controller_address, signatory, accepted_at from agreement
+        "select version, content_hash as hash, controller_name, controller_address, signatory, accepted_at, applies_from from agreement
           where tenant_id = $1 order by version desc",
         tenant
     )
@@ -119,8 +121,9 @@ pub async fn accepted(tx: &mut TenantTx) -> Result<Vec<Accepted>> {
 pub async fn accept(tx: &mut TenantTx, by: AccountId, new: &Accepted) -> Result<bool> {
     let tenant = tx.tid();
     let done = sqlx::query!(
-        "insert into agreement (tenant_id, version, content_hash, controller_name, controller_address, signatory, accepted_by, accepted_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+        "insert into agreement (tenant_id, version, content_hash, controller_name, controller_address, signatory, accepted_by, accepted_at,
+                                 applies_from)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
         tenant,
         new.version,
         new.hash,
@@ -128,7 +131,8 @@ pub async fn accept(tx: &mut TenantTx, by: AccountId, new: &Accepted) -> Result<
         new.controller_address,
         new.signatory,
         by.uuid(),
-        new.accepted_at
+        new.accepted_at,
+        new.applies_from
     )
     .execute(tx.conn())
     .await?;

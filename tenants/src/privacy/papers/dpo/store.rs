@@ -1,4 +1,4 @@
-//! All the SQL of assessments: they are added, never changed.
+//! All the SQL of assessments: they are added, never changed here. An erasure may empty what names somebody in them.
 
 use kernel::{clock::Timestamp, db::TenantTx, error::Result, ids::AccountId, ids::new_uuid};
 
