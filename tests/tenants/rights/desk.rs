@@ -68,11 +68,16 @@ async fn a_copy_asked_for_by_letter_is_printed_and_posted() {
     let treasurer = world.signed_in_as(&association, "treasurer").await;
     let page = treasurer.get(&world.url("app", "/a/jazz/demandes/lettre")).await.expect(200);
     let form = page.form("/demandes/lettre").with("kind", "access").with("given_name", "Jeanne").with("family_name", "Lefort");
-    let letter =
-        form.with("reply_address", "3 rue des Tanneurs, Dijon").with("order_code", &bought.code).with("show_date", "2027-01-31").with("amount", "29,40");
+    let letter = form
+        .with("reply_address", "3 rue des Tanneurs, Dijon")
+        .with("email", "someone@example.org")
+        .with("order_code", &bought.code)
+        .with("show_date", "2027-01-31")
+        .with("amount", "29,40");
     let _ = letter.send(&treasurer).await.expect(303);
     sign_twice(&world, &association, "donner la copie").await;
     world.settle().await;
+    assert!(world.mail.mailbox.list(Some("someone@example.org")).is_empty(), "nobody has confirmed the address that the letter names");
     let detail = open(&world, &treasurer, "jazz").await;
     let copy = treasurer.get(&detail.link("/copie.zip")).await.expect(200);
     assert!(copy.bytes.starts_with(b"PK") && copy.header("cache-control") == "no-store");

@@ -182,7 +182,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     let recipients = store::recipients(&mut tx, request.id).await?;
     let asked = recipients.iter().any(|one| one.recipient == "exports" && one.status == "asked");
     let stripe_asked = recipients.iter().any(|one| one.recipient == "stripe" && one.status == "asked");
-    let by_post = request.channel == Channel::Letter && request.email.is_none();
+    let by_post = request.channel == Channel::Letter && !store::is_confirmed(&mut tx, request.id).await?;
     let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|made| made.sealed_key.is_some() && made.expires_at > now);
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
     drop(tx);
@@ -240,7 +240,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
         second_from: if let Second::Later(from) = second { Some(from) } else { None },
         can_extend: !request.state.is_final() && request.extended_at.is_none() && now <= request.due_at,
         can_refuse: !request.refuses && (waiting || request.state.may_become(State::AwaitingSecondApproval)) && request.state != State::Executing,
-        can_hold: request.kind == Kind::Erasure && !request.state.is_final() && request.plan.is_some(),
+        can_hold: request.kind == Kind::Erasure && !request.state.is_final() && !request.state.has_begun() && request.plan.is_some(),
         grounds: Ground::ALL.iter().map(|ground| ground.word()).collect(),
         chain_whole: store::chain_is_whole(request.id, &events),
         events: events
@@ -324,12 +324,15 @@ pub(super) async fn act(admin: Admin, Path(id): Path<String>, form: Form) -> Res
     admin.page_status("privacy", &page_of(&admin, request, state).await?, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-/// The copy of a request that came by letter and gave no address to mail to: somebody prints it and posts it.
+/// The copy of a request that came by letter and has no confirmed address to mail to: somebody prints it and posts it.
 #[handler]
 pub(super) async fn copy(admin: Admin, Path(id): Path<String>) -> Result<Response> {
     admin.require(Capability::Orders)?;
     let request = find(&admin, &id).await?;
-    if request.channel != Channel::Letter || request.email.is_some() {
+    let mut tx = admin.begin().await?;
+    let confirmed = store::is_confirmed(&mut tx, request.id).await?;
+    drop(tx);
+    if request.channel != Channel::Letter || confirmed {
         return Err(Error::NotFound);
     }
     let zip = exporting::fetch(&admin.ctx.app, admin.tenant_id(), request.id).await?;

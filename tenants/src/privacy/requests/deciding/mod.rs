@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{
     executing::demand,
     jobs::{self, Job},
-    model::{ALONE, Ground, RequestId, State, extended_due_at},
+    model::{ALONE, Ground, Kind, RequestId, State, extended_due_at},
     planning,
     store::{self, Fact, Note, RecipientStatus, Request},
 };
@@ -203,7 +203,9 @@ pub async fn hold(app: &App, tenant: TenantId, by: AccountId, id: RequestId, hel
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    demand(request.kind == super::model::Kind::Erasure && !request.state.is_final() && request.held != held)?;
+    demand(request.kind == Kind::Erasure && !request.state.is_final() && request.held != held)?;
+    // What has begun can no longer be held, and nobody is told that it is.
+    demand(!held || !request.state.has_begun())?;
     store::state_fact(&mut tx, now, id, Fact::Held(held), Note::staff(by, json!({}))).await?;
     if !held && let Some(at) = request.execute_at {
         jobs::enqueue(&mut tx, &Job::Execute { request: id.uuid() }, Some(at.max(now))).await?;

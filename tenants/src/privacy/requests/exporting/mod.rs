@@ -2,6 +2,8 @@
 
 use kernel::{
     app::App,
+    clock::Timestamp,
+    db::TenantTx,
     error::{Error, Result},
     i18n::{self, Locale},
     ids::{TenantId, new_uuid},
@@ -108,7 +110,7 @@ pub async fn fetch(app: &App, tenant: TenantId, id: RequestId) -> Result<Vec<u8>
         .try_into()
         .map_err(|_| anyhow::anyhow!("the key of copy {} has another length", copy.id))?;
     let object = app.storage.get(&key_of(tenant, copy.id)).await?.ok_or_else(gone)?;
-    sealing::open(&key, copy.id.as_bytes(), &object.bytes)
+    Ok(sealing::open(&key, copy.id.as_bytes(), &object.bytes)?)
 }
 
 /// Notes, in the transaction that hands it over, that a copy was fetched.

@@ -154,7 +154,7 @@ pub async fn rows(tx: &mut TenantTx, request: &Request) -> Result<Rows> {
 /// `BadRequest` when the purchase is not one of theirs; `Conflict` when it was settled before.
 pub async fn choose(app: &App, tenant: TenantId, id: RequestId, chosen: &[Uuid], proof: Option<&Proof>) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
-    let request = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     if request.state != State::Scoping {
         return Err(Error::conflict("rights-moved-on"));
     }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     identity,
-    model::{ALONE, RequestId, State},
+    model::{ALONE, Channel, RequestId, State},
     pages::tracking::{kept_views, recipient_views},
     store::{self, LinkPurpose, Request},
 };
@@ -49,6 +49,8 @@ struct Sources {
     association: Association,
     host: String,
     slug: String,
+    /// Whether somebody showed that they read the address.
+    confirmed: bool,
 }
 
 impl Sources {
@@ -56,9 +58,10 @@ impl Sources {
         let mut tx = app.db.tenant(tenant).await?;
         let Some(request) = store::find(&mut tx, id).await? else { return Ok(None) };
         let association = site::store::load(&mut tx).await?;
+        let confirmed = store::is_confirmed(&mut tx, id).await?;
         drop(tx);
         let known = app.tenants.by_id(tenant).await?.ok_or(Error::NotFound)?;
-        Ok(Some(Self { request, association, host: app.config.http.site_host(&known.slug), slug: known.slug.clone() }))
+        Ok(Some(Self { request, association, host: app.config.http.site_host(&known.slug), slug: known.slug.clone(), confirmed }))
     }
 
     fn tracking_url(&self, app: &App, tenant: TenantId) -> String {
@@ -95,6 +98,10 @@ impl Sources {
     /// Sends to whoever asked, as long as their address is kept.
     async fn to_person<M: MailView>(&self, app: &App, mail: &M, seed: &str) -> Result<(), JobError> {
         let Some(to) = self.request.email.clone() else { return Ok(()) };
+        // A letter may name anybody's address: before it is confirmed only the link that asks for that goes there, and the answer goes by post.
+        if self.request.channel == Channel::Letter && !self.confirmed && M::NAME != LinkMail::NAME {
+            return Ok(());
+        }
         // Until it is confirmed, whoever typed the address typed the name too: nobody writes to strangers through us.
         let name = self.request.identified_at.map(|_| self.request.declared()).filter(|name| !name.is_empty());
         self.send(app, to, name, self.request.locale, mail, seed).await
@@ -238,7 +245,9 @@ pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, s
     let mut tx = app.db.tenant(tenant).await?;
     let stripe = store::recipients(&mut tx, id).await?.iter().any(|one| one.recipient == "stripe" && one.status == "asked");
     drop(tx);
-    if sources.request.state.is_final() && !stripe {
+    let over = sources.request.state.is_final();
+    // What is answered is no longer reminded of: it is asked once to have Stripe do its part.
+    if over && (day.is_some() || !stripe) {
         return Ok(());
     }
     for officer in staff::store::officers(app, tenant).await? {
@@ -246,7 +255,7 @@ pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, s
             sender: sources.sender(app, officer.locale)?,
             kind: sources.request.kind.word(),
             day,
-            overdue: sources.request.overdue_at.is_some(),
+            overdue: sources.request.overdue_at.is_some() && !over,
             waits: sources.request.state == State::AwaitingSecondApproval,
             stripe,
             reference: sources.request.reference.clone(),

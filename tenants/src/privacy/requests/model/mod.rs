@@ -182,6 +182,12 @@ impl State {
         self.next().contains(&next)
     }
 
+    /// Whether it is being done, so that nothing holds it any more.
+    #[must_use]
+    pub const fn has_begun(self) -> bool {
+        matches!(self, Self::Executing | Self::ExternalPending)
+    }
+
     /// Whether the person may still take it back.
     #[must_use]
     pub fn may_be_withdrawn(self) -> bool {

@@ -130,7 +130,10 @@ impl RecipientView {
             ("mail_provider", "expires"),
             ("backups", "expires"),
         ]
-        .map(|(recipient, status)| Self { recipient: recipient.to_owned(), status: status.to_owned(), when: Some(Timestamp::default()) })
+        .map(|(recipient, status)| {
+            let when = (!status.starts_with("asked")).then(Timestamp::default);
+            Self { recipient: recipient.to_owned(), status: status.to_owned(), when }
+        })
         .into()
     }
 }
@@ -152,7 +155,11 @@ pub fn recipient_views(recipients: &[Recipient]) -> Vec<RecipientView> {
     recipients
         .iter()
         .filter(|one| one.status != "nothing")
-        .map(|one| RecipientView { recipient: one.recipient.clone(), status: status_word(one).to_owned(), when: one.done_at.or(one.not_before) })
+        .map(|one| {
+            // Once people were asked, the day from which they could be says nothing more.
+            let when = one.done_at.or(one.not_before.filter(|_| one.status != "asked"));
+            RecipientView { recipient: one.recipient.clone(), status: status_word(one).to_owned(), when }
+        })
         .collect()
 }
 

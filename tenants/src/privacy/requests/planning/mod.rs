@@ -6,7 +6,6 @@ use kernel::{
     db::TenantTx,
     error::{Error, Result},
     ids::TenantId,
-    inventory::SubjectId,
     personal::{self, Root},
 };
 use serde_json::json;
@@ -45,7 +44,7 @@ pub async fn settle(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let rows = identity::rows(&mut tx, &request).await?;
     // A letter's address was confirmed by nobody when a purchase shows who wrote: then it is about that purchase alone.
     let by_purchase = request.channel == Channel::Letter && store::scope(&mut tx, id).await?.iter().any(|(_, basis)| basis == "proof");
-    for (root, basis) in rows.own.iter().filter(|(root, _)| !by_purchase || root.subject == SubjectId::Requester) {
+    for (root, basis) in rows.own.iter().filter(|(root, _)| !by_purchase || root.id == id.uuid()) {
         store::add_scope(&mut tx, id, *root, basis).await?;
     }
     tx.commit().await?;

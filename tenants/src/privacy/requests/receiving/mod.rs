@@ -56,7 +56,7 @@ pub async fn by_site(app: &App, tenant: TenantId, locale: Locale, asked: &Asked)
     let norm = asked.email.normalised();
     app.limits.check(Limit::RightsAddress, format!("{tenant}/{norm}"))?;
     // However many associations there are, one mailbox is one person's to read.
-    app.limits.check_n(Limit::RightsAddress, format!("everywhere/{norm}"), 1)?;
+    app.limits.check(Limit::RightsAddress, format!("everywhere/{norm}"))?;
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     // The limiter above lives in this process; the file of requests knows of all of them.
@@ -122,15 +122,19 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let email = letter.email.as_ref().map(|email| (email.as_str().to_owned(), email.normalised()));
-    let on_file = match &email {
-        // Not by an earlier request: anybody may have typed the address into that.
-        Some((_, norm)) => kernel::personal::find(&mut tx, norm).await?.iter().any(|found| found.root.subject != SubjectId::Requester),
-        None => false,
+    let found = match &email {
+        Some((_, norm)) => kernel::personal::find(&mut tx, norm).await?,
+        None => Vec::new(),
     };
+    // Not by an earlier request: anybody may have typed the address into that.
+    let on_file = found.iter().any(|found| found.root.subject != SubjectId::Requester);
     let proven = match &letter.proof {
         Some(proof) => store::proof(&mut tx, proof).await?,
         None => None,
     };
+    // Where a purchase shows who wrote, nobody confirms the address: only the one it was made with is written to, any other is for people to read.
+    let confirmed = proven.is_none_or(|proven| found.iter().any(|found| found.root == proven));
+    let (email, unconfirmed) = if confirmed { (email, None) } else { (None, email.map(|(typed, _)| typed)) };
     let new = NewRequest {
         kind: letter.kind,
         channel: Channel::Letter,
@@ -139,7 +143,7 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
         family_name: letter.family_name.clone(),
         email,
         message: letter.message.clone(),
-        reply_address: letter.reply_address.clone(),
+        reply_address: letter.reply_address.clone().or(unconfirmed),
         corrected: letter.corrected.clone(),
         received_at: letter.received_at,
         due_at: model::due_at(letter.received_at),

@@ -14,8 +14,8 @@ pub use events::{Actor, Event, Note, chain_is_whole, events};
 pub use people::{Proof, add_scope, charged_at, proof, scope};
 pub use request::{Request, find, find_locked, list};
 pub use work::{
-    Copy, Link, LinkPurpose, Recipient, RecipientStatus, add_copy, add_link, consume_link, copy_of, destroy_copy, downloaded, find_link, recipients,
-    set_recipient,
+    Copy, Link, LinkPurpose, Recipient, RecipientStatus, add_copy, add_link, consume_link, copy_of, destroy_copy, downloaded, find_link, is_confirmed,
+    recipients, set_recipient,
 };
 
 /// A request about to be written down.

@@ -184,6 +184,22 @@ pub async fn consume_link(tx: &mut TenantTx, now: Timestamp, id: Uuid) -> Result
     Ok(done.rows_affected() == 1)
 }
 
+/// Whether somebody showed that they read the address of a request.
+///
+/// # Errors
+/// When the database is away.
+pub async fn is_confirmed(tx: &mut TenantTx, request: RequestId) -> Result<bool> {
+    let tenant = tx.tid();
+    let found = sqlx::query_scalar!(
+        r#"select exists (select from privacy_request_link where tenant_id = $1 and request_id = $2 and purpose = 'identity' and used_at is not null) as "found!""#,
+        tenant,
+        request.uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(found)
+}
+
 /// A copy made for somebody.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "each field is the column of its name, explained in the migration")]
