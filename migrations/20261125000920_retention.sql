@@ -10,6 +10,7 @@ create table retention_rule_state (
   last_run_at timestamptz,
   last_count bigint not null default 0 check (last_count >= 0),
   overdue bigint not null default 0 check (overdue >= 0),
+  held bigint not null default 0 check (held >= 0),
   indeterminate bigint not null default 0 check (indeterminate >= 0)
 );
 
@@ -23,6 +24,7 @@ create table retention_run (
   due bigint not null check (due >= 0),
   touched bigint not null check (touched >= 0),
   overdue bigint not null check (overdue >= 0),
+  held bigint not null check (held >= 0),
   indeterminate bigint not null check (indeterminate >= 0)
 );
 create index retention_run_started on retention_run (started_at);

@@ -9,6 +9,8 @@ mod jobs;
 mod ledger;
 mod operators;
 mod papers;
+mod periods;
+mod recovery;
 mod release;
 mod retention;
 mod routes;

@@ -82,6 +82,13 @@ async fn what_is_sold_cannot_be_taken_back_by_an_edit() {
     assert_eq!(refused.form("/modifier").value("capacity"), Some("3"));
     let _ = edit.form("/modifier").with("capacity", "4").with("act", "save").send(&president).await.follow(&president).await.expect(200);
     assert_eq!(world.count("select capacity::bigint from seat_pool").await, 4);
+    // What is kept of buyers counts from the concert: it does not slip into the past.
+    let edit = president.get(&format!("{here}/modifier")).await.expect(200);
+    let before = world.texts("select starts_at::text from concert").await;
+    let refused = edit.form("/modifier").with("date", "2026-01-10").with("act", "save").send(&president).await.expect(422);
+    assert!(refused.text.contains("id=\"fault-date\""), "{}", refused.words());
+    assert_eq!(refused.form("/modifier").value("date"), Some("2026-01-10"));
+    assert_eq!(world.texts("select starts_at::text from concert").await, before);
     // Sold: not a draft again.
     let page = president.get(&here).await.expect(200);
     let token = page.forms().first().and_then(|form| form.value("csrf").map(str::to_owned)).unwrap_or_default();

@@ -77,7 +77,7 @@ impl App {
         Ok(Self(Arc::new(Parts {
             storage: Storage::new(&config.storage),
             ledger: Ledger::new(Storage::new(&config.ledger), keys.clone()),
-            gate: Gate::default(),
+            gate: db.gate(),
             mailer: Mailer::new(&config.mail)?,
             tenants: Directory::new(db.clone(), config.http.platform_host()),
             keys,

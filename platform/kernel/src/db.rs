@@ -2,7 +2,11 @@
 
 mod affected;
 
-use std::{str::FromStr, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use sqlx::{
     AssertSqlSafe, PgConnection, Postgres,
@@ -17,6 +21,7 @@ use crate::{
     error::{Error, Result},
     ids::TenantId,
     inventory::{self, Class},
+    ledger::Gate,
 };
 
 mod built;
@@ -42,6 +47,29 @@ pub struct DatabaseConfig {
 pub struct Db {
     tenant: PgPool,
     platform: PgPool,
+    gate: Gate,
+}
+
+/// Which database this process has met: every new connection tells, so that one that was replaced, by a restored one say, is noticed before a
+/// row of it is read.
+#[derive(Clone, Debug, Default)]
+struct Life {
+    met: Arc<Mutex<Option<String>>>,
+    gate: Gate,
+}
+
+impl Life {
+    async fn meet(&self, connection: &mut PgConnection) -> std::result::Result<(), sqlx::Error> {
+        let here: String =
+            sqlx::query_scalar("select pg_postmaster_start_time()::text || ' ' || oid::text from pg_database where datname = current_database()")
+                .fetch_one(connection)
+                .await?;
+        let before = self.met.lock().unwrap_or_else(PoisonError::into_inner).replace(here.clone());
+        if before.is_some_and(|before| before != here) {
+            self.gate.doubt();
+        }
+        Ok(())
+    }
 }
 
 impl Db {
@@ -50,7 +78,9 @@ impl Db {
     /// # Errors
     /// When a URL cannot be read.
     pub fn open(config: &DatabaseConfig) -> anyhow::Result<Self> {
+        let life = Life::default();
         let pool = |url: &str, max: u32| -> anyhow::Result<PgPool> {
+            let life = life.clone();
             let options = PgConnectOptions::from_str(url)?.application_name("estrade").options([
                 ("statement_timeout", "15s"),
                 ("lock_timeout", "10s"),
@@ -61,9 +91,28 @@ impl Db {
                 .acquire_timeout(Duration::from_secs(5))
                 .idle_timeout(Duration::from_mins(5))
                 .test_before_acquire(false)
+                .after_connect(move |connection, _| {
+                    let life = life.clone();
+                    Box::pin(async move { life.meet(connection).await })
+                })
                 .connect_lazy_with(options))
         };
-        Ok(Self { tenant: pool(&config.tenant_url, config.max_connections)?, platform: pool(&config.platform_url, (config.max_connections / 2).max(2))? })
+        Ok(Self {
+            tenant: pool(&config.tenant_url, config.max_connections)?,
+            platform: pool(&config.platform_url, (config.max_connections / 2).max(2))?,
+            gate: life.gate,
+        })
+    }
+
+    /// Closed while it cannot be told that this database has followed the privacy ledger.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        self.gate.clone()
+    }
+
+    /// Refuses a transaction that began in another database than the one it was asked of.
+    fn unchanged(&self, doubts: u64) -> Result<()> {
+        if self.gate.doubts() == doubts { Ok(()) } else { Err(Error::Unavailable) }
     }
 
     /// Opens a transaction that sees one association. One round trip; the id is a UUID, so it cannot be injected.
@@ -71,8 +120,11 @@ impl Db {
     /// # Errors
     /// `Unavailable` when no connection is free in time or the database is away.
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
+        let doubts = self.gate.doubts();
         let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'", tenant.uuid()));
-        Ok(TenantTx { tx: self.tenant.begin_with(begin).await?, tenant })
+        let tx = self.tenant.begin_with(begin).await?;
+        self.unchanged(doubts)?;
+        Ok(TenantTx { tx, tenant })
     }
 
     /// Opens a transaction that also reads this association's restricted archives: what outlives an erasure under a legal duty. Whoever opens
@@ -81,8 +133,11 @@ impl Db {
     /// # Errors
     /// As [`Db::tenant`].
     pub async fn tenant_archive(&self, tenant: TenantId) -> Result<TenantTx> {
+        let doubts = self.gate.doubts();
         let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'; set local app.archive_reader = 'on'", tenant.uuid()));
-        Ok(TenantTx { tx: self.tenant.begin_with(begin).await?, tenant })
+        let tx = self.tenant.begin_with(begin).await?;
+        self.unchanged(doubts)?;
+        Ok(TenantTx { tx, tenant })
     }
 
     /// Opens a transaction of the platform: hosts, accounts, sessions, jobs; no association's rows.
@@ -90,7 +145,10 @@ impl Db {
     /// # Errors
     /// As [`Db::tenant`].
     pub async fn platform(&self) -> Result<PlatformTx> {
-        Ok(PlatformTx { tx: self.platform.begin().await? })
+        let doubts = self.gate.doubts();
+        let tx = self.platform.begin().await?;
+        self.unchanged(doubts)?;
+        Ok(PlatformTx { tx })
     }
 
     /// Refuses a database this program must not serve: a serving role that could pass row-level security, or pending migrations.
@@ -159,11 +217,29 @@ impl Db {
 
 /// Tells the planner to sample no column that tells who somebody is: its statistics keep values in clear, and an erased one would stay there
 /// until the table is next analysed. What these columns are searched by is an index with the tenant in front, which needs no sample.
+///
+/// A column met for the first time may have been sampled before, and nothing samples it again that would write over it: giving it the type it
+/// has removes its statistics, and costs no more.
 async fn keep_no_samples(connection: &mut PgConnection) -> Result<()> {
     for table in inventory::TABLES {
         let telling = |class| matches!(class, Class::Personal | Class::Special | Class::Secret | Class::FreeText | Class::ThirdParty | Class::Derived);
-        for column in table.columns.iter().filter(|column| telling(column.class)) {
-            Built::new("alter table ").name(table.name).text(" alter column ").name(column.name).text(" set statistics 0").execute(connection).await?;
+        let columns: Vec<String> = table.columns.iter().filter(|column| telling(column.class)).map(|column| column.name.to_owned()).collect();
+        let sampled: Vec<(String, String)> = sqlx::query_as(
+            "select format('alter table %s alter column %I set statistics 0', a.attrelid::regclass, a.attname),
+                    format('alter table %s alter column %I type %s', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod))
+               from pg_attribute a
+              where a.attrelid = $1::regclass and a.attname = any($2) and not a.attisdropped and coalesce(a.attstattarget, -1) <> 0",
+        )
+        .bind(table.name)
+        .bind(&columns)
+        .fetch_all(&mut *connection)
+        .await?;
+        for (no_more, same_type) in sampled {
+            sqlx::query(AssertSqlSafe(no_more)).execute(&mut *connection).await?;
+            if let Err(error) = sqlx::query(AssertSqlSafe(same_type)).execute(&mut *connection).await {
+                // A view reads it. One that is made for a column that was there before comes after this, in its own migration.
+                tracing::warn!(error.cause = %Error::from(error), "the statistics of a column of {} may hold values from before", table.name);
+            }
         }
     }
     Ok(())

@@ -61,7 +61,7 @@ enum ObjectsAct {
         /// The folder, made if missing.
         folder: std::path::PathBuf,
     },
-    /// Puts back the objects of a folder that are not in the store.
+    /// Puts back the objects of a folder that are not in the store and whose row is in the database.
     Load {
         /// The folder.
         folder: std::path::PathBuf,
@@ -159,11 +159,13 @@ async fn tenant(act: TenantAct) -> anyhow::Result<()> {
 async fn objects(act: ObjectsAct) -> anyhow::Result<()> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let app = App::new(Config::from_environment()?, Clock::real(), &[])?;
-    let (count, done) = match act {
-        ObjectsAct::Save { folder } => (backup::save(&app.storage, &folder).await?, "copied"),
-        ObjectsAct::Load { folder } => (backup::load(&app.storage, &folder).await?, "put back"),
-    };
-    println!("{count} objects {done}");
+    match act {
+        ObjectsAct::Save { folder } => println!("{} objects copied", backup::save(&app.storage, &folder).await?),
+        ObjectsAct::Load { folder } => {
+            let loaded = backup::load(&app, &folder).await?;
+            println!("{} objects put back, {} left out because their row is gone", loaded.put, loaded.orphans);
+        }
+    }
     Ok(())
 }
 

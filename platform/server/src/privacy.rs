@@ -1,10 +1,11 @@
-//! `estrade privacy`: how the database stands to the privacy ledger, replaying it after a restore, and the nightly end of periods by hand.
+//! `estrade privacy`: how the database stands to the privacy ledger, replaying it after a restore, taking back what cannot be done, and the
+//! nightly end of periods by hand.
 #![expect(clippy::print_stdout, reason = "a command line answers on the terminal")]
 
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use kernel::{app::App, clock::Clock, config::Config, ledger};
+use kernel::{app::App, clock::Clock, config::Config, error::Error, ledger};
 
 use crate::{maintenance::retention, recovery};
 
@@ -23,6 +24,11 @@ pub enum PrivacyAct {
         /// Also entries whose effect is there already, from this one on.
         #[arg(long, value_name = "NUMBER")]
         from: Option<u64>,
+    },
+    /// Takes back an entry that cannot be carried out, so that it no longer closes every site. What it promised is not done: tell the person.
+    Void {
+        /// Its number, as `replay` says it.
+        entry: u64,
     },
     /// Ends periods now instead of tonight.
     Sweep,
@@ -45,6 +51,7 @@ pub async fn run(act: PrivacyAct) -> anyhow::Result<ExitCode> {
         PrivacyAct::Status => status(&app).await?,
         PrivacyAct::Verify => verify(&app).await?,
         PrivacyAct::Replay { dry_run, from } => replay(&app, recovery::Wanted { from, rehearse: dry_run }).await?,
+        PrivacyAct::Void { entry } => void(&app, entry).await?,
         PrivacyAct::Sweep => sweep(&app).await?,
         PrivacyAct::ApproveSweep { rule } => {
             let found = retention::approve(&app, &rule).await?;
@@ -66,10 +73,10 @@ async fn status(app: &App) -> anyhow::Result<bool> {
         Some(why) => println!("  QUARANTINE: {why}"),
         None => println!("  level"),
     }
-    println!("{:<34} {:<10} {:>8} {:>8} {:>8}  last run", "retention rule", "mode", "ended", "overdue", "unknown");
+    println!("{:<34} {:<10} {:>8} {:>8} {:>8} {:>8}  last run", "retention rule", "mode", "ended", "overdue", "held", "unknown");
     for state in retention::states(app).await? {
         let last = state.last_run_at.map_or_else(|| "never".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
-        println!("{:<34} {:<10} {:>8} {:>8} {:>8}  {last}", state.rule, state.mode, state.last_count, state.overdue, state.indeterminate);
+        println!("{:<34} {:<10} {:>8} {:>8} {:>8} {:>8}  {last}", state.rule, state.mode, state.last_count, state.overdue, state.held, state.indeterminate);
     }
     Ok(why.is_none() && standing.cut_short.is_empty())
 }
@@ -96,7 +103,7 @@ async fn replay(app: &App, wanted: recovery::Wanted) -> anyhow::Result<bool> {
         return Ok(report.stuck() == 0);
     }
     println!("{} entries, {} of them stuck", report.lines.len(), report.stuck());
-    if report.stuck() > 0 || !ledger::standing(app).await?.is_level() {
+    if report.stuck() > 0 || !level(app).await {
         return Ok(false);
     }
     let ended: u64 = retention::sweep(app).await?.iter().map(|run| run.touched).sum();
@@ -104,7 +111,36 @@ async fn replay(app: &App, wanted: recovery::Wanted) -> anyhow::Result<bool> {
     Ok(true)
 }
 
+/// Whether the database has followed the ledger; says why not.
+async fn level(app: &App) -> bool {
+    recovery::look(app, true).await;
+    let why = app.gate.why();
+    if let Some(why) = &why {
+        println!("QUARANTINE: {why}");
+    }
+    why.is_none()
+}
+
+async fn void(app: &App, seq: u64) -> anyhow::Result<bool> {
+    let entry = match recovery::void(app, seq).await {
+        Err(Error::NotFound) => anyhow::bail!("no entry {seq} waits to be carried out\nhint: estrade privacy replay --dry-run"),
+        other => other?,
+    };
+    println!(
+        "entry {seq} ({} of {}, association {}) is taken back: it is never carried out",
+        entry.kind.as_str(),
+        entry.at.format("%Y-%m-%d %H:%M"),
+        entry.tenant
+    );
+    println!("the association tells its person, and notes why in the file of the request");
+    Ok(true)
+}
+
 async fn sweep(app: &App) -> anyhow::Result<bool> {
+    // A database that is behind does not know whose data are held, or gone.
+    if !level(app).await {
+        return Ok(false);
+    }
     let runs = retention::sweep(app).await?;
     for run in &runs {
         println!("{:<34} {:<10} {:>8} due {:>8} ended {:>8} overdue", run.rule, run.outcome, run.due, run.touched, run.overdue);

@@ -806,6 +806,7 @@ bo-fault-no-ticket-chosen = Choose at least one ticket.
 bo-fault-no-tickets = This order has no ticket to send.
 bo-fault-no-tariff = A published concert has at least one price.
 bo-fault-doors-late = Doors open before the start.
+bo-fault-date-past = This concert is published: it cannot be moved to a date in the past. Its bookings would be erased too soon.
 bo-fault-sale-order = The sale opens before it closes, and closes at the start unless you say otherwise.
 bo-fault-price-low = A card payment takes at least { $amount }. For a free seat, choose the kind “Free”.
 bo-fault-price-high = At most { $amount } a seat.

@@ -812,6 +812,7 @@ bo-fault-no-ticket-chosen = Choisissez au moins un billet.
 bo-fault-no-tickets = Cette commande n’a pas de billet à envoyer.
 bo-fault-no-tariff = Un concert publié a au moins un tarif.
 bo-fault-doors-late = Les portes ouvrent avant le début.
+bo-fault-date-past = Ce concert est publié : il ne peut pas être avancé à une date passée. Ses réservations seraient effacées trop tôt.
 bo-fault-sale-order = La vente ouvre avant de fermer, et ferme au plus tard au début si vous ne dites rien.
 bo-fault-price-low = Un paiement par carte demande { $amount } au moins. Pour une place gratuite, choisissez le genre « Gratuit ».
 bo-fault-price-high = { $amount } au plus par place.

@@ -76,7 +76,8 @@ pub struct Correction {
     pub email: Option<(String, String)>,
 }
 
-/// Corrects a person's row (GDPR art. 16); `false` when there is no such row.
+/// Corrects a person's row (GDPR art. 16); `false` when there is no such row, or an erasure has been through it: nobody comes back by a correction
+/// that was asked for before.
 ///
 /// # Errors
 /// When the database is away.
@@ -85,7 +86,7 @@ pub async fn correct(tx: &mut TenantTx, id: Uuid, correction: &Correction) -> Re
     let (email, norm) = correction.email.as_ref().map(|(email, norm)| (email.as_str(), norm.as_str())).unzip();
     let done = sqlx::query!(
         "update person set first_name = coalesce($3, first_name), family_name = coalesce($4, family_name), email = coalesce($5, email), email_norm = coalesce($6, email_norm)
-          where tenant_id = $1 and id = $2",
+          where tenant_id = $1 and id = $2 and person.email_norm not like '%@erased.invalid'",
         tenant,
         id,
         correction.first_name,

@@ -74,7 +74,10 @@ impl Ledger {
     }
 
     /// The numbers of the entries after `seq`, in order.
-    pub(super) async fn after(&self, seq: u64) -> Result<Vec<u64>> {
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn after(&self, seq: u64) -> Result<Vec<u64>> {
         let after = (seq > 0).then(|| entry_key(seq));
         let keys = self.storage.list_after(ENTRIES, after.as_ref()).await?;
         Ok(keys.iter().filter_map(seq_of).filter(|found| *found > seq).collect())

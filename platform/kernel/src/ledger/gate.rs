@@ -4,9 +4,11 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
+
+use tokio::sync::Notify;
 
 /// Why nothing is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub enum Why {
     Silent,
     /// Entries could not be carried out.
     Stuck,
+    /// The database was restarted or replaced since it was compared with the ledger.
+    Unsure,
 }
 
 impl Why {
@@ -33,6 +37,7 @@ impl Why {
             Self::OtherLedger => "other-ledger",
             Self::Silent => "silent",
             Self::Stuck => "stuck",
+            Self::Unsure => "unsure",
         }
     }
 }
@@ -51,7 +56,10 @@ impl fmt::Display for Why {
             Self::Silent => formatter.write_str(
                 "the privacy ledger does not answer, so that nobody can tell whether the database is behind it: check LEDGER_S3_ENDPOINT and its keys",
             ),
-            Self::Stuck => formatter.write_str("entries of the privacy ledger cannot be carried out: `estrade privacy replay` says which and why"),
+            Self::Stuck => formatter.write_str(
+                "entries of the privacy ledger cannot be carried out: `estrade privacy replay` says which and why, `estrade privacy void` takes one back",
+            ),
+            Self::Unsure => formatter.write_str("the database was restarted or replaced, and is compared with the privacy ledger first: this takes seconds"),
         }
     }
 }
@@ -63,6 +71,8 @@ pub struct Gate(Arc<State>);
 #[derive(Debug, Default)]
 struct State {
     closed: AtomicBool,
+    doubts: AtomicU64,
+    doubted: Notify,
     why: Mutex<Option<Why>>,
 }
 
@@ -79,10 +89,31 @@ impl Gate {
         self.0.why.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Opens it, or closes it with a reason.
-    pub fn set(&self, why: Option<Why>) {
-        let closed = why.is_some();
-        *self.0.why.lock().unwrap_or_else(PoisonError::into_inner) = why;
-        self.0.closed.store(closed, Ordering::Release);
+    /// Closes it, because the database is perhaps not the one that was compared: [`Gate::settle`] opens it again.
+    pub fn doubt(&self) {
+        let mut why = self.0.why.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.doubts.fetch_add(1, Ordering::AcqRel);
+        why.get_or_insert(Why::Unsure);
+        self.0.closed.store(true, Ordering::Release);
+        self.0.doubted.notify_one();
+    }
+
+    /// How often there was a doubt: read before a comparison begins.
+    #[must_use]
+    pub fn doubts(&self) -> u64 {
+        self.0.doubts.load(Ordering::Acquire)
+    }
+
+    /// Ends when there is a doubt, or was one that nobody waited for.
+    pub async fn doubted(&self) {
+        self.0.doubted.notified().await;
+    }
+
+    /// Opens it, or closes it with a reason, as a comparison says that began after `doubts` doubts. One that came since is not settled by it.
+    pub fn settle(&self, doubts: u64, found: Option<Why>) {
+        let mut why = self.0.why.lock().unwrap_or_else(PoisonError::into_inner);
+        let doubted = self.doubts() != doubts;
+        *why = found.or(doubted.then_some(Why::Unsure));
+        self.0.closed.store(why.is_some(), Ordering::Release);
     }
 }

@@ -134,7 +134,8 @@ fn verify(plan: &Plan, after: &Plan, touched: &BTreeMap<&'static str, u64>, arch
         }
     }
     let promised: u64 = plan.archived.iter().map(|archived| archived.rows).sum();
-    if archived != promised {
+    // Fewer: a sale is archived once, and an earlier end of its period or an erasure that is replayed has done it.
+    if archived > promised {
         return Err(Refusal::Remains(format!("{promised} rows were to be archived and {archived} were")));
     }
     Ok(())
@@ -155,7 +156,8 @@ pub(super) fn by_subject(tx: &TenantTx, roots: &[Root]) -> Vec<Whom> {
     groups.into_iter().map(|(subject, ids)| Whom { tenant, subject, ids: sorted(ids) }).collect()
 }
 
-fn archives<'a>(tables: &'static [Table], whom: &'a Whom) -> impl Iterator<Item = &'static Table> + use<'a> {
+/// The restricted archives that keep something of such persons.
+pub(super) fn archives<'a>(tables: &'static [Table], whom: &'a Whom) -> impl Iterator<Item = &'static Table> + use<'a> {
     tables.iter().filter(|table| table.filled.is_some() && table.subject == Some(whom.subject))
 }
 

@@ -186,7 +186,8 @@ pub(super) fn archiving(ground: Ground<'_>, table: &'static Table, whom: &Whom, 
             sources.iter().fold(built, |built, (source, column)| built.text(", ").column(place(table, source), column)).text("))")
         })
     };
-    archived(ground, table, whom, now, built, values)
+    // What is archived already stays as it was. Without a target: naming one would need to read the archive, which this transaction may not.
+    Some(archived(ground, table, whom, now, built, values)?.text(" on conflict do nothing"))
 }
 
 /// The alias of a table on an archive's path.

@@ -1,6 +1,7 @@
 //! After a restore: the database is compared with the privacy ledger at each start and each minute; behind it, nothing is served, run or
 //! mailed; a replay carries out again what people had asked for, and the gate opens. What a crash cut short is healed the same way, by itself.
 
+mod carrying;
 mod model;
 mod store;
 
@@ -9,30 +10,15 @@ use std::{
     time::Duration,
 };
 
+use carrying::{carry_out, erase_as_approved};
 use kernel::{
     app::App,
-    clock::Timestamp,
-    db::TenantTx,
     error::{Error, Result},
-    i18n::Locale,
     ids::TenantId,
-    inventory::{CONSENTS, Rectify, Scope, table},
-    jobs::{JobError, NewJob, RunningJob, enqueue},
-    ledger::{self, Act, Entry, Hash, Person, Receipt, Why},
-    personal,
+    jobs::{JobError, RunningJob},
+    ledger::{self, Act, Change, Entry, Receipt, Why},
 };
 use serde::Deserialize;
-use serde_json::json;
-use tenants::{
-    consent::{
-        self, Occasion,
-        model::{Actor, Channel, Standing, Who},
-    },
-    people::{
-        restriction::{self, NewRestriction, Reason},
-        suppression::{self, Source},
-    },
-};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -48,16 +34,22 @@ const CLOSED: Duration = Duration::from_secs(3);
 /// Compares the database with the ledger, heals what a crash cut short, and opens or closes the gate. `starting`: a ledger that is silent
 /// closes the gate of a process that starts, because nobody can tell where the database came from; one that has run knows.
 pub async fn look(app: &App, starting: bool) {
+    let doubts = app.gate.doubts();
     let why = match ledger::standing(app).await {
         Ok(standing) => match standing.closes() {
             Some(why) => Some(why),
             None if standing.cut_short.is_empty() => None,
-            None => match carry_out_all(app, standing.cut_short, false).await {
+            None => match carry_out_all(app, standing.cut_short, Mode::Heal).await {
                 Ok(report) if report.stuck() == 0 => {
                     tracing::warn!(ledger.entries = report.lines.len(), "what a crash had cut short was carried out");
                     None
                 }
                 Ok(_) => Some(Why::Stuck),
+                // Away in the middle of it: nobody is behind, and the next look goes on.
+                Err(error @ (Error::Unavailable | Error::Later(_))) if !starting => {
+                    tracing::warn!(error.cause = ?error, "what a crash had cut short waits");
+                    app.gate.why()
+                }
                 Err(error) => {
                     tracing::error!(error.cause = ?error, "what a crash had cut short cannot be carried out yet");
                     Some(Why::Stuck)
@@ -81,14 +73,19 @@ pub async fn look(app: &App, starting: bool) {
         }
     }
     metrics::gauge!("estrade_quarantine").set(if why.is_some() { 1.0 } else { 0.0 });
-    app.gate.set(why);
+    app.gate.settle(doubts, why);
 }
 
-/// Looks until the process stops: each minute, and every few seconds while the gate is closed.
+/// Looks until the process stops: each minute, every few seconds while the gate is closed, and at once when the database was restarted or
+/// replaced.
 pub async fn watch(app: App, stop: CancellationToken) {
     loop {
         let pause = if app.gate.is_open() { OPEN } else { CLOSED };
-        tokio::select! { () = stop.cancelled() => return, () = tokio::time::sleep(pause) => {} }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = app.gate.doubted() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
         look(&app, false).await;
     }
 }
@@ -113,7 +110,7 @@ pub async fn replay(app: &App, wanted: Wanted) -> Result<Report> {
             entries
         }
     };
-    carry_out_all(app, entries, wanted.rehearse).await
+    carry_out_all(app, entries, if wanted.rehearse { Mode::Rehearse } else { Mode::Replay }).await
 }
 
 /// Writes an act into the ledger and does it, in one: for whoever has no transaction of their own around it.
@@ -139,7 +136,35 @@ pub async fn perform(app: &App, tenant: TenantId, act: &Act, plan: Option<[u8; 3
     }
 }
 
-async fn carry_out_all(app: &App, entries: Vec<Entry>, rehearse: bool) -> Result<Report> {
+/// Takes back an entry that waits to be carried out and cannot be, by an operator's word: it is left alone from now on, and no longer closes the
+/// gate. What the person was promised is then not done; whoever says this word tells them.
+///
+/// # Errors
+/// `NotFound` when no such entry waits; when the database or the ledger is away, or the ledger is not the one that was followed.
+pub async fn void(app: &App, seq: u64) -> Result<Entry> {
+    let standing = ledger::standing(app).await?;
+    if standing.other_ledger {
+        return Err(Error::Internal(anyhow::anyhow!("{}", Why::OtherLedger)));
+    }
+    let waiting = standing.missing().into_iter().find(|entry| entry.seq == seq && entry.kind != ledger::Kind::Void);
+    let entry = waiting.ok_or(Error::NotFound)?;
+    ledger::void(app, &Receipt::of(&entry)).await?;
+    tracing::warn!(ledger.entry = seq, "an operator took an entry of the privacy ledger back: it is not carried out");
+    Ok(entry)
+}
+
+/// How entries are met.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// They were cut short in this database's own life: an erasure is what was approved, or does not happen.
+    Heal,
+    /// They were done in a life this database has lost.
+    Replay,
+    /// Only told.
+    Rehearse,
+}
+
+async fn carry_out_all(app: &App, entries: Vec<Entry>, mode: Mode) -> Result<Report> {
     let mut acts: HashMap<Uuid, Act> = HashMap::new();
     let mut voided: HashSet<Uuid> = HashSet::new();
     for entry in &entries {
@@ -150,13 +175,16 @@ async fn carry_out_all(app: &App, entries: Vec<Entry>, rehearse: bool) -> Result
             acts.insert(entry.id, act);
         }
     }
+    if acts.values().any(|act| matches!(act, Act::Rectification { .. })) {
+        leave_to_later(app, &entries, &mut acts).await?;
+    }
     let mut report = Report::default();
     for entry in entries {
         let fate = if voided.contains(&entry.id) || entry.kind == ledger::Kind::Void {
-            mark(app, &entry, rehearse).await?;
+            mark(app, &entry, mode).await?;
             Fate::Voided
         } else {
-            one(app, &entry, acts.get(&entry.id), rehearse).await?
+            one(app, &entry, acts.get(&entry.id), mode).await?
         };
         if let Fate::Stuck(why) = &fate {
             tracing::error!(ledger.entry = entry.seq, "an entry of the privacy ledger cannot be carried out: {why}");
@@ -166,24 +194,56 @@ async fn carry_out_all(app: &App, entries: Vec<Entry>, rehearse: bool) -> Result
     Ok(report)
 }
 
-async fn one(app: &App, entry: &Entry, act: Option<&Act>, rehearse: bool) -> Result<Fate> {
+/// Takes out of each correction what a later one says otherwise: the last word stands, whichever was carried out first.
+async fn leave_to_later(app: &App, entries: &[Entry], acts: &mut HashMap<Uuid, Act>) -> Result<()> {
+    let Some(first) = entries.iter().filter(|entry| entry.kind == ledger::Kind::Rectification).map(|entry| entry.seq).min() else { return Ok(()) };
+    let mut later: Vec<(u64, Uuid, Vec<Change>)> = Vec::new();
+    let mut voided: HashSet<Uuid> = HashSet::new();
+    for seq in app.ledger.after(first).await? {
+        let Some(entry) = app.ledger.entry(seq).await? else { continue };
+        match (entry.kind, app.ledger.act(&entry).await?) {
+            (_, Some(Act::Rectification { changes })) => later.push((seq, entry.id, changes)),
+            (_, Some(Act::Void { entry })) => drop(voided.insert(entry)),
+            _ => {}
+        }
+    }
+    later.retain(|(_, id, _)| !voided.contains(id));
+    for entry in entries {
+        if let Some(Act::Rectification { changes }) = acts.get_mut(&entry.id) {
+            let same = |one: &Change, other: &Change| one.table == other.table && one.row == other.row && one.column == other.column;
+            changes.retain(|change| !later.iter().any(|(seq, _, others)| *seq > entry.seq && others.iter().any(|other| same(change, other))));
+        }
+    }
+    Ok(())
+}
+
+async fn one(app: &App, entry: &Entry, act: Option<&Act>, mode: Mode) -> Result<Fate> {
     let mut tx = app.db.platform().await?;
     let known = store::knows(&mut tx, entry.tenant).await?;
     drop(tx);
     if !known {
-        mark(app, entry, rehearse).await?;
+        mark(app, entry, mode).await?;
         return Ok(Fate::Nowhere);
     }
     let Some(act) = act else {
         let why = "what it was about is deleted by now, so the backup was older than backups may be; restore a younger one".to_owned();
         return Ok(Fate::Stuck(why));
     };
-    if rehearse {
+    if mode == Mode::Rehearse {
         return Ok(Fate::WouldDo);
     }
     let mut tx = app.db.tenant(entry.tenant).await?;
-    match carry_out(&mut tx, app, act, entry.at).await {
-        Ok(()) => {}
+    let done = match (act, entry.plan) {
+        (Act::Erasure { people, .. }, Some(plan)) if mode == Mode::Heal => erase_as_approved(&mut tx, people, plan, entry.at).await,
+        _ => carry_out(&mut tx, app, act, entry.at).await.map(|()| true),
+    };
+    match done {
+        Ok(true) => {}
+        Ok(false) => {
+            drop(tx);
+            ledger::void(app, &Receipt::of(entry)).await?;
+            return Ok(Fate::Voided);
+        }
         Err(Error::Internal(cause)) => return Ok(Fate::Stuck(format!("{cause:#}"))),
         Err(error) => return Err(error),
     }
@@ -192,97 +252,13 @@ async fn one(app: &App, entry: &Entry, act: Option<&Act>, rehearse: bool) -> Res
     Ok(Fate::Done)
 }
 
-async fn mark(app: &App, entry: &Entry, rehearse: bool) -> Result<()> {
-    if rehearse {
+async fn mark(app: &App, entry: &Entry, mode: Mode) -> Result<()> {
+    if mode == Mode::Rehearse {
         return Ok(());
     }
     let mut tx = app.db.platform().await?;
     ledger::apply_without_effect(&mut tx, &Receipt::of(entry)).await?;
     tx.commit().await
-}
-
-/// Does what an act says, as of `at`. Done already, it changes nothing.
-async fn carry_out(tx: &mut TenantTx, app: &App, act: &Act, at: Timestamp) -> Result<()> {
-    tx.exercise_right().await?;
-    match act {
-        Act::Erasure { people, addresses } => return erase(tx, app, people, addresses, at).await,
-        Act::Rectification { changes } => {
-            for change in changes {
-                let column = table(&change.table)
-                    .filter(|table| table.scope == Scope::Tenant)
-                    .and_then(|table| table.columns.iter().find(|column| column.name == change.column));
-                let allowed = column.and_then(|column| column.handling.as_ref()).is_some_and(|handling| !matches!(handling.rectify, Rectify::Never(_)));
-                if !allowed {
-                    return Err(Error::Internal(anyhow::anyhow!("{}.{} may not be corrected, says the inventory", change.table, change.column)));
-                }
-                store::correct(tx, change).await?;
-            }
-        }
-        Act::Restriction { id, person, treatment, reason } => {
-            let reason = Reason::from_word(reason).ok_or_else(|| anyhow::anyhow!("`{reason}` is no reason for a restriction"))?;
-            restrict(tx, at, *id, person, treatment, reason).await?;
-        }
-        Act::Objection { id, person, treatment, address } => {
-            restrict(tx, at, *id, person, treatment, Reason::Objection).await?;
-            if let Some(address) = address {
-                suppression::store::add(tx, at, &address.0, treatment, Source::Objection).await?;
-            }
-        }
-        Act::Unsubscribe { address, purpose } => suppression::store::add(tx, at, &address.0, purpose, Source::Unsubscribe).await?,
-        Act::ConsentWithdrawal { person, address, purpose } => {
-            if let Some(address) = address {
-                suppression::store::add(tx, at, &address.0, purpose, Source::Withdrawal).await?;
-            }
-            if let Some(person) = person {
-                withdraw_consents(tx, at, person).await?;
-            }
-        }
-        Act::Void { .. } => {}
-    }
-    Ok(())
-}
-
-async fn restrict(tx: &mut TenantTx, since: Timestamp, id: Uuid, person: &Person, treatment: &str, reason: Reason) -> Result<()> {
-    // Somebody who came after the backup is not in it; somebody erased since is nobody to restrict.
-    if restriction::store::person_exists(tx, person.id).await? {
-        restriction::store::place(tx, since, &NewRestriction { id, person: person.id, treatment, reason }).await?;
-    }
-    Ok(())
-}
-
-/// Takes back again what a person agreed to before `at`. What they agreed to since stands.
-async fn withdraw_consents(tx: &mut TenantTx, at: Timestamp, person: &Person) -> Result<()> {
-    if !restriction::store::person_exists(tx, person.id).await? {
-        return Ok(());
-    }
-    let on = Occasion { at, channel: Channel::Site, locale: Locale::Fr, actor: Actor::Themselves };
-    for known in CONSENTS {
-        let who = Who::Person(person.id);
-        if matches!(consent::standing(tx, who, known.id).await?, Standing::Granted { at: granted } if granted <= at) {
-            consent::withdraw(tx, on, who, known.id).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn erase(tx: &mut TenantTx, app: &App, people: &[Person], addresses: &[Hash], at: Timestamp) -> Result<()> {
-    let mut roots: Vec<personal::Root> = people.iter().filter_map(Person::root).collect();
-    if !addresses.is_empty() {
-        let tenant = tx.tenant();
-        let before = store::people_before(tx, at).await?;
-        roots.extend(before.into_iter().filter(|(_, address)| addresses.contains(&app.ledger.address(tenant, address))).map(|(root, _)| root));
-    }
-    roots.sort_unstable();
-    roots.dedup();
-    let plan = personal::plan(tx, &roots, at).await?;
-    if plan.is_done() {
-        return Ok(());
-    }
-    let outcome = personal::execute(tx, &roots, &plan.hash(), at).await?;
-    for prefix in outcome.objects {
-        enqueue(tx, NewJob::new(OBJECTS, json!({ "prefix": prefix }))).await?;
-    }
-    Ok(())
 }
 
 #[derive(Deserialize)]

@@ -5,9 +5,9 @@ use kernel::{
     db::{Built, PlatformTx, TenantTx},
     error::Result,
     ids::TenantId,
-    inventory::{Identity, SUBJECTS, Scope, table},
+    inventory::{Erase, Identity, SUBJECTS, Scope, Surrogate, Table, table},
     ledger::Change,
-    personal::Root,
+    personal::{ERASED, Root},
 };
 use uuid::Uuid;
 
@@ -44,11 +44,12 @@ pub(super) async fn people_before(tx: &mut TenantTx, at: Timestamp) -> Result<Ve
     Ok(people)
 }
 
-/// Writes a corrected value again. A row that is gone needs no correction. The names were checked against the inventory.
-pub(super) async fn correct(tx: &mut TenantTx, change: &Change) -> Result<()> {
+/// Writes a corrected value again. A row that is gone, or that an erasure has been through, needs no correction: it would bring back what was
+/// erased. The names were checked against the inventory.
+pub(super) async fn correct(tx: &mut TenantTx, table: &Table, change: &Change) -> Result<()> {
     let tenant = tx.tid();
-    let statement = Built::new("update ")
-        .name(&change.table)
+    let mut statement = Built::new("update ")
+        .name(table.name)
         .text(" set ")
         .name(&change.column)
         .text(" = ")
@@ -61,6 +62,14 @@ pub(super) async fn correct(tx: &mut TenantTx, change: &Change) -> Result<()> {
         .name(&change.column)
         .text(" is distinct from ")
         .bind(change.value.as_str());
+    for column in table.columns {
+        let unerased = |statement: Built| statement.text(" and ").name(column.name);
+        statement = match column.handling.as_ref().map(|handling| handling.erase) {
+            Some(Erase::Surrogate(Surrogate::ErasedEmail)) => unerased(statement).text(" not like '%@erased.invalid'"),
+            Some(Erase::Surrogate(Surrogate::ErasedName)) => unerased(statement).text(" <> ").bind(ERASED),
+            _ => statement,
+        };
+    }
     statement.execute(tx.conn()).await?;
     Ok(())
 }

@@ -54,6 +54,21 @@ pub async fn is_restricted(tx: &mut TenantTx, person: Uuid) -> Result<bool> {
     Ok(restricted.fetch_optional(tx.conn()).await?.unwrap_or(false))
 }
 
+/// Everybody whose data are kept because they asked for it: the data are contested, or they prefer this to an erasure, or they need them for a
+/// claim (art. 18(1)(a) to (c)), and it has not been lifted.
+///
+/// # Errors
+/// When the database is away.
+pub async fn kept(tx: &mut TenantTx) -> Result<Vec<Uuid>> {
+    let tenant = tx.tid();
+    let people = sqlx::query_scalar!(
+        "select distinct person_id from person_restriction
+          where tenant_id = $1 and lifted_at is null and reason_key in ('accuracy', 'unlawful', 'claim')",
+        tenant
+    );
+    Ok(people.fetch_all(tx.conn()).await?)
+}
+
 /// When the person was told that a running restriction will end; `None` when there is no such restriction.
 ///
 /// # Errors

@@ -195,12 +195,16 @@ fn read_tariffs(form: &Form, parser: &mut Parser<'_>, known: &[Tariff], locale: 
     changes
 }
 
-/// Writes a concert down: new, or changed; tariffs in the order of the form. Gives its id, or what the database refused, by its field.
+/// Writes a concert down: new, or changed; tariffs in the order of the form. Gives its id, or what was refused, by its field.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn write(tx: &mut TenantTx, now: Timestamp, known: Option<&Concert>, typed: Typed) -> Result<Result<ConcertId, (&'static str, Sentence)>> {
     let Typed { mut facts, tariffs } = typed;
+    // What is kept of buyers is kept until a time after the concert: a slip of the pen must not end it.
+    if known.is_some_and(|concert| concert.state != ConcertState::Draft && facts.starts_at < concert.starts_at && facts.starts_at <= now) {
+        return Ok(Err(("date", Sentence::new("bo-fault-date-past"))));
+    }
     // The address of a page that was public stays: it is on posters.
     if known.is_none_or(|concert| concert.state == ConcertState::Draft && concert.title != facts.title) {
         facts.slug = free_slug(tx, &facts.title, known.map(|concert| concert.id)).await?;

@@ -10,15 +10,17 @@ use chrono::Duration;
 use kernel::{
     app::App,
     clock::Timestamp,
-    error::Result,
+    db::TenantTx,
+    error::{Error, Result},
     ids::{TenantId, new_uuid},
-    inventory::{STORES, StoreKind, TABLES},
+    inventory::{STORES, StoreKind, SubjectId, TABLES},
     ledger,
     personal::{
-        self,
-        retention::{Count, Rule, Schema, rules},
+        self, Root,
+        retention::{Count, Owner, Rule, Schema, rules},
     },
 };
+use tenants::people::restriction;
 use uuid::Uuid;
 
 pub use store::State;
@@ -28,6 +30,8 @@ const REHEARSAL: Duration = Duration::days(7);
 /// More rows than this, and more than this share of the table, wait for an operator.
 const MANY: u64 = 100;
 const SHARE: u64 = 5;
+/// The same for the rows of one association, whose mistakes are its own: there, a season may end at once.
+const OWN_SHARE: u64 = 2;
 /// An operator's word holds for so long.
 const APPROVAL: Duration = Duration::days(2);
 /// Associations whose rows are looked at in one go.
@@ -46,6 +50,8 @@ pub struct Run {
     pub touched: u64,
     /// Rows whose period is over and that are still there.
     pub overdue: u64,
+    /// Rows whose period is over and that stay, because somebody needs them or asks about them.
+    pub held: u64,
     /// Rows whose clock has not started.
     pub indeterminate: u64,
 }
@@ -54,41 +60,67 @@ pub struct Run {
 #[derive(Default)]
 struct Found {
     count: Count,
-    owners: Vec<(Option<TenantId>, u64)>,
+    owners: Vec<(Option<TenantId>, Count)>,
+    /// An association could not be looked at.
+    blind: bool,
+}
+
+/// What went wrong on the way, which stops nobody else's periods.
+#[derive(Default)]
+struct Failures(usize);
+
+impl Failures {
+    fn note(&mut self, error: &Error, what: &str, whose: Option<TenantId>) {
+        self.0 += 1;
+        let whose = whose.map_or_else(|| "platform".to_owned(), |tenant| tenant.to_string());
+        tracing::error!(tenant.id = whose, error.cause = ?error, "{what} failed; the others' periods end all the same");
+    }
 }
 
 /// Runs every rule, then what ends beside the tables: archives, objects, the ledger's selectors.
 ///
 /// # Errors
-/// When the database is away. A rule that fails is written down and does not stop the others.
+/// When the database is away; and at the end, when anything failed on the way: that stopped nothing else, and is written down.
 pub async fn sweep(app: &App) -> Result<Vec<Run>> {
     let now = app.clock.now();
+    let mut failures = Failures::default();
+    // First, because it needs nothing of what follows: what the ledger says of people is deleted on its day whatever else fails.
+    match ledger::purge(app).await {
+        Ok(0) => {}
+        Ok(selectors) => tracing::info!(ledger.entries = selectors, "entries of the privacy ledger no longer say whom they were about"),
+        Err(error) => failures.note(&error, "the end of the ledger's selectors", None),
+    }
     let mut tx = app.db.platform().await?;
     let schema = Schema::read(tx.conn()).await?;
     drop(tx);
     let (rules, _) = rules(TABLES);
     let tenants = tenants(app).await?;
-    let mut found = look(app, &schema, &rules, &tenants, now).await?;
+    let mut found = look(app, &schema, &rules, &tenants, now, &mut failures).await?;
     let mut runs = Vec::new();
     for rule in &rules {
         let found = found.remove(&rule.id).unwrap_or_default();
-        runs.push(run(app, &schema, rule, found, now).await?);
+        runs.push(run(app, &schema, rule, found, now, &mut failures).await?);
     }
     let known: Vec<String> = rules.iter().map(|rule| rule.id.clone()).collect();
     let mut tx = app.db.platform().await?;
     store::forget_others(&mut tx, &known).await?;
     tx.commit().await?;
     for tenant in tenants {
-        let mut tx = app.db.tenant(tenant).await?;
-        personal::expire(&mut tx, now).await?;
-        tx.commit().await?;
-        end_objects(app, tenant, now).await?;
+        if let Err(error) = end_beside(app, tenant, now).await {
+            failures.note(&error, "the end of archives and objects", Some(tenant));
+        }
     }
-    let selectors = ledger::purge(app).await?;
-    if selectors > 0 {
-        tracing::info!(ledger.entries = selectors, "entries of the privacy ledger no longer say whom they were about");
+    if failures.0 > 0 {
+        return Err(Error::Internal(anyhow::anyhow!("periods could not be ended in {} places: the log says where and why", failures.0)));
     }
     Ok(runs)
+}
+
+async fn end_beside(app: &App, tenant: TenantId, now: Timestamp) -> Result<()> {
+    let mut tx = app.db.tenant(tenant).await?;
+    personal::expire(&mut tx, now).await?;
+    tx.commit().await?;
+    end_objects(app, tenant, now).await
 }
 
 /// What each rule knows of itself, for operators and for the proof that periods are kept.
@@ -124,68 +156,105 @@ async fn tenants(app: &App) -> Result<Vec<TenantId>> {
     }
 }
 
+/// An association as the rules meet it: with the people whose rows stay although their period is over. That is who had the use of their data
+/// restricted to keep them (GDPR art. 18(1)(a) to (c); who objected to a use asks for no longer keeping), and whom an unfinished request is
+/// about: what it asks for is answered first.
+async fn owner(tx: &mut TenantTx) -> Result<Owner> {
+    let mut held: Vec<Root> = restriction::store::kept(tx).await?.into_iter().map(|id| Root { subject: SubjectId::Buyer, id }).collect();
+    held.extend(store::asked_about(tx).await?);
+    held.sort_unstable();
+    held.dedup();
+    Ok(Owner { tenant: Some(tx.tid()), held })
+}
+
 /// Counts for every rule; an association's rows as its own role sees them.
-async fn look(app: &App, schema: &Schema, rules: &[Rule], tenants: &[TenantId], now: Timestamp) -> Result<HashMap<String, Found>> {
+async fn look(app: &App, schema: &Schema, rules: &[Rule], tenants: &[TenantId], now: Timestamp, failures: &mut Failures) -> Result<HashMap<String, Found>> {
     let mut found: HashMap<String, Found> = HashMap::new();
-    let mut note = |rule: &Rule, owner: Option<TenantId>, count: Count| {
+    let mut note = |rule: &Rule, owner: Option<TenantId>, count: Option<Count>| {
         let entry = found.entry(rule.id.clone()).or_default();
-        entry.count += count;
-        if count.due > 0 {
-            entry.owners.push((owner, count.due));
+        match count {
+            Some(count) => {
+                entry.count += count;
+                if count.due > 0 {
+                    entry.owners.push((owner, count));
+                }
+            }
+            None => entry.blind = true,
         }
     };
     let mut tx = app.db.platform().await?;
     for rule in rules.iter().filter(|rule| !rule.of_tenants()) {
-        let count = rule.count(tx.conn(), schema, None, now).await?;
-        note(rule, None, count);
+        let count = rule.count(tx.conn(), schema, &Owner::default(), now).await?;
+        note(rule, None, Some(count));
     }
     drop(tx);
+    let of_tenants: Vec<&Rule> = rules.iter().filter(|rule| rule.of_tenants()).collect();
     for tenant in tenants {
-        let mut tx = app.db.tenant(*tenant).await?;
-        for rule in rules.iter().filter(|rule| rule.of_tenants()) {
-            let count = rule.count(tx.conn(), schema, Some(tenant.uuid()), now).await?;
-            note(rule, Some(*tenant), count);
+        match look_at(app, schema, &of_tenants, *tenant, now).await {
+            Ok(counts) => of_tenants.iter().zip(counts).for_each(|(rule, count)| note(rule, Some(*tenant), Some(count))),
+            Err(error) => {
+                failures.note(&error, "the count of what is over", Some(*tenant));
+                for rule in &of_tenants {
+                    note(rule, Some(*tenant), None);
+                }
+            }
         }
     }
     Ok(found)
 }
 
-async fn run(app: &App, schema: &Schema, rule: &Rule, found: Found, now: Timestamp) -> Result<Run> {
+async fn look_at(app: &App, schema: &Schema, rules: &[&Rule], tenant: TenantId, now: Timestamp) -> Result<Vec<Count>> {
+    let mut tx = app.db.tenant(tenant).await?;
+    let owner = owner(&mut tx).await?;
+    let mut counts = Vec::with_capacity(rules.len());
+    for rule in rules {
+        counts.push(rule.count(tx.conn(), schema, &owner, now).await?);
+    }
+    Ok(counts)
+}
+
+async fn run(app: &App, schema: &Schema, rule: &Rule, found: Found, now: Timestamp, failures: &mut Failures) -> Result<Run> {
     let mut tx = app.db.platform().await?;
     let state = store::meet(&mut tx, &rule.id, &rule.fingerprint(schema), now).await?;
     let by_hand = rule.by_hand() || !rule.granted(tx.conn()).await?;
     tx.commit().await?;
-    let Count { due, indeterminate, total } = found.count;
+    let Count { due, held, indeterminate, total } = found.count;
     let approved = state.approved_at.is_some_and(|at| now - at < APPROVAL);
-    let outcome = if by_hand || now - state.first_seen < REHEARSAL {
-        "rehearsed"
-    } else if due > MANY && due * SHARE > total && !approved {
-        "stopped"
+    let rehearsed = by_hand || now - state.first_seen < REHEARSAL;
+    let much = |count: &Count, share: u64| !approved && count.due > MANY && count.due * share > count.total;
+    let mut run = Run { rule: rule.id.clone(), outcome: "done", due, touched: 0, overdue: due, held, indeterminate };
+    if rehearsed {
+        run.outcome = "rehearsed";
+    } else if much(&Count { due, total, ..Count::default() }, SHARE) {
+        run.outcome = "stopped";
     } else {
-        "done"
-    };
-    let mut run = Run { rule: rule.id.clone(), outcome, due, touched: 0, overdue: due, indeterminate };
-    if outcome == "done" {
-        match end(app, schema, rule, &found.owners, now).await {
-            Ok(touched) => run.touched = touched,
-            Err(error) => {
-                tracing::error!(error.cause = ?error, retention.rule = rule.id, "a period could not be ended");
+        for (owner, count) in &found.owners {
+            if owner.is_some() && much(count, OWN_SHARE) {
+                run.outcome = "stopped";
+                continue;
+            }
+            if let Err(error) = end(app, schema, rule, *owner, now, &mut run.touched).await {
+                failures.note(&error, &format!("the end of {}", rule.id), *owner);
                 run.outcome = "failed";
             }
         }
         run.overdue = due.saturating_sub(run.touched);
     }
+    if found.blind {
+        run.outcome = "failed";
+    }
     if run.outcome == "stopped" {
         tracing::error!(
             retention.rule = rule.id,
-            retention.rows = due,
-            "a rule would end more than a fifth of its table and waits: look, then `estrade privacy approve-sweep`"
+            retention.rows = run.overdue,
+            "a rule would end more of a table than a night should and waits: look, then `estrade privacy approve-sweep`"
         );
-    } else if run.touched > 0 {
+    }
+    if run.touched > 0 {
         tracing::info!(retention.rule = rule.id, retention.rows = run.touched, "periods ended");
     }
     #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and no table nears 2^52 rows")]
-    for (name, value) in [("overdue", run.overdue), ("indeterminate", run.indeterminate)] {
+    for (name, value) in [("overdue", run.overdue), ("held", run.held), ("indeterminate", run.indeterminate)] {
         metrics::gauge!("estrade_retention_rows", "rule" => rule.id.clone(), "state" => name).set(value as f64);
     }
     let mut tx = app.db.platform().await?;
@@ -194,33 +263,33 @@ async fn run(app: &App, schema: &Schema, rule: &Rule, found: Found, now: Timesta
     Ok(run)
 }
 
-/// Ends what is due, a batch in a transaction, as the role whose rows they are.
-async fn end(app: &App, schema: &Schema, rule: &Rule, owners: &[(Option<TenantId>, u64)], now: Timestamp) -> Result<u64> {
-    let mut touched = 0;
-    for (owner, _) in owners {
-        loop {
-            let rows = match owner {
-                Some(tenant) => {
-                    let mut tx = app.db.tenant(*tenant).await?;
-                    tx.exercise_right().await?;
-                    let rows = rule.end_batch(tx.conn(), schema, Some(tenant.uuid()), now).await?;
-                    tx.commit().await?;
-                    rows
-                }
-                None => {
-                    let mut tx = app.db.platform().await?;
-                    let rows = rule.end_batch(tx.conn(), schema, None, now).await?;
-                    tx.commit().await?;
-                    rows
-                }
-            };
-            touched += rows;
-            if rows == 0 {
-                break;
+/// Ends what is due of one owner, a batch in a transaction, as the role whose rows they are.
+async fn end(app: &App, schema: &Schema, rule: &Rule, whose: Option<TenantId>, now: Timestamp, touched: &mut u64) -> Result<()> {
+    loop {
+        if let Some(why) = app.gate.why() {
+            return Err(Error::Internal(anyhow::anyhow!("{why}")));
+        }
+        let rows = match whose {
+            Some(tenant) => {
+                let mut tx = app.db.tenant(tenant).await?;
+                tx.exercise_right().await?;
+                let owner = owner(&mut tx).await?;
+                let rows = rule.end_batch(tx.conn(), schema, &owner, now).await?;
+                tx.commit().await?;
+                rows
             }
+            None => {
+                let mut tx = app.db.platform().await?;
+                let rows = rule.end_batch(tx.conn(), schema, &Owner::default(), now).await?;
+                tx.commit().await?;
+                rows
+            }
+        };
+        *touched += rows;
+        if rows == 0 {
+            return Ok(());
         }
     }
-    Ok(touched)
 }
 
 /// Deletes objects whose place has a period of its own: their ids say when they were made.

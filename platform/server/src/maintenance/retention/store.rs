@@ -1,6 +1,13 @@
 //! What rules know of themselves and what their runs did.
 
-use kernel::{clock::Timestamp, db::PlatformTx, error::Result, ids::TenantId};
+use kernel::{
+    clock::Timestamp,
+    db::{PlatformTx, TenantTx},
+    error::Result,
+    ids::TenantId,
+    inventory::SubjectId,
+    personal::Root,
+};
 use uuid::Uuid;
 
 use super::Run;
@@ -22,6 +29,8 @@ pub struct State {
     pub last_count: i64,
     /// Rows whose period is over and that are still there.
     pub overdue: i64,
+    /// Rows whose period is over and that stay, because somebody needs them or asks about them.
+    pub held: i64,
     /// Rows whose clock has not started.
     pub indeterminate: i64,
 }
@@ -30,6 +39,20 @@ pub struct State {
 pub(super) async fn tenants(tx: &mut PlatformTx, after: Uuid, limit: i64) -> Result<Vec<TenantId>> {
     let ids = sqlx::query_scalar!("select id from tenant where id > $1 order by id limit $2", after, limit).fetch_all(tx.conn()).await?;
     Ok(ids.into_iter().map(TenantId::from_uuid).collect())
+}
+
+/// Everybody whom a request is about that has not ended, one that is held included.
+pub(super) async fn asked_about(tx: &mut TenantTx) -> Result<Vec<Root>> {
+    let tenant = tx.tid();
+    let rows = sqlx::query!(
+        "select distinct s.subject, s.root_id
+           from privacy_request r join privacy_request_scope s on s.tenant_id = r.tenant_id and s.request_id = r.id
+          where r.tenant_id = $1 and r.state not in ('completed', 'completed_with_retention', 'refused', 'withdrawn', 'merged_duplicate')",
+        tenant
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some(Root { subject: SubjectId::from_key(&row.subject)?, id: row.root_id })).collect())
 }
 
 /// A rule's state; a rule met for the first time, or that reads differently than before, begins its rehearsal now.
@@ -42,7 +65,7 @@ pub(super) async fn meet(tx: &mut PlatformTx, rule: &str, fingerprint: &[u8; 32]
            mode = case when known.fingerprint = excluded.fingerprint then known.mode else 'rehearsed' end,
            approved_at = case when known.fingerprint = excluded.fingerprint then known.approved_at end,
            fingerprint = excluded.fingerprint
-         returning rule, first_seen, mode, approved_at, last_run_at, last_count, overdue, indeterminate",
+         returning rule, first_seen, mode, approved_at, last_run_at, last_count, overdue, held, indeterminate",
         rule,
         &fingerprint[..],
         now
@@ -52,7 +75,8 @@ pub(super) async fn meet(tx: &mut PlatformTx, rule: &str, fingerprint: &[u8; 32]
     Ok(row)
 }
 
-/// Writes a run down, in the rule's state and as a line of its own. An operator's word serves one run.
+/// Writes a run down, in the rule's state and as a line of its own. An operator's word serves one run. One that failed is not taken for the last:
+/// the proof that periods are kept grows old until one succeeds.
 pub(super) async fn write_down(tx: &mut PlatformTx, id: Uuid, run: &Run, started: Timestamp, ended: Timestamp) -> Result<()> {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let mode = match run.outcome {
@@ -61,20 +85,22 @@ pub(super) async fn write_down(tx: &mut PlatformTx, id: Uuid, run: &Run, started
         _ => "active",
     };
     sqlx::query!(
-        "update retention_rule_state set mode = $2, approved_at = case when $2 = 'active' then null else approved_at end, last_run_at = $3,
-           last_count = $4, overdue = $5, indeterminate = $6 where rule = $1",
+        "update retention_rule_state set mode = $2, approved_at = case when $2 = 'active' then null else approved_at end, last_run_at = case when $8 then last_run_at else $3 end,
+           last_count = $4, overdue = $5, held = $6, indeterminate = $7 where rule = $1",
         run.rule,
         mode,
         started,
         number(run.touched),
         number(run.overdue),
-        number(run.indeterminate)
+        number(run.held),
+        number(run.indeterminate),
+        run.outcome == "failed"
     )
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "insert into retention_run (id, rule, started_at, ended_at, outcome, due, touched, overdue, indeterminate)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into retention_run (id, rule, started_at, ended_at, outcome, due, touched, overdue, held, indeterminate)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id,
         run.rule,
         started,
@@ -83,6 +109,7 @@ pub(super) async fn write_down(tx: &mut PlatformTx, id: Uuid, run: &Run, started
         number(run.due),
         number(run.touched),
         number(run.overdue),
+        number(run.held),
         number(run.indeterminate)
     )
     .execute(tx.conn())
@@ -94,7 +121,7 @@ pub(super) async fn write_down(tx: &mut PlatformTx, id: Uuid, run: &Run, started
 pub(super) async fn states(tx: &mut PlatformTx) -> Result<Vec<State>> {
     let rows = sqlx::query_as!(
         State,
-        "select rule, first_seen, mode, approved_at, last_run_at, last_count, overdue, indeterminate from retention_rule_state order by rule"
+        "select rule, first_seen, mode, approved_at, last_run_at, last_count, overdue, held, indeterminate from retention_rule_state order by rule"
     );
     Ok(rows.fetch_all(tx.conn()).await?)
 }
