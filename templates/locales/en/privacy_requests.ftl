@@ -281,6 +281,13 @@ rights-review = { $reason ->
     [keeps_changing] the data changed each time between the plan and its execution;
    *[refusal] the request is to be refused.
 }
+rights-desk-persons = These buyers’ purchases are concerned:
+rights-desk-nameless = Hidden name,
+rights-basis = { $basis ->
+    [proof] recognised by the purchase that the request names
+    [chosen] named by the person and proven by a purchase
+   *[name] with the name and the address of the request
+}
 rights-desk-refusal = Refusal proposed.
 rights-desk-first = First signature: { $name }.
 rights-desk-prepare = Sign first
@@ -331,6 +338,7 @@ rights-desk-done = { $what ->
     [extend] The time is extended, and the person has been told.
     [clarify] The question has been sent.
     [copies_deleted] Noted: the copies are deleted.
+    [stripe_redacted] Noted: Stripe has erased what could be.
     [hold] The request is suspended.
     [release] The request goes on.
    *[other] Done.

@@ -181,7 +181,7 @@ rights-recipient = { $who ->
 rights-recipient-status = { $status ->
     [pending] en cours.
     [done] c’est fait,
-    [scheduled] paiements conservés par Stripe pour ses propres obligations ; l’association en demandera l’effacement à partir du
+    [scheduled] paiements conservés par Stripe pour ses propres obligations ; l’association en demandera l’effacement à partir du
     [asked] l’équipe doit supprimer ses copies et le confirmer.
     [asked_stripe] l’association demande à Stripe d’effacer ce qui peut l’être, et le confirmera.
     [expires] disparaît de soi-même au plus tard le
@@ -278,8 +278,15 @@ rights-review = { $reason ->
     [staff_account] l’adresse est celle d’une personne de l’équipe ;
     [others_texts] des textes écrits par d’autres sont concernés ;
     [other_address] la personne s’est montrée par un achat fait avec une autre adresse ;
-    [keeps_changing] les données ont changé à chaque fois entre le plan et son exécution ;
+    [keeps_changing] les données ont changé à chaque fois entre le plan et son exécution ;
    *[refusal] la demande est à refuser.
+}
+rights-desk-persons = Les achats de ces personnes sont concernés :
+rights-desk-nameless = Nom masqué,
+rights-basis = { $basis ->
+    [proof] reconnu par l’achat que cite la demande
+    [chosen] désigné par la personne et prouvé par un achat
+   *[name] au nom et à l’adresse de la demande
 }
 rights-desk-refusal = Refus proposé.
 rights-desk-first = Première signature : { $name }.
@@ -331,6 +338,7 @@ rights-desk-done = { $what ->
     [extend] Le délai est prolongé, la personne en est avertie.
     [clarify] La question est partie.
     [copies_deleted] Noté : les copies sont supprimées.
+    [stripe_redacted] Noté : Stripe a effacé ce qui pouvait l’être.
     [hold] La demande est suspendue.
     [release] La demande reprend.
    *[other] C’est fait.
@@ -407,7 +415,7 @@ mail-rights-ask-day = Demande ouverte depuis { $days } jours, due { $due }
 mail-rights-ask-overdue = Demande { $reference } : la date limite est passée
 mail-rights-ask-waits = Deux personnes de l’association doivent signer avant que le logiciel continue.
 mail-rights-ask-due = La réponse est due au plus tard { $due }.
-mail-rights-ask-stripe = Les paiements peuvent maintenant être effacés chez Stripe : demandez-le depuis le compte de l’association, puis confirmez-le sur la page de la demande.
+mail-rights-ask-stripe = Les paiements peuvent maintenant être effacés chez Stripe : demandez-le depuis le compte de l’association, puis confirmez-le sur la page de la demande.
 mail-rights-ask-open = Ouvrir la demande :
 mail-rights-ask-button = Ouvrir la demande
 mail-rights-president-subject = Demande { $reference } : une décision est préparée

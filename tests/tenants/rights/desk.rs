@@ -9,12 +9,14 @@ use super::{ask, confirmed, link, mail, newest, people, state, with_buyer};
 const JEANNE: (&str, &str) = ("Jeanne", "Lefort");
 const EMAIL: &str = "jeanne@example.org";
 
-async fn open(world: &World, client: &Client, slug: &str) -> support::Page {
+/// The newest request in the back office.
+pub async fn open(world: &World, client: &Client, slug: &str) -> support::Page {
     let id = newest(world).await;
     client.get(&world.url("app", &format!("/a/{slug}/demandes/{id}"))).await.expect(200)
 }
 
-async fn press(world: &World, client: &Client, slug: &str, act: &str, fields: &[(&str, &str)]) -> support::Page {
+/// Presses a button of the newest request's page.
+pub async fn press(world: &World, client: &Client, slug: &str, act: &str, fields: &[(&str, &str)]) -> support::Page {
     let page = open(world, client, slug).await;
     let csrf = page.forms().first().and_then(|form| form.fields.iter().find(|(name, _)| name == "csrf").cloned()).map(|(_, value)| value).unwrap_or_default();
     let hash = page.forms().iter().flat_map(|form| &form.fields).find(|(name, _)| name == "hash").map(|(_, value)| value.clone()).unwrap_or_default();

@@ -115,7 +115,11 @@ async fn an_erasure_is_done_after_its_grace_and_the_erased_stay_erased() {
     let left = people(&world).await;
     assert!(left.iter().all(|row| !row.contains("Jeanne") && !row.contains("Lefort") && !row.contains(EMAIL)), "{left:?}");
     let done = visitor.get(page.url.as_str()).await.expect(200);
-    done.says("Une partie est gardée").says("Pièces comptables").says("Stripe (paiements)").says("possible au plus tôt le").says("Sauvegardes");
+    done.says("Une partie est gardée")
+        .says("Pièces comptables")
+        .says("Stripe (paiements)")
+        .says("l’association en demandera l’effacement à partir du")
+        .says("Sauvegardes");
     // The answer went to the address before it is forgotten.
     let answer = mail(&world, EMAIL, "Vos données sont effacées");
     assert!(answer.contains("Ce qui est gardé") && answer.contains("L123-22"), "{answer}");

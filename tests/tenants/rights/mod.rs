@@ -1,8 +1,10 @@
 //! Requests about one's own data, as people without an account make them and as an association answers them.
 
+mod begun;
 mod desk;
 mod journeys;
 mod scoping;
+mod settled;
 
 use support::{Association, Client, Page, World, journey::Bought};
 
@@ -31,13 +33,17 @@ pub async fn ask(world: &World, client: &Client, slug: &str, choice: &str, name:
 
 /// Asks and confirms by the mailed link; gives the page where the request is followed.
 pub async fn confirmed(world: &World, client: &Client, slug: &str, choice: &str, name: (&str, &str), email: &str, more: &[(&str, &str)]) -> Page {
-    ask(world, client, slug, choice, name, email, more).await.follow(client).await.expect(200).says("Ouvrez votre boîte aux lettres");
-    world.settle().await;
-    let open = link(&mail(world, email, "Confirmez"), "/vos-donnees/confirmer/");
-    let page = client.get(&open).await.expect(200);
-    let tracking = page.form("/confirmer/").send(client).await.follow(client).await.expect(200);
-    world.settle().await;
-    client.get(tracking.url.as_str()).await.expect(200)
+    // Boxed, for the sake of tests that make many: they would not fit a test's stack otherwise.
+    Box::pin(async move {
+        ask(world, client, slug, choice, name, email, more).await.follow(client).await.expect(200).says("Ouvrez votre boîte aux lettres");
+        world.settle().await;
+        let open = link(&mail(world, email, "Confirmez"), "/vos-donnees/confirmer/");
+        let page = client.get(&open).await.expect(200);
+        let tracking = page.form("/confirmer/").send(client).await.follow(client).await.expect(200);
+        world.settle().await;
+        client.get(tracking.url.as_str()).await.expect(200)
+    })
+    .await
 }
 
 /// The state of the newest request.
@@ -57,9 +63,12 @@ pub async fn people(world: &World) -> Vec<String> {
 
 /// An association with a concert, and somebody who bought two places.
 pub async fn with_buyer(world: &World, slug: &str, email: &str) -> (Association, Bought) {
-    let association = world.association(slug).await;
-    let concert = world.concert(&association, &support::ConcertSpec::default()).await;
-    let bought = world.buy(&world.visitor(), &association, &concert, 2, email).await;
-    world.settle().await;
-    (association, bought)
+    Box::pin(async move {
+        let association = world.association(slug).await;
+        let concert = world.concert(&association, &support::ConcertSpec::default()).await;
+        let bought = world.buy(&world.visitor(), &association, &concert, 2, email).await;
+        world.settle().await;
+        (association, bought)
+    })
+    .await
 }

@@ -2,9 +2,11 @@
 
 use kernel::{
     clock::Timestamp,
+    db::TenantTx,
     error::{Error, Result, Sentence},
     form::{Form, FormState, LongText},
     http::Admin,
+    inventory::SubjectId,
     session::Capability,
     views::{FlashKind, Page, Surface},
 };
@@ -16,6 +18,7 @@ use poem::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    people,
     privacy::requests::{
         deciding::{self, Second},
         exporting,
@@ -58,6 +61,7 @@ pub struct DetailPage {
     post_copy: bool,
     stripe_asked: bool,
     review: Vec<&'static str>,
+    persons: Vec<PersonView>,
     hash: String,
     refuses: bool,
     ground: Option<&'static str>,
@@ -72,6 +76,13 @@ pub struct DetailPage {
     events: Vec<EventView>,
     chain_whole: bool,
     form: FormState,
+}
+
+/// Whose rows a signature is about, and why they are taken for the same person's.
+#[derive(Debug, Serialize)]
+struct PersonView {
+    name: String,
+    basis: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,7 +132,12 @@ impl Page for DetailPage {
             ..Self::default()
         };
         let mut samples: Vec<Self> = State::ALL.iter().map(|state| sample(Kind::Erasure, *state)).collect();
-        let waiting = || Self { review: Review::ALL.iter().map(|reason| reason.word()).collect(), ..sample(Kind::Erasure, State::AwaitingSecondApproval) };
+        let person = |(name, basis): (&str, &str)| PersonView { name: name.to_owned(), basis: basis.to_owned() };
+        let waiting = || Self {
+            review: Review::ALL.iter().map(|reason| reason.word()).collect(),
+            persons: [("Jeanne Lefort", "name"), ("Paul Lefort", "chosen"), ("", "proof")].map(person).into(),
+            ..sample(Kind::Erasure, State::AwaitingSecondApproval)
+        };
         for (second, refuses) in [("nothing", false), ("now", false), ("now", true), ("another", false), ("later", false)] {
             samples.push(Self {
                 second,
@@ -138,7 +154,6 @@ impl Page for DetailPage {
         samples.push(Self {
             letter: true,
             post_copy: true,
-            stripe_asked: true,
             overdue: true,
             can_extend: true,
             can_refuse: true,
@@ -155,6 +170,7 @@ impl Page for DetailPage {
         samples.push(Self {
             kept: KeptView::samples(),
             recipients: RecipientView::samples(),
+            stripe_asked: true,
             taken: vec![TakenView { at: Timestamp::default(), what: "orders".to_owned(), by: "Odile".to_owned(), rows: 40 }],
             chain_whole: false,
             email: None,
@@ -173,6 +189,16 @@ fn asked_words(admin: &Admin, request: &Request) -> Result<String> {
         .translate(admin.ctx.locale)?)
 }
 
+/// The buyers that a request is about, as staff may see them: who is frozen or erased has no name here.
+async fn persons(tx: &mut TenantTx, id: RequestId) -> Result<Vec<PersonView>> {
+    let mut persons = Vec::new();
+    for (root, basis) in store::scope(tx, id).await?.into_iter().filter(|(root, _)| root.subject == SubjectId::Buyer) {
+        let name = people::store::find_shown(tx, root.id).await?.map(|person| person.full_name()).unwrap_or_default();
+        persons.push(PersonView { name, basis });
+    }
+    Ok(persons)
+}
+
 async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<DetailPage> {
     let app = &admin.ctx.app;
     let now = admin.ctx.now();
@@ -185,13 +211,14 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     let by_post = request.channel == Channel::Letter && !store::is_confirmed(&mut tx, request.id).await?;
     let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|made| made.sealed_key.is_some() && made.expires_at > now);
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
+    let waiting = request.state == State::AwaitingSecondApproval;
+    let persons = if waiting { persons(&mut tx, request.id).await? } else { Vec::new() };
     drop(tx);
     let mut accounts: Vec<_> = events.iter().filter_map(|event| event.account).chain(taken.iter().map(|taken| taken.by)).chain(request.prepared_by).collect();
     accounts.sort_unstable();
     accounts.dedup();
     let names = staff::store::names(app, &accounts).await?;
     let plan = request.plan.clone().unwrap_or_default();
-    let waiting = request.state == State::AwaitingSecondApproval;
     Ok(DetailPage {
         id: request.id.to_string(),
         reference: request.reference.clone(),
@@ -225,6 +252,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
         post_copy,
         stripe_asked,
         review: if waiting { request.review.iter().map(|reason| reason.word()).collect() } else { Vec::new() },
+        persons,
         hash: deciding::signed(&request).map(hex::encode).unwrap_or_default(),
         refuses: request.refuses,
         ground: request.refusal.map(Ground::word),

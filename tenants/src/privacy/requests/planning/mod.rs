@@ -117,8 +117,10 @@ async fn plan_from(app: &App, tenant: TenantId, id: RequestId, from: State, note
     if reasons.is_empty() {
         proceed(&mut tx, now, &request, State::Planned, summary.changes).await?;
     } else {
-        // Whoever signed an earlier plan signed another one.
-        store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::plain()).await?;
+        if request.prepared_by.is_some() {
+            // Whoever signed an earlier plan signed another one.
+            store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::plain()).await?;
+        }
         demand(store::advance(&mut tx, now, id, State::Planned, State::AwaitingSecondApproval, Note::plain()).await?)?;
         jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;
     }
