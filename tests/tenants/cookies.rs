@@ -35,6 +35,9 @@ async fn a_first_visit_is_asked_and_either_answer_ends_it_for_six_months() {
             let page = visitor.get(&url).await.expect(200);
             assert_eq!(set(&page), Vec::<&str>::new(), "a first visit sets a cookie");
             page.says(title).says(refuse).says(accept);
+            // Nothing here waits for a consent, so none is asked for: the notice informs, and takes an objection or none.
+            page.says(if prefix.is_empty() { "ne vaut accord pour rien d’autre" } else { "is no agreement to anything else" });
+            assert!(!page.words().contains("demande votre accord pour") && !page.words().contains("asks for your agreement to"));
             // Purposes first, and both answers made of the same element, class and order of magnitude.
             let (purposes, buttons) = (page.text.find("<strong>").unwrap(), page.text.find("value=\"refuse\"").unwrap());
             assert!(purposes < buttons);
@@ -96,7 +99,7 @@ async fn every_page_leads_to_the_choice_and_an_association_may_ask_only_when_it_
     let world = World::start().await;
     let association = world.association_without_stripe("jazz").await;
     let visitor = world.visitor();
-    for path in ["/", "/concerts", "/mentions-legales", "/conditions-de-vente", "/preuves", "/cookies", "/nowhere"] {
+    for path in ["/", "/concerts", "/mentions-legales", "/accessibilite", "/preuves", "/cookies", "/nowhere"] {
         let page = visitor.get(&world.url("jazz", path)).await;
         assert!(page.links().iter().any(|link| link.ends_with("/cookies")), "{path} does not lead to the choice");
         page.says("Gérer mes cookies");
@@ -121,7 +124,13 @@ async fn the_page_tells_what_this_browser_sent_and_makes_it_forget_what_is_not_o
     let visitor = world.visitor();
     let host = "jazz.estrade.localhost";
     let url = world.url("jazz", "/cookies");
-    visitor.get(&url).await.expect(200).says("votre navigateur ne nous a envoyé aucun cookie").says("Vous n’avez pas encore répondu");
+    visitor
+        .get(&url)
+        .await
+        .expect(200)
+        .says("votre navigateur ne nous a envoyé aucun cookie")
+        .says("Vous n’avez pas encore répondu")
+        .says("au titre de l’intérêt légitime");
     visitor.set_cookie(host, "_ga", "GA1.2.3");
     visitor.set_cookie(host, "__Host-choice", ACCEPTED);
     let page = visitor.get(&url).await.expect(200);

@@ -143,6 +143,26 @@ async fn a_proof_that_grows_old_or_turns_red_takes_its_sentence_back() {
 }
 
 #[tokio::test]
+async fn a_link_of_the_association_leads_the_walk_to_no_other_port() {
+    let world = World::start().await;
+    let association = world.association_without_stripe("jazz").await;
+    // Something else listens on the machine of the platform, and the association links to it under its own name.
+    let inside = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://jazz.estrade.localhost:{}/", inside.local_addr().unwrap().port());
+    world.sql(format!("update association set mediator_url = '{address}'")).await;
+    world.see_changes().await;
+    let _ = world.visitor().get(&world.url("jazz", "/mentions-legales")).await.expect(200);
+    look(&world, &association).await;
+    let knocked = tokio::time::timeout(std::time::Duration::from_millis(100), inside.accept()).await;
+    assert!(knocked.is_err(), "the walk asked at a port that is not the platform's");
+    let found = proof(&world, ClaimId::NothingFromElsewhere).await;
+    assert!(found.starts_with("green alone "), "a link that is not followed blinds nobody: {found}");
+    let notice = world.visitor().get(&world.url("jazz", "/mentions-legales")).await.expect(200);
+    assert!(notice.text.contains(&format!("href=\"{address}\"")), "the link is there to be followed");
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn a_column_that_can_hold_an_address_is_found_out() {
     let world = World::start().await;
     let association = world.association_without_stripe("jazz").await;
@@ -181,6 +201,7 @@ async fn the_president_gives_their_word_for_a_year_and_may_take_it_back() {
     world.see_changes().await;
     let public = world.visitor().get(&world.url("jazz", "/preuves")).await.expect(200);
     public.says("L’association atteste que son compte Stripe est protégé par un second facteur.");
+    public.says("Parole donnée par la présidence de l’association.").says("11 janvier 2027");
     assert!(!public.words().contains("Camille"), "a name is published");
     let events = world.texts("select about||' '||action||' '||channel||' '||(account_id is not null) from consent_event").await;
     assert_eq!(events, ["stripe_two_factor acknowledged back_office true"]);

@@ -1,7 +1,8 @@
 //! What a visitor answered to the notice about tracers: read from the choice cookie, or from the signal their browser sends.
 //!
 //! The cookie holds answers and no identifier: `audience-1-no` for each consent that the notice asks for, with the version of its words. A
-//! consent without an answer to its present version is asked for again; the others are not.
+//! consent without an answer to its present version is asked for again; the others are not. While nothing waits for a consent, a no is an objection
+//! in advance and a yes is the lack of one: it opens nothing, since what needs a consent later is asked for under a version of its own.
 
 use std::time::Duration;
 
@@ -142,6 +143,7 @@ mod tests {
     use http::header::COOKIE;
 
     use super::*;
+    use crate::inventory::{COOKIES, Cookie, CookieCategory};
 
     fn sent(cookie: &str, others: &[(&'static str, &str)]) -> Choice {
         let mut headers = HeaderMap::new();
@@ -167,6 +169,15 @@ mod tests {
         }
         let cookie = Choice::all(false).cookie().unwrap();
         assert!(cookie.to_str().unwrap().starts_with("__Host-choice=audience-1-no; Max-Age=15724800; Path=/; Secure; HttpOnly"), "{cookie:?}");
+    }
+
+    #[test]
+    fn an_answer_given_before_there_is_anything_to_agree_to_opens_no_cookie() {
+        let waits = |cookie: &&Cookie| cookie.category == CookieCategory::Consent;
+        for consent in COOKIES.iter().filter(waits).filter_map(|cookie| cookie.consent) {
+            assert!(consent.facts().version > 1, "version 1 was answered as an objection: raise the version of {}", consent.key());
+        }
+        assert!(asked().all(|consent| consent.version >= 1));
     }
 
     #[test]

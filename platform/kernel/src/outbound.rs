@@ -1,7 +1,8 @@
 //! Looking at our own sites from outside, as a browser would: one bounded GET, with what the TLS handshake said.
 //!
 //! The addresses looked at are those we serve. A name that an association brought may lead anywhere, so only public addresses of the internet are
-//! asked under it; names under the platform's own may lead to this machine.
+//! asked under it; names under the platform's own may lead to this machine. Whatever the name, only the ports of the web are asked, and the one
+//! this platform is configured to answer on: what else listens here is nobody's page.
 
 pub mod dnssec;
 
@@ -58,7 +59,7 @@ impl Seen {
 /// Why a look found nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Blind {
-    /// The address is none we can ask.
+    /// The address is none we ask: no host, or a port that serves no page of ours.
     Malformed,
     /// The name leads nowhere.
     Unresolved,
@@ -80,6 +81,8 @@ pub struct Outbound {
     roots: Arc<RootCertStore>,
     /// The platform's host: it and the names under it may lead to this machine.
     own: Arc<str>,
+    /// The port the platform answers on, where it is not a usual one.
+    port: Option<u16>,
 }
 
 /// A clock that stands at the moment a certificate is judged by.
@@ -93,16 +96,16 @@ impl TimeProvider for At {
 }
 
 impl Outbound {
-    /// One who trusts what browsers trust.
+    /// One who trusts what browsers trust, and looks at a platform of this host and, where it is not a usual one, this port.
     #[must_use]
-    pub fn new(platform_host: &str) -> Self {
-        Self::trusting(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }, platform_host)
+    pub fn new(platform_host: &str, port: Option<u16>) -> Self {
+        Self::trusting(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }, platform_host, port)
     }
 
     /// One who trusts other roots: a private authority, or a test's.
     #[must_use]
-    pub fn trusting(roots: RootCertStore, platform_host: &str) -> Self {
-        Self { roots: Arc::new(roots), own: platform_host.into() }
+    pub fn trusting(roots: RootCertStore, platform_host: &str, port: Option<u16>) -> Self {
+        Self { roots: Arc::new(roots), own: platform_host.into(), port }
     }
 
     /// Whether a host is the platform's or under it.
@@ -122,6 +125,9 @@ impl Outbound {
     async fn ask(&self, url: &Url, moment: Timestamp) -> Result<Seen, Blind> {
         let host = url.host_str().ok_or(Blind::Malformed)?;
         let port = url.port_or_known_default().ok_or(Blind::Malformed)?;
+        if !matches!(port, 80 | 443) && self.port != Some(port) {
+            return Err(Blind::Malformed);
+        }
         let address = self.resolve(host, port).await?;
         let stream = TcpStream::connect(address).await.map_err(|_| Blind::Silent)?;
         if url.scheme() != "https" {

@@ -4,8 +4,10 @@ nav-proofs = What is proven
 
 ## The notice
 cookies-notice-title = Cookies and tracking: you choose
-cookies-notice-asks = { $name } asks for your agreement to this, and nothing else:
-cookies-notice-after = No advertising, no share buttons, no third party. Refusing closes no page. Your answer is kept for six months and can be changed at any time, at the foot of every page.
+cookies-notice-asks = This site sets no cookie that needs your agreement and does not count its visits. If it ever counts them, it will be like this, and without you if you refuse:
+cookies-notice-means = To refuse is to object in advance; to accept is not to object, and is no agreement to anything else: a cookie that needs your agreement would be asked about separately.
+cookies-notice-needs = { $name } asks for your agreement to this, and nothing else:
+cookies-notice-after = Refusing closes no page. Your answer is kept for six months and can be changed at any time, at the foot of every page.
 cookies-refuse = Refuse all
 cookies-accept = Accept all
 cookies-choose = Choose
@@ -20,12 +22,12 @@ cookies-section-liste = The cookies of this site
 cookies-section-navigateur = What your browser has just sent
 cookies-section-effacer = Deleting or blocking cookies
 cookies-section-sans = Without cookies
-cookies-answer-open = You have not answered yet: that counts as no.
+cookies-answer-open = You have not answered yet: no cookie that needs an agreement is set.
 cookies-answer-accepted = You accepted everything.
 cookies-answer-refused = You refused everything.
 cookies-answer-chosen = You accepted part of what was asked.
 cookies-answer-signal = Your browser asks not to be tracked (Global Privacy Control or Do Not Track): we take it as a no, and do not ask you.
-cookies-none-needed = Today no cookie of this site needs your agreement. Your answer is kept for the visit counter and will hold for it.
+cookies-none-needed = Today no cookie of this site needs your agreement, and visits are not counted. If they ever are, it will be on the ground of legitimate interest: to refuse here is to object in advance (GDPR, art. 21); to accept is not to object, and is no agreement to anything else.
 cookies-needed = Some cookies of the list wait for your agreement: they are set only after it.
 cookies-purposes = I agree to
 cookies-save = Save my choice

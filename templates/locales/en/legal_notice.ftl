@@ -6,7 +6,8 @@ legal-own-title = The association adds:
 
 ## Commitments
 legal-engagements-title = What this site guarantees
-legal-engagements-text = Every sentence of this text describes what the software does. What can be checked is checked regularly; what is not proven is not stated.
+legal-engagements-text = What follows is checked regularly by a machine, or attested where a machine cannot see it. What is not proven is not stated.
+legal-engagements-beside = These sentences say how this site is made and what the association undertakes; no machine checks them:
 legal-engagements-cards = Cards are handled by Stripe, which declares itself certified to PCI DSS level 1. No card number passes through this site.
 legal-engagements-no-counter = This site does not measure its audience: no visitor counter, no statistics, no profile.
 legal-engagements-minimal = A form asks only for what it needs, and says what is required and what happens without an answer.
@@ -87,7 +88,7 @@ legal-cookies-random = A random identifier
 legal-cookies-choice = Your choice, the same for all who make it
 legal-cookies-empty = Nothing about you
 legal-cookies-browser = Your browser lets you see, erase and block cookies. Without cookies, every public page stays open.
-legal-cookies-nothing-else = The site writes nothing else into your browser and does not read its settings (French data protection act, art. 82).
+legal-cookies-nothing-else = The site is made to write nothing else into your browser, and does not read its settings (French data protection act, art. 82).
 
 ## Law
 legal-droit-title = Law that applies
@@ -100,7 +101,7 @@ legal-mediateur-text = If a written complaint has not settled a dispute, you may
 legal-textes-title = Reference texts
 legal-textes-text = The texts this notice relies on, with the date since when they read as they are cited:
 legal-textes-since = { $title } (since { $date })
-legal-textes-checked = This list was compared with the official sources on { $date }.
+legal-textes-checked = This list was drawn up on { $date }.
 reference-gdpr = Regulation (EU) 2016/679 of 27 April 2016 (GDPR)
 reference-data-protection-act = French act no. 78-17 of 6 January 1978 as amended (data protection act), art. 48 to 56 (rights)
 reference-data-protection-decree = French decree no. 2019-536 of 29 May 2019, implementing act no. 78-17

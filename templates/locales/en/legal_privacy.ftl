@@ -5,7 +5,7 @@ legal-donnees-limit = It is written from the inventory that the software itself 
 
 legal-responsable-title = Who answers for your data
 legal-responsable-text = { $name } decides how the data collected on this site are used and answers for it (GDPR, art. 4). For any question: { $email }.
-legal-responsable-host = { $host } hosts the site and acts on the association’s instructions, under contract (GDPR, art. 28). Each association’s data are kept apart from the others’.
+legal-responsable-host = { $host } hosts the site and acts on the association’s instructions, under contract (GDPR, art. 28).
 legal-responsable-no-special = No sensitive data are asked for: no health, opinions, religion, trade union membership or origin (GDPR, art. 9).
 legal-dpo-named = Data protection officer: { $name }.
 legal-dpo-named-contact = Data protection officer: { $name }, { $contact }.
@@ -20,7 +20,7 @@ legal-commandes-when = the date and time of the order;
 legal-commandes-code = the order’s reference, like FA0Y-W0PY-42, which cannot be guessed, and its number in the year;
 legal-commandes-number = the number of each ticket, like FA0Y-W0PY-42001;
 legal-commandes-what = the concert, category, quantity, amounts and means of payment, then the entry of each ticket.
-legal-commandes-only = Nothing else is asked for or kept. Only those of the team whose task it is have access, over an encrypted connection.
+legal-commandes-only = Nothing else is asked for or kept. Only those of the team whose task it is have access.
 legal-commandes-read = Before you pay, you tick that you have read this notice and the terms of sale. That is proof of reading, not consent: the ground of the order is the contract. The version read is kept with the order.
 
 legal-paiement-title = Paying online
@@ -78,7 +78,7 @@ legal-destinataires-providers = The host’s providers, and the countries they a
 legal-destinataires-nobody-else = An authority may obtain data when the law lets it. If this site changed publisher, you would be told before any transfer.
 
 legal-conservation-title = How long
-legal-conservation-text = All data have their time limit, given above. When it is reached they are erased or made anonymous, without your having to ask.
+legal-conservation-text = All data have their time limit, given above. When it is reached they are to be erased or made anonymous, without your having to ask.
 legal-conservation-archive = What the law makes us keep longer (accounts, ticket journal) goes into an archive, reduced to what the text demands, and is read only by the chair and the treasurer.
 legal-conservation-backups = Backups keep a trace of what was erased for { $period } at most. They serve only to repair a loss; erasures are then repeated in them.
 
@@ -95,7 +95,7 @@ legal-right-after-death = say what becomes of your data after your death (French
 legal-droits-form = Make a request online
 legal-droits-write-call = You may also write to { $email }, call { $phone }, or send a signed letter to the association’s seat.
 legal-droits-write = You may also write to { $email }, or send a signed letter to the association’s seat.
-legal-droits-identity = A link sent to the e-mail address on file is enough to prove who you are. No copy of an identity document is asked for as a matter of course.
+legal-droits-identity = A link sent to the e-mail address on file usually proves who you are. Where several people use one address, or yours was misspelt, you are also asked for a purchase: the order’s code, the date of the concert, sometimes the amount. No copy of an identity document is asked for as a matter of course.
 legal-droits-delay = Answer within a month; two more if the request is complex, of which you will be told before the first is over.
 legal-droits-cnil = You may also complain to the CNIL, the French authority
 

@@ -1,5 +1,5 @@
 # Terms of sale: the sentences. Changing one makes a new version of each association’s text.
-legal-lead-terms = What you buy, from whom, and what happens if the concert does not take place.
+legal-lead-terms = What you order, from whom, and on what terms.
 legal-vendeur-title = Seller
 legal-vendeur-text = Places are sold by { $name }, which puts on the concerts.
 legal-objet-title = What is sold
@@ -9,12 +9,12 @@ legal-prix-title = Prices
 legal-prix-text = Prices are in euros, all fees included. The price due is the one shown before payment; no fee is added to it.
 legal-prix-reduced = For a reduced price, proof is shown at the door. A price you choose starts at the minimum shown.
 legal-commande-title = Order and payment
-legal-commande-steps = An order takes four steps (French civil code, art. 1127-1 and 1127-2):
+legal-commande-steps = An order goes like this (French civil code, art. 1127-1 and 1127-2):
 legal-commande-choose = choose the concert, the tariffs and the number of places;
 legal-commande-details = check the summary, give your name and e-mail address, go back if something is wrong;
 legal-commande-pay = pay on Stripe’s page;
-legal-commande-confirmed = receive the confirmation by mail, with the tickets and a receipt.
-legal-commande-hold = Choosing places holds them for a quarter of an hour while you enter your details, then for as long as the payment takes. After that they go back on sale. You may change your choice until you pay.
+legal-commande-confirmed = receive the confirmation by mail, with the tickets and, if you paid, a receipt.
+legal-commande-hold = Choosing places holds them for a quarter of an hour, while you give your details, then while you pay if there is anything to pay. After that they go back to everybody. You may change your mind as long as the order is not confirmed.
 legal-commande-button = The button “Pay” with the amount is an order with an obligation to pay (French consumer code, art. L221-14). The contract is made in French once the payment is confirmed. Its confirmation, which recalls these terms and their version, reaches you by mail before the concert (art. L221-13).
 legal-commande-stripe = Payment is by card on Stripe’s secure page, to the association. If it comes after the time is over and no place is left, it is refunded in full, with nothing for you to do.
 legal-commande-kept = The order and the version of the terms that you read are kept together. The page of your order, whose address is in the mail, shows them.

@@ -4,8 +4,10 @@ nav-proofs = Ce qui est prouvé
 
 ## Le bandeau
 cookies-notice-title = Cookies et suivi : à vous de choisir
-cookies-notice-asks = { $name } vous demande votre accord pour ceci, et rien d’autre :
-cookies-notice-after = Aucune publicité, aucun bouton de partage, aucun tiers. Refuser ne ferme aucune page. Votre réponse est gardée six mois et peut changer à tout moment, au bas de chaque page.
+cookies-notice-asks = Ce site ne dépose aucun cookie soumis à votre accord et ne compte pas ses visites. S’il les compte un jour, ce sera comme ceci, et sans vous si vous le refusez :
+cookies-notice-means = Refuser, c’est s’y opposer d’avance ; accepter, c’est ne pas s’y opposer, et ne vaut accord pour rien d’autre : un cookie soumis à accord vous serait demandé à part.
+cookies-notice-needs = { $name } vous demande votre accord pour ceci, et rien d’autre :
+cookies-notice-after = Refuser ne ferme aucune page. Votre réponse est gardée six mois et peut changer à tout moment, au bas de chaque page.
 cookies-refuse = Tout refuser
 cookies-accept = Tout accepter
 cookies-choose = Choisir
@@ -20,12 +22,12 @@ cookies-section-liste = Les cookies de ce site
 cookies-section-navigateur = Ce que votre navigateur vient d’envoyer
 cookies-section-effacer = Effacer ou bloquer les cookies
 cookies-section-sans = Sans cookies
-cookies-answer-open = Vous n’avez pas encore répondu : cela vaut refus.
+cookies-answer-open = Vous n’avez pas encore répondu : aucun cookie soumis à accord n’est déposé.
 cookies-answer-accepted = Vous avez tout accepté.
 cookies-answer-refused = Vous avez tout refusé.
 cookies-answer-chosen = Vous avez accepté une partie des demandes.
 cookies-answer-signal = Votre navigateur demande à ne pas être suivi (Global Privacy Control ou Do Not Track) : nous le comprenons comme un refus, et ne vous posons pas la question.
-cookies-none-needed = Aujourd’hui, aucun cookie de ce site n’a besoin de votre accord. Votre réponse est gardée pour le compteur de visites et vaudra pour lui.
+cookies-none-needed = Aujourd’hui, aucun cookie de ce site n’a besoin de votre accord, et les visites ne sont pas comptées. Si elles le sont un jour, ce sera au titre de l’intérêt légitime : refuser ici, c’est s’y opposer d’avance (RGPD, art. 21) ; accepter, c’est ne pas s’y opposer, et ne vaut accord pour rien d’autre.
 cookies-needed = Certains cookies de la liste attendent votre accord : ils ne sont déposés qu’après.
 cookies-purposes = J’accepte
 cookies-save = Enregistrer mon choix

@@ -6,7 +6,8 @@ legal-own-title = L’association ajoute :
 
 ## Engagements
 legal-engagements-title = Ce que ce site garantit
-legal-engagements-text = Chaque phrase de ce texte décrit ce que le logiciel fait. Ce qui se vérifie est vérifié régulièrement ; ce qui n’est pas prouvé n’est pas affirmé.
+legal-engagements-text = Ce qui suit est vérifié régulièrement par une machine, ou attesté quand une machine ne peut pas le voir. Ce qui n’est pas prouvé n’est pas affirmé.
+legal-engagements-beside = Ces phrases-ci disent comment ce site est fait et à quoi l’association s’engage ; aucune machine ne les vérifie :
 legal-engagements-cards = Les cartes bancaires sont traitées par Stripe, qui se déclare certifié PCI DSS de niveau 1. Aucun numéro de carte ne passe par ce site.
 legal-engagements-no-counter = Ce site ne mesure pas son audience : aucun compteur de visites, aucune statistique, aucun profil.
 legal-engagements-minimal = Un formulaire ne demande que ce dont il a besoin, et dit ce qui est obligatoire et ce qui se passe sans réponse.
@@ -87,7 +88,7 @@ legal-cookies-random = Un identifiant tiré au hasard
 legal-cookies-choice = Votre choix, le même pour tous ceux qui le font
 legal-cookies-empty = Rien sur vous
 legal-cookies-browser = Votre navigateur permet de voir, d’effacer et de bloquer les cookies. Sans cookie, toutes les pages publiques restent ouvertes.
-legal-cookies-nothing-else = Le site n’écrit rien d’autre dans votre navigateur et n’en lit pas les réglages (loi « Informatique et Libertés », art. 82).
+legal-cookies-nothing-else = Le site est fait pour ne rien écrire d’autre dans votre navigateur, et n’en lit pas les réglages (loi « Informatique et Libertés », art. 82).
 
 ## Droit
 legal-droit-title = Droit applicable
@@ -100,7 +101,7 @@ legal-mediateur-text = En cas de litige qu’une réclamation écrite n’a pas 
 legal-textes-title = Textes de référence
 legal-textes-text = Les textes sur lesquels ces mentions s’appuient, avec la date depuis laquelle ils valent tels qu’ils sont cités :
 legal-textes-since = { $title } (depuis le { $date })
-legal-textes-checked = Cette liste a été comparée aux sources officielles le { $date }.
+legal-textes-checked = Cette liste a été établie le { $date }.
 reference-gdpr = Règlement (UE) 2016/679 du 27 avril 2016 (RGPD)
 reference-data-protection-act = Loi n° 78-17 du 6 janvier 1978 modifiée, « Informatique et Libertés », art. 48 à 56 (droits des personnes)
 reference-data-protection-decree = Décret n° 2019-536 du 29 mai 2019, pris pour l’application de la loi n° 78-17

@@ -5,7 +5,7 @@ legal-donnees-limit = Elle est écrite à partir de l’inventaire sur lequel le
 
 legal-responsable-title = Qui répond de vos données
 legal-responsable-text = { $name } décide de l’usage des données recueillies sur ce site et en répond (RGPD, art. 4). Pour toute question : { $email }.
-legal-responsable-host = { $host } héberge le site et agit sur les instructions de l’association, par contrat (RGPD, art. 28). Les données de chaque association sont séparées de celles des autres.
+legal-responsable-host = { $host } héberge le site et agit sur les instructions de l’association, par contrat (RGPD, art. 28).
 legal-responsable-no-special = Aucune donnée sensible n’est demandée : ni santé, ni opinions, ni religion, ni appartenance syndicale, ni origine (RGPD, art. 9).
 legal-dpo-named = Délégué à la protection des données : { $name }.
 legal-dpo-named-contact = Délégué à la protection des données : { $name }, { $contact }.
@@ -20,7 +20,7 @@ legal-commandes-when = la date et l’heure de la commande ;
 legal-commandes-code = la référence de la commande, de la forme FA0Y-W0PY-42, qui ne se devine pas, et son numéro d’ordre dans l’année ;
 legal-commandes-number = le numéro de chaque billet, de la forme FA0Y-W0PY-42001 ;
 legal-commandes-what = le concert, la catégorie, la quantité, les montants et le moyen de paiement, puis l’entrée de chaque billet.
-legal-commandes-only = Rien d’autre n’est demandé ni gardé. Seules les personnes de l’équipe dont c’est la tâche y ont accès, par une connexion chiffrée.
+legal-commandes-only = Rien d’autre n’est demandé ni gardé. Seules les personnes de l’équipe dont c’est la tâche y ont accès.
 legal-commandes-read = Avant de payer, vous cochez que vous avez lu ces mentions et les conditions de vente. C’est une preuve de lecture, non un consentement : le fondement de la commande est le contrat. La version lue est gardée avec la commande.
 
 legal-paiement-title = Payer en ligne
@@ -78,7 +78,7 @@ legal-destinataires-providers = Les prestataires de l’hébergeur, et les pays 
 legal-destinataires-nobody-else = Une autorité peut obtenir des données quand la loi l’y autorise. Si ce site changeait d’éditeur, vous en seriez prévenu avant tout transfert.
 
 legal-conservation-title = Combien de temps
-legal-conservation-text = Chaque donnée a son terme, indiqué plus haut. À ce terme elle est effacée ou rendue anonyme, sans que vous ayez à le demander.
+legal-conservation-text = Chaque donnée a son terme, indiqué plus haut. À ce terme elle doit être effacée ou rendue anonyme, sans que vous ayez à le demander.
 legal-conservation-archive = Ce que la loi oblige à garder plus longtemps (comptes, journal de billetterie) passe en archive, réduit à ce que le texte exige, et n’est lu que par la présidence et la trésorerie.
 legal-conservation-backups = Les copies de secours gardent une trace de ce qui a été effacé, pendant { $period } au plus. Elles ne servent qu’à réparer une perte ; les effacements y sont alors rejoués.
 
@@ -95,7 +95,7 @@ legal-right-after-death = dire ce que deviendront vos données après votre mort
 legal-droits-form = Faire une demande en ligne
 legal-droits-write-call = Vous pouvez aussi écrire à { $email }, appeler le { $phone }, ou envoyer une lettre signée au siège de l’association.
 legal-droits-write = Vous pouvez aussi écrire à { $email }, ou envoyer une lettre signée au siège de l’association.
-legal-droits-identity = Un lien envoyé à l’adresse e-mail connue suffit à prouver qui vous êtes. Aucune copie de pièce d’identité n’est demandée d’office.
+legal-droits-identity = Un lien envoyé à l’adresse e-mail connue prouve d’ordinaire qui vous êtes. Quand plusieurs personnes se servent de la même adresse, ou que la vôtre a été mal écrite, on vous demande aussi un achat : le code de la commande, la date du concert, parfois le montant. Aucune copie de pièce d’identité n’est demandée d’office.
 legal-droits-delay = Réponse sous un mois ; deux de plus si la demande est complexe, et on vous le dira avant la fin du premier.
 legal-droits-cnil = Vous pouvez aussi adresser une plainte à la CNIL
 

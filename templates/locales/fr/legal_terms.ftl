@@ -1,5 +1,5 @@
 # Conditions de vente : les phrases. En modifier une crée une nouvelle version du texte de chaque association.
-legal-lead-terms = Ce que vous achetez, à qui, et ce qui se passe si le concert n’a pas lieu.
+legal-lead-terms = Ce que vous commandez, à qui, et à quelles conditions.
 legal-vendeur-title = Vendeur
 legal-vendeur-text = Les places sont vendues par { $name }, qui organise les concerts.
 legal-objet-title = Ce qui est vendu
@@ -9,12 +9,12 @@ legal-prix-title = Prix
 legal-prix-text = Les prix sont en euros, tous frais compris. Le prix dû est celui qui s’affiche avant le paiement ; aucun frais ne s’y ajoute.
 legal-prix-reduced = À un tarif réduit, le justificatif se montre à l’entrée. Un prix libre est celui que vous choisissez, à partir du minimum indiqué.
 legal-commande-title = Commande et paiement
-legal-commande-steps = La commande se fait en quatre temps (code civil, art. 1127-1 et 1127-2) :
+legal-commande-steps = La commande se fait ainsi (code civil, art. 1127-1 et 1127-2) :
 legal-commande-choose = choisir le concert, les tarifs et le nombre de places ;
 legal-commande-details = vérifier le récapitulatif, indiquer votre nom et votre adresse e-mail, revenir en arrière si quelque chose est faux ;
 legal-commande-pay = payer sur la page de Stripe ;
-legal-commande-confirmed = recevoir la confirmation par mail, avec les billets et un reçu.
-legal-commande-hold = Choisir des places les retient un quart d’heure, le temps d’indiquer vos coordonnées, puis le temps du paiement. Passé ce délai elles reviennent en vente. Vous pouvez revenir sur vos choix tant que vous n’avez pas payé.
+legal-commande-confirmed = recevoir la confirmation par mail, avec les billets et, si vous avez payé, un reçu.
+legal-commande-hold = Choisir des places les retient un quart d’heure, le temps d’indiquer vos coordonnées, puis le temps d’un paiement s’il y en a un. Passé ce délai elles reviennent à tous. Vous pouvez revenir sur vos choix tant que la commande n’est pas confirmée.
 legal-commande-button = Le bouton « Payer » suivi du montant vaut commande avec obligation de paiement (code de la consommation, art. L221-14). Le contrat est conclu en français quand le paiement est confirmé. La confirmation, qui rappelle ces conditions et leur version, vous parvient par mail avant le concert (art. L221-13).
 legal-commande-stripe = Le paiement se fait par carte sur la page sécurisée de Stripe, au profit de l’association. S’il arrive après la fin du délai et qu’aucune place ne reste, il est remboursé en entier, sans démarche de votre part.
 legal-commande-kept = La commande et la version des conditions que vous avez lues sont gardées ensemble. La page de votre commande, dont l’adresse est dans le mail, les montre.

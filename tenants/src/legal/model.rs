@@ -60,6 +60,8 @@ pub enum Block {
     See(String, Vec<(String, String)>),
     /// What the association says in its own words: paragraphs, in which web addresses are links.
     Own(String, Vec<String>),
+    /// The same in French, within a text that is not.
+    OwnFrench(String, Vec<String>),
 }
 
 /// A use of personal data as facts, from the inventory.
@@ -149,13 +151,8 @@ impl Block {
                 let links: Vec<String> = places.iter().map(|(title, anchor)| format!("<a href=\"#{}\">{}</a>", escaped(anchor), escaped(title))).collect();
                 format!("<p class=\"see\">{} {}</p>", escaped(words), links.join(" · "))
             }
-            Self::Own(title, paragraphs) => {
-                format!(
-                    "<div class=\"own\"><p class=\"own-title\">{}</p>{}</div>",
-                    escaped(title),
-                    each(paragraphs, |text| format!("<p>{}</p>", with_links(text)))
-                )
-            }
+            Self::Own(title, paragraphs) => own(title, paragraphs, ""),
+            Self::OwnFrench(title, paragraphs) => own(title, paragraphs, " lang=\"fr\""),
         }
     }
 }
@@ -164,17 +161,27 @@ fn leads(address: &str) -> bool {
     ["https://", "http://", "mailto:", "/"].iter().any(|start| address.starts_with(start))
 }
 
-/// Escaped text in which each web address is a link. What ends a sentence is no part of the address before it.
+fn own(title: &str, paragraphs: &[String], language: &str) -> String {
+    let paragraphs = each(paragraphs, |text| format!("<p{language}>{}</p>", with_links(text)));
+    format!("<div class=\"own\"><p class=\"own-title\">{}</p>{paragraphs}</div>", escaped(title))
+}
+
+/// Escaped text in which each web address is a link. What stands around an address in a sentence, quotes and full stops, is no part of it.
 fn with_links(text: &str) -> String {
     let word = |word: &str| {
-        let address = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»']).trim_end_matches('\u{202f}');
-        if address.len() > "https://".len() && (address.starts_with("https://") || address.starts_with("http://")) {
-            format!("<a href=\"{0}\" rel=\"noopener\">{0}</a>{1}", escaped(address), escaped(&word[address.len()..]))
-        } else {
-            escaped(word)
+        let address = word.trim_start_matches(['(', '[', '«', '“', '"']).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '»', '”', '"']);
+        if !["https://", "http://"].iter().any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
+            return escaped(word);
         }
+        let (before, after) = word.split_once(address).unwrap_or_default();
+        format!("{}<a href=\"{2}\" rel=\"noopener\">{2}</a>{}", escaped(before), escaped(after), escaped(address))
     };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    // Each piece ends with the space that parts it from the next, whichever space it is: French puts narrow ones inside its quotes.
+    let pieces = text.split_inclusive(char::is_whitespace).map(|piece| {
+        let bare = piece.trim_end_matches(char::is_whitespace);
+        word(bare) + &piece[bare.len()..]
+    });
+    pieces.collect()
 }
 
 pub(super) fn each<T>(items: &[T], one: impl Fn(&T) -> String) -> String {
@@ -204,7 +211,8 @@ mod tests {
             Block::Link(hostile.clone(), "javascript:alert(1)".to_owned()),
             Block::Link(hostile.clone(), address.clone()),
             Block::See(hostile.clone(), vec![(hostile.clone(), hostile.clone())]),
-            Block::Own(hostile.clone(), vec![hostile.clone(), address]),
+            Block::Own(hostile.clone(), vec![hostile.clone(), address.clone()]),
+            Block::OwnFrench(hostile.clone(), vec![hostile.clone(), address]),
         ];
         let html = Text { lead: hostile.clone(), sections: vec![Section { anchor: hostile.clone(), title: hostile, blocks }] }.to_html();
         assert!(!html.contains("<script") && !html.contains("href=\"javascript"), "{html}");
@@ -214,6 +222,29 @@ mod tests {
     fn an_address_in_the_associations_words_is_a_link_and_the_full_stop_is_not() {
         let html = Block::Own("Nous".to_owned(), vec!["Voir https://example.org/a?b=1. Merci".to_owned()]).to_html();
         assert!(html.contains("<a href=\"https://example.org/a?b=1\" rel=\"noopener\">https://example.org/a?b=1</a>. Merci"), "{html}");
+    }
+
+    #[test]
+    fn an_address_is_a_link_whatever_space_or_quote_stands_around_it() {
+        let link = "<a href=\"https://example.org/a\" rel=\"noopener\">https://example.org/a</a>";
+        for (typed, shown) in [
+            ("Voir\u{a0}: https://example.org/a", format!("Voir\u{a0}: {link}")),
+            ("Voir\u{202f}:\u{a0}https://example.org/a\u{202f}; merci", format!("Voir\u{202f}:\u{a0}{link}\u{202f}; merci")),
+            ("(https://example.org/a)", format!("({link})")),
+            ("«\u{202f}https://example.org/a\u{202f}»", format!("«\u{202f}{link}\u{202f}»")),
+            ("«https://example.org/a».", format!("«{link}».")),
+            ("une\tligne\u{2028}https://example.org/a", format!("une\tligne\u{2028}{link}")),
+            ("https:// et (https://)", "https:// et (https://)".to_owned()),
+        ] {
+            let html = Block::Own("Nous".to_owned(), vec![typed.to_owned()]).to_html();
+            assert!(html.contains(&format!("<p>{shown}</p>")), "{typed}: {html}");
+        }
+    }
+
+    #[test]
+    fn french_words_in_another_language_are_said_to_be_french() {
+        let html = Block::OwnFrench("The association adds:".to_owned(), vec!["Nos partenaires.".to_owned()]).to_html();
+        assert!(html.contains("<p class=\"own-title\">The association adds:</p><p lang=\"fr\">Nos partenaires.</p>"), "{html}");
     }
 
     #[test]

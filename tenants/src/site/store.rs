@@ -19,11 +19,12 @@ use super::{
 pub async fn load(tx: &mut TenantTx) -> Result<Association> {
     let tenant = tx.tid();
     let row = sqlx::query!(
-        "select t.name, a.legal_name, a.tagline_fr, a.tagline_en, a.about_fr, a.about_en, a.street, a.postal_code, a.city, a.country, a.email, a.phone,
+        r#"select t.name, a.legal_name, a.tagline_fr, a.tagline_en, a.about_fr, a.about_en, a.street, a.postal_code, a.city, a.country, a.email, a.phone,
                 a.siret, a.rna, a.ape, a.vat_regime, a.vat_number, a.licence, a.director_name, a.director_role,
                 a.mediator_name, a.mediator_address, a.mediator_url, a.online_since, a.webmaster_name, a.webmaster_contact,
-                a.dpo_needed, a.dpo_name, a.dpo_contact, a.dpo_answered_at, a.main_colour, a.logo_id, a.cookie_notice, a.updated_at
-           from association a join tenant t on t.id = a.tenant_id where a.tenant_id = $1",
+                a.dpo_needed, a.dpo_name, a.dpo_contact, a.dpo_answered_at, a.main_colour, a.logo_id, a.cookie_notice, a.updated_at,
+                exists (select from association_module m where m.tenant_id = $1 and m.module = 'ticketing') as "has_terms!"
+           from association a join tenant t on t.id = a.tenant_id where a.tenant_id = $1"#,
         tenant
     )
     .fetch_optional(tx.conn())
@@ -58,6 +59,7 @@ pub async fn load(tx: &mut TenantTx) -> Result<Association> {
         main_colour: row.main_colour,
         logo: row.logo_id,
         cookie_notice: CookieNotice::from_word(&row.cookie_notice).unwrap_or_default(),
+        has_terms: row.has_terms,
         updated_at: row.updated_at,
     })
 }

@@ -58,7 +58,7 @@ async fn site(days: i64, answer: &'static str) -> (Url, Outbound) {
     });
     let mut roots = RootCertStore::empty();
     roots.add(authority.der().clone()).unwrap();
-    (Url::parse(&format!("https://jazz.localhost:{port}/")).unwrap(), Outbound::trusting(roots, "localhost"))
+    (Url::parse(&format!("https://jazz.localhost:{port}/")).unwrap(), Outbound::trusting(roots, "localhost", Some(port)))
 }
 
 const PAGE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nstrict-transport-security: max-age=31536000\r\n\r\nok";
@@ -81,14 +81,27 @@ async fn a_certificate_is_judged_as_it_will_stand_at_the_moment_asked_about() {
 #[tokio::test]
 async fn an_authority_nobody_knows_is_not_trusted() {
     let (url, _) = site(60, PAGE).await;
-    assert_eq!(Outbound::new("localhost").look(&url, now()).await.unwrap_err(), Blind::Untrusted);
+    assert_eq!(Outbound::new("localhost", url.port()).look(&url, now()).await.unwrap_err(), Blind::Untrusted);
+}
+
+#[tokio::test]
+async fn only_the_ports_of_the_web_and_our_own_are_asked() {
+    let (url, outbound) = site(60, PAGE).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let other = listener.local_addr().unwrap().port();
+    for scheme in ["http", "https"] {
+        let beside = Url::parse(&format!("{scheme}://jazz.localhost:{other}/")).unwrap();
+        assert_eq!(outbound.look(&beside, now()).await.unwrap_err(), Blind::Malformed, "{beside}");
+    }
+    let knocked = tokio::time::timeout(std::time::Duration::from_millis(50), listener.accept()).await;
+    assert!(knocked.is_err(), "somebody asked at a port that is not ours");
+    assert!(outbound.look(&url, now()).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_name_that_is_not_the_platforms_never_leads_inside() {
-    let outbound = Outbound::new("estrade.example");
-    for inside in ["http://127.0.0.1:1/", "http://10.0.0.1/", "http://[::1]:1/", "http://[::ffff:192.168.1.1]/", "http://169.254.169.254/", "http://localhost/"]
-    {
+    let outbound = Outbound::new("estrade.example", None);
+    for inside in ["http://127.0.0.1/", "http://10.0.0.1/", "http://[::1]/", "http://[::ffff:192.168.1.1]/", "http://169.254.169.254/", "http://localhost/"] {
         assert_eq!(outbound.look(&Url::parse(inside).unwrap(), now()).await.unwrap_err(), Blind::Private, "{inside}");
     }
     assert!(outbound.is_own("jazz.estrade.example") && outbound.is_own("estrade.example"));

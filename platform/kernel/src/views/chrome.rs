@@ -46,6 +46,10 @@ pub struct PublicChrome {
     pub notice_url: String,
     /// What the notice about tracers asks, by its keys; empty when it is not shown.
     pub notice_asks: Vec<&'static str>,
+    /// Whether something set here waits for a consent. Where nothing does, the notice informs, and an answer is an objection or none.
+    pub notice_needs: bool,
+    /// Whether places are sold or given out here: who does neither has no terms of sale.
+    pub has_terms: bool,
 }
 
 /// The association of a back office page.
@@ -184,15 +188,20 @@ impl PublicChrome {
             year_now: 2026,
             notice_url: locale.path("/mentions-legales"),
             notice_asks: crate::choice::asked().map(|consent| consent.key).collect(),
+            notice_needs: true,
+            has_terms: true,
         };
         let mut bare = full.clone();
+        bare.notice_needs = false;
+        let informed = bare.clone();
         bare.notice_asks.clear();
+        bare.has_terms = false;
         bare.title = None;
         bare.nonce = String::new();
         bare.association.tagline = String::new();
         bare.association.city = String::new();
         (bare.association.phone, bare.association.logo_url, bare.association.licence) = (None, None, None);
-        vec![full, bare]
+        vec![full, informed, bare]
     }
 }
 

@@ -81,6 +81,7 @@ pub fn read(form: &Form, known: &Association) -> Result<Association, FormState> 
         main_colour: colour.unwrap_or_else(|| known.main_colour.clone()),
         logo: known.logo,
         cookie_notice: known.cookie_notice,
+        has_terms: known.has_terms,
         updated_at: known.updated_at,
         legal_name,
         email,

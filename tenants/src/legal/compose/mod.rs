@@ -200,9 +200,11 @@ impl Writer<'_> {
         if french.is_empty() {
             return Ok(None);
         }
-        let words = if self.locale == Locale::En && !english.is_empty() { english } else { french };
+        let foreign = self.locale != Locale::Fr && english.is_empty();
+        let words = if self.locale == Locale::Fr || foreign { french } else { english };
         let paragraphs = words.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).filter(|paragraph| !paragraph.trim().is_empty());
-        Ok(Some(Block::Own(self.say("legal-own-title")?, paragraphs.collect())))
+        let (title, paragraphs) = (self.say("legal-own-title")?, paragraphs.collect());
+        Ok(Some(if foreign { Block::OwnFrench(title, paragraphs) } else { Block::Own(title, paragraphs) }))
     }
 
     /// Who the association is, as far as it said so.

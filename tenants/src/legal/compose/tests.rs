@@ -39,7 +39,7 @@ fn shape(text: &Text) -> Vec<String> {
         Block::Table(head, rows) => format!("table {} {}", head.len(), rows.len()),
         Block::Link(_, address) => format!("link {}", address.trim_start_matches("/en")),
         Block::See(_, places) => format!("see {:?}", places.iter().map(|(_, anchor)| anchor).collect::<Vec<_>>()),
-        Block::Own(_, paragraphs) => format!("own {}", paragraphs.len()),
+        Block::Own(_, paragraphs) | Block::OwnFrench(_, paragraphs) => format!("own {}", paragraphs.len()),
     };
     let sections = text.sections.iter().filter(|section| section.anchor != "langue");
     sections.flat_map(|section| std::iter::once(format!("section {}", section.anchor)).chain(section.blocks.iter().map(block))).collect()
@@ -167,6 +167,41 @@ fn a_claim_without_a_recent_proof_is_qualified_or_left_out() {
 }
 
 #[test]
+fn what_every_probe_disproves_no_sentence_says() {
+    let now = Timestamp::default();
+    let red: Vec<Proof> = ClaimId::ALL.iter().map(|id| Proof { state: State::Red, ..proven_at(*id, now) }).collect();
+    let green: Vec<Proof> = ClaimId::ALL.iter().map(|id| proven_at(*id, now)).collect();
+    let texts = |claims: &[Proof]| {
+        let content = written(Kind::Notice, &Association::sample(), &Modules::all(), &[], claims);
+        (content.fr.to_html(), content.en.to_html())
+    };
+    let (french, english) = texts(&red);
+    for said in [
+        "chiffrée",
+        "séparées",
+        "invisibles aux autres",
+        "aucune n’est gardée plus longtemps",
+        "n’appelle un autre serveur",
+        "n’écrit rien d’autre",
+        "illisible",
+    ] {
+        assert!(!french.contains(said), "“{said}” is said although every probe is red");
+    }
+    for said in ["encrypted connection", "kept apart", "invisible to the others", "none are kept longer"] {
+        assert!(!english.contains(said), "“{said}” is said although every probe is red");
+    }
+    let (french, english) = texts(&green);
+    assert!(french.contains("connexion chiffrée") && french.contains("invisibles aux autres") && english.contains("none are kept longer"));
+    // What is promised and what is proven are two lists.
+    let content = written(Kind::Notice, &Association::sample(), &Modules::all(), &[], &green);
+    let lists: Vec<&Vec<String>> =
+        content.fr.sections[0].blocks.iter().filter_map(|block| if let Block::List(items) = block { Some(items) } else { None }).collect();
+    assert_eq!(lists.len(), 2);
+    assert_eq!(lists[0].len(), ClaimId::ALL.len() - 1, "every claim but that of a counter, which nobody has");
+    assert!(lists[1].iter().any(|promise| promise.contains("vendue")) && !lists[0].iter().any(|promise| promise.contains("vendue")));
+}
+
+#[test]
 fn cross_references_lead_to_sections_that_are_there() {
     for modules in [Modules::all(), Modules::default()] {
         let content = written(Kind::Notice, &Association::sample(), &modules, &[], &[]);
@@ -190,6 +225,19 @@ fn the_terms_say_what_a_buyer_must_be_told_first() {
     for article in ["L111-1", "L221-14", "L221-13", "L221-15", "L221-28, 12°", "L612-1", "1127-1", "313-6-2", "293 B", "mentions-legales#donnees"] {
         assert!(html.contains(article), "{article}\n{html}");
     }
+}
+
+#[test]
+fn terms_of_who_takes_no_payment_speak_of_none() {
+    let free: Modules = [Module::Ticketing].into_iter().collect();
+    let content = written(Kind::Terms, &Association::sample(), &free, &[], &[]);
+    for (text, words) in [(&content.fr, ["Stripe", "rembours", "payer sur"]), (&content.en, ["Stripe", "refund", "pay on"])] {
+        let html = text.to_html();
+        for word in words {
+            assert!(!html.contains(word), "{word}: {html}");
+        }
+    }
+    assert!(content.fr.to_html().contains("L111-1"), "what is offered is told all the same");
 }
 
 #[test]
@@ -218,6 +266,9 @@ fn the_associations_own_words_come_last_and_remove_nothing() {
         assert_eq!(more.blocks.len(), less.blocks.len() + 1);
     }
     assert!(with.en.to_html().contains("Our words.") && !with.fr.to_html().contains("brouillon"));
+    let french_only: Vec<Clause> = all.into_iter().map(|clause| Clause { published: (clause.published.0, String::new()), ..clause }).collect();
+    let stands_in = written(Kind::Notice, &Association::sample(), &Modules::all(), &french_only, &[]);
+    assert!(stands_in.en.to_html().contains("<p lang=\"fr\">Nos mots.</p>") && !stands_in.fr.to_html().contains("lang="));
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn lines(text: &Text) -> Vec<Line> {
                     let titles: Vec<&str> = places.iter().map(|(title, _)| title.as_str()).collect();
                     lines.push(line("p", &format!("{words} {}", titles.join(", "))));
                 }
-                Block::Own(title, paragraphs) => {
+                Block::Own(title, paragraphs) | Block::OwnFrench(title, paragraphs) => {
                     lines.push(line("p", title));
                     lines.extend(paragraphs.iter().map(|paragraph| line("p", paragraph)));
                 }

@@ -20,10 +20,11 @@ use super::{
     store,
 };
 use crate::site::{
+    self,
     cache::{PageCache, Rendered},
-    chrome,
     chrome::year_ends,
     chrome_of,
+    model::Association,
 };
 pub use views::{ComparedPage, LegalPage, VersionsPage};
 
@@ -52,6 +53,11 @@ fn kind(ctx: &Ctx) -> Result<Kind> {
     Kind::ALL.into_iter().find(|kind| ctx.path == kind.path() || ctx.path.starts_with(&format!("{}/", kind.path()))).ok_or(Error::NotFound)
 }
 
+/// Who neither sells nor gives out places has no terms of sale, in force or past.
+fn exists(kind: Kind, association: &Association) -> Result<()> {
+    if kind != Kind::Terms || association.has_terms { Ok(()) } else { Err(Error::NotFound) }
+}
+
 #[handler]
 async fn show(ctx: Ctx, cache: Data<&PageCache>, request: &Request) -> Result<Response> {
     answer(&ctx, &cache, request, None).await
@@ -69,6 +75,7 @@ async fn answer(ctx: &Ctx, cache: &PageCache, request: &Request, version: Option
             let now = ctx.now();
             let mut tx = ctx.begin().await?;
             let facts = Facts::load(&mut tx).await?;
+            exists(kind, &facts.association)?;
             // The one in force first: an old version must know that it is old.
             current_of(&mut tx, &facts, &ctx.app.config.operator, kind, now).await?;
             let shown = store::find(&mut tx, kind, version).await?.ok_or(Error::NotFound)?;
@@ -96,6 +103,7 @@ async fn list(ctx: Ctx, cache: Data<&PageCache>, request: &Request) -> Result<Re
             let now = ctx.now();
             let mut tx = ctx.begin().await?;
             let facts = Facts::load(&mut tx).await?;
+            exists(kind, &facts.association)?;
             current_of(&mut tx, &facts, &ctx.app.config.operator, kind, now).await?;
             let versions = store::versions(&mut tx, kind).await?;
             tx.commit().await?;
@@ -128,7 +136,8 @@ async fn compare(ctx: Ctx, cache: Data<&PageCache>, Path((from, to)): Path<(i32,
     cache
         .serve(ctx, request, || async move {
             let mut tx = ctx.begin().await?;
-            let frame = chrome(ctx, &mut tx).await?;
+            let association = site::store::load(&mut tx).await?;
+            exists(kind, &association)?;
             let old = store::find(&mut tx, kind, Some(from)).await?.ok_or(Error::NotFound)?;
             let new = store::find(&mut tx, kind, Some(to)).await?.ok_or(Error::NotFound)?;
             drop(tx);
@@ -138,7 +147,7 @@ async fn compare(ctx: Ctx, cache: Data<&PageCache>, Path((from, to)): Path<(i32,
             let changes = changes.iter().map(|change| change.sentence(ctx.locale)).collect::<Result<Vec<_>>>()?;
             let compared = diff::compare(old.content.text(ctx.locale), new.content.text(ctx.locale), &marks);
             let page = ComparedPage::new(kind, &old, &new, compared, changes, ctx.locale);
-            Ok(Rendered::page(ctx, &frame, &page)?.until(year_ends(ctx.now())))
+            Ok(Rendered::page(ctx, &chrome_of(ctx, &association), &page)?.until(year_ends(ctx.now())))
         })
         .await
 }

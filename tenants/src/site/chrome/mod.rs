@@ -49,12 +49,19 @@ pub fn chrome_of(ctx: &Ctx, association: &Association) -> PublicChrome {
         year_now: ctx.now().with_timezone(&PARIS).year(),
         notice_url: ctx.locale.path(NOTICE_PATH),
         notice_asks: notice_asks(ctx, association),
+        notice_needs: needs_consent(),
+        has_terms: association.has_terms,
     }
+}
+
+/// Whether a cookie of the inventory waits for a consent.
+fn needs_consent() -> bool {
+    COOKIES.iter().any(|cookie| cookie.category == CookieCategory::Consent)
 }
 
 /// What the notice about tracers asks this visitor, if it is shown to them.
 fn notice_asks(ctx: &Ctx, association: &Association) -> Vec<&'static str> {
-    let needed = association.cookie_notice == CookieNotice::Always || COOKIES.iter().any(|cookie| cookie.category == CookieCategory::Consent);
+    let needed = association.cookie_notice == CookieNotice::Always || needs_consent();
     if needed && ctx.choice.is_open() { choice::asked().map(|consent| consent.key).collect() } else { Vec::new() }
 }
 

@@ -67,6 +67,8 @@ pub struct Association {
     pub logo: Option<Uuid>,
     /// When its visitors are asked about tracers.
     pub cookie_notice: CookieNotice,
+    /// Whether it sells or gives out places, and so has terms of sale.
+    pub has_terms: bool,
     /// When it was last written.
     pub updated_at: Timestamp,
 }
@@ -171,6 +173,7 @@ impl Association {
             main_colour: "#e8452c".to_owned(),
             logo: None,
             cookie_notice: CookieNotice::Always,
+            has_terms: true,
             updated_at: Timestamp::default(),
         }
     }

@@ -34,7 +34,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What is promised at the top: only what holds, and where the rest is told.
+    /// What is promised at the top: what a proof binds, then, apart, what no machine can prove, and where the rest is told.
     fn promises(&self) -> Result<Vec<Block>> {
         let has = |module| self.from.modules.has(module);
         let mut promises = Vec::new();
@@ -51,16 +51,19 @@ impl Writer<'_> {
                 promises.extend(self.claim(claim.id)?);
             }
         }
-        if has(Module::Payments) {
-            promises.push(self.say("legal-engagements-cards")?);
+        let beside = [
+            has(Module::Payments).then_some("legal-engagements-cards"),
+            (!self.from.modules.concern("audience")).then_some("legal-engagements-no-counter"),
+            Some("legal-engagements-minimal"),
+            Some("legal-engagements-sale"),
+            Some("legal-engagements-rights"),
+        ];
+        let beside: Vec<&str> = beside.into_iter().flatten().collect();
+        let mut blocks = Vec::new();
+        if !promises.is_empty() {
+            blocks.extend([self.paragraph("legal-engagements-text")?, Block::List(promises)]);
         }
-        if !self.from.modules.concern("audience") {
-            promises.push(self.say("legal-engagements-no-counter")?);
-        }
-        for key in ["legal-engagements-minimal", "legal-engagements-sale", "legal-engagements-rights"] {
-            promises.push(self.say_with(key, &self.facts())?);
-        }
-        let mut blocks = vec![self.paragraph("legal-engagements-text")?, Block::List(promises)];
+        blocks.extend([self.paragraph("legal-engagements-beside")?, self.list(&beside)?]);
         blocks.extend(self.see(&["donnees", "conservation", "droits", "cookies"])?);
         Ok(blocks)
     }
@@ -137,8 +140,8 @@ impl Writer<'_> {
             let title = self.say(&format!("reference-{}", reference.key))?;
             blocks.push(Block::Link(self.say_with("legal-textes-since", &[("title", title.into()), ("date", day(since).into())])?, reference.url()));
         }
-        if let Some(checked) = references::date(references::CHECKED) {
-            blocks.push(Block::Paragraph(self.say_with("legal-textes-checked", &[("date", day(checked).into())])?));
+        if let Some(established) = references::date(references::ESTABLISHED) {
+            blocks.push(Block::Paragraph(self.say_with("legal-textes-checked", &[("date", day(established).into())])?));
         }
         Ok(blocks)
     }

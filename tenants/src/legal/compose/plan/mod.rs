@@ -70,7 +70,8 @@ impl Plan {
                 Some("commande"),
                 Some("billets"),
                 Some("retractation"),
-                Some("remboursement"),
+                // Where nobody pays, nothing is paid back.
+                modules.has(Module::Payments).then_some("remboursement"),
                 Some("responsabilite"),
                 Some("personnelles"),
                 Some("reclamation"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kernel::{
     error::{Error, Result},
     inventory::{
-        Column, Controller, Handling, LegalBasis, RECIPIENTS, RETENTIONS, Recipient, RecipientId, RetentionId, STORES, SubjectId, TABLES, TREATMENTS,
+        ClaimId, Column, Controller, Handling, LegalBasis, RECIPIENTS, RETENTIONS, Recipient, RecipientId, RetentionId, STORES, SubjectId, TABLES, TREATMENTS,
         Treatment, TreatmentId,
     },
 };
@@ -100,6 +100,7 @@ impl Writer<'_> {
 
     fn responsible(&self) -> Result<Vec<Block>> {
         let mut blocks = self.paragraphs(&["legal-responsable-text", "legal-responsable-host"])?;
+        blocks.extend(self.claim(ClaimId::TenantsWalled)?.map(Block::Paragraph));
         let dpo = &self.from.association.dpo;
         let arguments = [("name", dpo.name.as_str().into()), ("contact", dpo.contact.as_str().into())];
         let answered = match (dpo.needed, dpo.name.is_empty()) {
@@ -121,8 +122,9 @@ impl Writer<'_> {
             self.paragraph("legal-commandes-text")?,
             self.list(&["legal-commandes-who", "legal-commandes-when", "legal-commandes-code", "legal-commandes-number", "legal-commandes-what"])?,
             self.paragraph("legal-commandes-only")?,
-            self.paragraph("legal-commandes-read")?,
         ];
+        blocks.extend(self.claim(ClaimId::TransportEncrypted)?.map(Block::Paragraph));
+        blocks.push(self.paragraph("legal-commandes-read")?);
         blocks.extend(self.see(&["paiement", "conservation", "droits"])?);
         Ok(blocks)
     }
@@ -227,7 +229,9 @@ impl Writer<'_> {
 
     fn retention(&self) -> Result<Vec<Block>> {
         let backups = RetentionId::Backup.facts().active.map_or_else(|| Ok(String::new()), |period| self.period(period))?;
-        let mut blocks = self.paragraphs(&["legal-conservation-text", "legal-conservation-archive"])?;
+        let mut blocks = vec![self.paragraph("legal-conservation-text")?];
+        blocks.extend(self.claim(ClaimId::KeptNoLonger)?.map(Block::Paragraph));
+        blocks.push(self.paragraph("legal-conservation-archive")?);
         blocks.push(Block::Paragraph(self.say_with("legal-conservation-backups", &[("period", backups.into())])?));
         Ok(blocks)
     }

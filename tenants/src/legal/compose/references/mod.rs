@@ -1,12 +1,12 @@
 //! The texts of law a notice relies on, each with the day since when it reads as it is cited. What was repealed or renumbered is replaced here,
-//! and nowhere else; `CHECKED` says when somebody last compared the list with Légifrance and EUR-Lex.
+//! and nowhere else; `ESTABLISHED` says when the list was drawn up.
 
 use chrono::NaiveDate;
 
 use crate::site::modules::{Module, Modules};
 
-/// When the list was last compared with the official sources. After a year, the rules remind us.
-pub const CHECKED: (i32, u32, u32) = (2026, 11, 23);
+/// When the list was drawn up: move it with every change of the list.
+pub const ESTABLISHED: (i32, u32, u32) = (2026, 11, 23);
 
 const LEGIFRANCE: &str = "https://www.legifrance.gouv.fr/";
 const EURLEX: &str = "https://eur-lex.europa.eu/eli/";
@@ -100,11 +100,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_of_law_is_in_force_on_the_day_the_list_was_checked() {
+    fn every_text_of_law_is_in_force_on_the_day_the_list_was_drawn_up() {
         let day = |numbers| date(numbers).unwrap();
         for reference in &REFERENCES {
-            assert!(day(reference.since) <= day(CHECKED), "{} is not in force yet", reference.key);
-            assert!(reference.until.is_none_or(|until| day(until) > day(CHECKED)), "{} has ended", reference.key);
+            assert!(day(reference.since) <= day(ESTABLISHED), "{} is not in force yet", reference.key);
+            assert!(reference.until.is_none_or(|until| day(until) > day(ESTABLISHED)), "{} has ended", reference.key);
             assert!(reference.url().starts_with("https://"), "{}", reference.key);
         }
         let mut keys: Vec<&str> = REFERENCES.iter().map(|reference| reference.key).collect();
@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn a_site_that_sells_nothing_cites_no_law_of_sales() {
-        let bare: Vec<&str> = of(&Modules::default(), date(CHECKED).unwrap()).map(|reference| reference.key).collect();
+        let bare: Vec<&str> = of(&Modules::default(), date(ESTABLISHED).unwrap()).map(|reference| reference.key).collect();
         assert!(bare.contains(&"gdpr") && !bare.contains(&"consumer-mediation") && !bare.contains(&"ticket-resale"));
-        assert_eq!(of(&Modules::all(), date(CHECKED).unwrap()).count(), REFERENCES.len());
+        assert_eq!(of(&Modules::all(), date(ESTABLISHED).unwrap()).count(), REFERENCES.len());
     }
 }

@@ -3,7 +3,10 @@
 use kernel::error::{Error, Result};
 
 use super::Writer;
-use crate::{legal::model::Block, site};
+use crate::{
+    legal::model::Block,
+    site::{self, modules::Module},
+};
 
 impl Writer<'_> {
     /// What a section of the terms says.
@@ -17,9 +20,13 @@ impl Writer<'_> {
                 Ok(blocks)
             }
             "commande" => {
-                let mut blocks = vec![self.paragraph("legal-commande-steps")?];
-                blocks.push(self.list(&["legal-commande-choose", "legal-commande-details", "legal-commande-pay", "legal-commande-confirmed"])?);
-                blocks.extend(self.paragraphs(&["legal-commande-hold", "legal-commande-button", "legal-commande-stripe", "legal-commande-kept"])?);
+                let paid = |key| self.from.modules.has(Module::Payments).then_some(key);
+                let there = |keys: [Option<&'static str>; 4]| keys.into_iter().flatten().collect::<Vec<_>>();
+                let steps =
+                    there([Some("legal-commande-choose"), Some("legal-commande-details"), paid("legal-commande-pay"), Some("legal-commande-confirmed")]);
+                let rules = there([Some("legal-commande-hold"), paid("legal-commande-button"), paid("legal-commande-stripe"), Some("legal-commande-kept")]);
+                let mut blocks = vec![self.paragraph("legal-commande-steps")?, self.list(&steps)?];
+                blocks.extend(self.paragraphs(&rules)?);
                 Ok(blocks)
             }
             "billets" => self.paragraphs(&["legal-billets-text", "legal-billets-door", "legal-billets-category"]),

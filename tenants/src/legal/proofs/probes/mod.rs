@@ -30,8 +30,8 @@ use crate::site::store as site_store;
 const MARGIN: TimeDelta = TimeDelta::days(14);
 /// Half a year: what a browser must be told to remember of TLS.
 const STRICT_SECONDS: u64 = 15_552_000;
-/// Pages read in one walk over a site.
-const PAGES: usize = 40;
+/// Pages read in one walk, under each name. A larger site is told apart: what was not read is not vouched for.
+const PAGES: usize = 100;
 
 /// A site to look at.
 #[derive(Clone, Debug)]
@@ -164,13 +164,15 @@ struct Walk {
     foreign: BTreeSet<String>,
     undeclared: BTreeSet<String>,
     weak: bool,
+    /// Whether the site has more pages than were read.
+    more: bool,
     blind: Option<Blind>,
 }
 
 impl Walk {
     /// Follows the links from the home page, in both languages, as a first visitor.
     async fn over(app: &App, look: &Outbound, site: &Site) -> Self {
-        let mut walk = Self { pages: 0, foreign: BTreeSet::new(), undeclared: BTreeSet::new(), weak: false, blind: None };
+        let mut walk = Self { pages: 0, foreign: BTreeSet::new(), undeclared: BTreeSet::new(), weak: false, more: false, blind: None };
         let mut known = BTreeSet::new();
         let now = app.clock.now();
         for host in &site.hosts {
@@ -181,8 +183,12 @@ impl Walk {
                 // A question behind a path asks for no other page.
                 url.set_fragment(None);
                 url.set_query(None);
-                if pages == PAGES || !known.insert(url.clone()) {
+                if !known.insert(url.clone()) {
                     continue;
+                }
+                if pages == PAGES {
+                    walk.more = true;
+                    break;
                 }
                 let seen = match look.look(&url, now).await {
                     Ok(seen) => seen,
@@ -203,7 +209,14 @@ impl Walk {
                 waiting.extend(page.links);
             }
             for url in sheets {
-                let Ok(seen) = look.look(&url, now).await else { continue };
+                let seen = match look.look(&url, now).await {
+                    Ok(seen) => seen,
+                    // A sheet nobody could read may ask anybody.
+                    Err(why) => {
+                        walk.blind = Some(why);
+                        return walk;
+                    }
+                };
                 walk.foreign.extend(model::foreign_in_sheet(&url, &String::from_utf8_lossy(&seen.body)));
             }
             walk.pages += pages;
@@ -217,7 +230,7 @@ impl Walk {
             (Some(why), None) => blind(why),
             (None, None) if self.pages == 0 => Outcome::unknown(Reason::Silent, ""),
             (None, None) if self.weak => Outcome::red(Reason::WeakPolicy, ""),
-            (None, None) => Outcome::green(Reason::Alone, self.pages.to_string()),
+            (None, None) => Outcome::green(if self.more { Reason::AloneAmongFirst } else { Reason::Alone }, self.pages.to_string()),
         }
     }
 
@@ -226,7 +239,7 @@ impl Walk {
             (_, Some(name)) => Outcome::red(Reason::Undeclared, name),
             (Some(why), None) => blind(why),
             (None, None) if self.pages == 0 => Outcome::unknown(Reason::Silent, ""),
-            (None, None) => Outcome::green(Reason::Declared, self.pages.to_string()),
+            (None, None) => Outcome::green(if self.more { Reason::DeclaredAmongFirst } else { Reason::Declared }, self.pages.to_string()),
         }
     }
 }
@@ -318,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_walk_tells_what_it_found_before_what_it_could_not_see() {
-        let clean = || Walk { pages: 3, foreign: BTreeSet::new(), undeclared: BTreeSet::new(), weak: false, blind: None };
+        let clean = || Walk { pages: 3, foreign: BTreeSet::new(), undeclared: BTreeSet::new(), weak: false, more: false, blind: None };
         assert_eq!(clean().third_parties(), Outcome::green(Reason::Alone, "3"));
         assert_eq!(Walk { weak: true, ..clean() }.third_parties().reason, Reason::WeakPolicy);
         assert_eq!(
@@ -328,6 +341,9 @@ mod tests {
         assert_eq!(Walk { undeclared: ["_ga".to_owned()].into(), ..clean() }.cookies(), Outcome::red(Reason::Undeclared, "_ga"));
         assert_eq!(Walk { blind: Some(Blind::Silent), ..clean() }.cookies().reason, Reason::Silent);
         assert_eq!(Walk { pages: 0, ..clean() }.cookies().reason, Reason::Silent);
+        // A site larger than one walk is told apart.
+        assert_eq!(Walk { more: true, ..clean() }.third_parties(), Outcome::green(Reason::AloneAmongFirst, "3"));
+        assert_eq!(Walk { more: true, ..clean() }.cookies(), Outcome::green(Reason::DeclaredAmongFirst, "3"));
     }
 
     #[test]

@@ -12,9 +12,9 @@ use url::Url;
 pub struct Page {
     /// Hosts it would ask beside its own.
     pub foreign: BTreeSet<String>,
-    /// Style sheets it loads from its own host.
+    /// Style sheets it loads from its own origin.
     pub sheets: Vec<Url>,
-    /// Pages of its own host that it leads to.
+    /// Pages of its own origin that it leads to: scheme, host and port.
     pub links: Vec<Url>,
 }
 
@@ -53,13 +53,13 @@ pub fn read(at: &Url, html: &str) -> Page {
                     continue;
                 }
                 match (name.as_str(), attribute.as_str()) {
-                    ("a", "href") if url.host_str() == at.host_str() => page.links.push(url),
-                    // A link is followed by whoever clicks on it, and by nobody else.
+                    ("a", "href") if url.origin() == at.origin() => page.links.push(url),
+                    // A link is followed by whoever clicks on it, and by nobody else. Another port of the same host is another site.
                     ("a", _) => {}
                     (_, "action" | "formaction") if is_recipient(&url) => {}
                     _ if told => {}
-                    _ if url.host_str() != at.host_str() => {
-                        page.foreign.insert(url.host_str().unwrap_or("?").to_owned());
+                    _ if url.origin() != at.origin() => {
+                        page.foreign.insert(named(&url));
                     }
                     ("link", "href") if rel.contains("stylesheet") => page.sheets.push(url),
                     _ => {}
@@ -74,7 +74,13 @@ pub fn read(at: &Url, html: &str) -> Page {
 #[must_use]
 pub fn foreign_in_sheet(at: &Url, css: &str) -> BTreeSet<String> {
     let loaded = LOADED.captures_iter(css).filter_map(|found| at.join(&found[1]).ok()).filter(|url| matches!(url.scheme(), "http" | "https"));
-    loaded.filter(|url| url.host_str() != at.host_str()).filter_map(|url| url.host_str().map(str::to_owned)).collect()
+    loaded.filter(|url| url.origin() != at.origin()).map(|url| named(&url)).collect()
+}
+
+/// A host as it is told: with its port where it is not the usual one.
+fn named(url: &Url) -> String {
+    let host = url.host_str().unwrap_or("?");
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Whether a form may lead there: a recipient of the inventory, which the notice names.
@@ -129,6 +135,8 @@ mod tests {
             (r#"<video poster="https://video.example/1.png">"#, Some("video.example")),
             (r#"<form action="https://elsewhere.example/">"#, Some("elsewhere.example")),
             (r#"<base href="https://elsewhere.example/">"#, Some("elsewhere.example")),
+            (r#"<img src="https://jazz.example:8443/a.png">"#, Some("jazz.example:8443")),
+            (r#"<link rel="stylesheet" href="http://jazz.example/a.css">"#, Some("jazz.example")),
             (r#"<a href="https://friend.example/">"#, None),
             (r#"<link rel="canonical" href="https://jazz.estrade.example/">"#, None),
             (r#"<link rel="stylesheet" href="/assets/app.css">"#, None),
@@ -140,6 +148,16 @@ mod tests {
         let page = read(&at(), r#"<a href="/mentions-legales#cookies">x</a><a href="mailto:a@b.c">y</a><link rel="stylesheet" href="/a.css?1&amp;2">"#);
         assert_eq!(page.links.iter().map(Url::as_str).collect::<Vec<_>>(), ["https://jazz.example/mentions-legales#cookies"]);
         assert_eq!(page.sheets.iter().map(Url::as_str).collect::<Vec<_>>(), ["https://jazz.example/a.css?1&2"]);
+    }
+
+    #[test]
+    fn a_link_to_another_port_or_scheme_of_the_same_host_is_not_followed() {
+        for address in ["https://jazz.example:9000/minio/health", "http://jazz.example/", "http://jazz.example:443/", "//jazz.example:22/"] {
+            let page = read(&at(), &format!(r#"<a href="{address}">x</a>"#));
+            assert!(page.links.is_empty() && page.foreign.is_empty(), "{address}: {page:?}");
+        }
+        let usual = read(&at(), r#"<a href="https://jazz.example:443/concerts/alma">x</a>"#);
+        assert_eq!(usual.links.len(), 1, "the usual port, written out, is the same site");
     }
 
     #[test]

@@ -7,7 +7,10 @@ use poem::{Request, Response, handler, web::Data};
 
 use crate::{
     legal,
-    site::cache::{PageCache, Rendered},
+    site::{
+        self,
+        cache::{PageCache, Rendered},
+    },
     ticketing::concerts,
 };
 
@@ -17,13 +20,14 @@ pub(super) async fn show_sitemap(ctx: Ctx, cache: Data<&PageCache>, request: &Re
         .serve(&ctx, request, || async {
             let mut tx = ctx.begin().await?;
             let concerts = concerts::store::list(&mut tx, concerts::store::Wanted { public_only: true, ..Default::default() }).await?;
+            let terms = site::store::load(&mut tx).await?.has_terms.then_some(legal::TERMS_PATH);
             drop(tx);
-            let fixed = ["/", "/concerts", legal::NOTICE_PATH, legal::TERMS_PATH].map(|path| (path.to_owned(), None));
+            let fixed = ["/", "/concerts", legal::NOTICE_PATH].into_iter().chain(terms).map(|path| (path.to_owned(), None));
             let own = concerts.iter().map(|concert| (format!("/concerts/{}", concert.slug), Some(concert.updated_at)));
             let mut xml = String::from(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
             );
-            for (path, changed) in fixed.into_iter().chain(own) {
+            for (path, changed) in fixed.chain(own) {
                 let address = |locale: Locale| ctx.app.config.http.absolute(&ctx.host, &locale.path(&path));
                 for locale in Locale::ALL {
                     // Hosts, slugs and our own paths hold no character that XML would mind.
