@@ -24,6 +24,8 @@ create policy archive_emptied on archive.sale_party as restrictive for delete to
 
 -- The journal is reached by the number of a ticket, the way the law writes it: without an index, an erasure would read all of it.
 create index ticket_journal_ticket on ticket_journal (tenant_id, ticket_number);
+-- And what a member of staff did, by its account.
+create index staff_action_account on staff_action (tenant_id, account_id, at);
 
 -- What Stripe told about a payment lies in a table of the platform. Its tenant may see and remove what concerns its own payments, through this
 -- door and no further: the payments named must be the transaction's own.

@@ -261,7 +261,7 @@ async fn the_file_of_a_breach_goes_five_years_after_and_nobody_deletes_it_before
         assert_eq!((of(&runs, rule).touched, of(&runs, rule).overdue), (1, 0), "{rule}");
     }
     assert_eq!(
-        world.texts("select b.number || ' ' || p.number from breach b join breach_event e on e.breach_id = b.id join platform_breach p using (id)").await,
+        world.texts("select b.number || ' ' || p.number from breach b join breach_event e on e.breach_id = b.id join platform_breach p on p.id = b.id").await,
         ["2 2"]
     );
     assert_eq!(world.count("select count(*) from breach_event").await, 1, "what was done about it goes with it");

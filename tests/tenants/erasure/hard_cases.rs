@@ -61,7 +61,8 @@ async fn a_family_mailbox_is_offered_person_by_person_and_one_goes_without_the_o
     assert_eq!((outcome.recount, outcome.archived), (0, 1));
     let left = find(&world, &association, "foyer@example.org").await;
     assert_eq!(left.iter().map(|found| found.display.as_str()).collect::<Vec<_>>(), ["Marc Mercier"]);
-    let persons = world.texts("select first_name || '|' || family_name || '|' || (email = id || '@erased.invalid') from person order by 1").await;
+    let mut persons = world.texts("select first_name || '|' || family_name || '|' || (email = id || '@erased.invalid') from person").await;
+    persons.sort();
     assert_eq!(persons, ["Marc|Mercier|false", "[erased]|[erased]|true"]);
     for bought in [mother, father] {
         assert_eq!(world.order_state(&bought.code).await, "confirmed", "the sale stands");
@@ -79,6 +80,7 @@ async fn what_one_association_erases_stays_byte_for_byte_at_another() {
         buys(&world, association, &concert, ["Jeanne", "Lefort"], "jeanne@example.org").await;
     }
     world.settle().await;
+    world.pass(chrono::Duration::minutes(1)).await;
     let tables = ["person", "ticket_order", "order_line", "ticket", "payment", "ledger_entry", "ticket_journal"];
     let mut seen = Vec::new();
     for table in tables {
@@ -176,7 +178,6 @@ async fn a_refused_value_is_told_without_the_value() {
     let id = kernel::ids::new_uuid(world.clock.now());
     sqlx::query(insert).bind(id).execute(tx.conn()).await.unwrap();
     let twice = sqlx::query(insert).bind(id).execute(tx.conn()).await.unwrap_err();
-    assert!(format!("{twice:?}").contains(&id.to_string()), "PostgreSQL itself tells the values: {twice:?}");
     let told = format!("{:?}", Error::from(twice));
     assert!(told.contains("person_pkey") && !told.contains(&id.to_string()) && !told.to_lowercase().contains("canari"), "{told}");
     drop(tx);
@@ -185,6 +186,12 @@ async fn a_refused_value_is_told_without_the_value() {
     let checked = sqlx::query(unknown).bind(id).execute(tx.conn()).await;
     let told = format!("{:?}", Error::from(checked.unwrap_err()));
     assert!(!told.to_lowercase().contains("canari"), "{told}");
+    drop(tx);
+    let mut tx = world.tenant(association.tenant).await;
+    let quoted = sqlx::query("select $1::text::uuid").bind("canari@example.org").execute(tx.conn()).await.unwrap_err();
+    assert!(format!("{quoted:?}").contains("canari"), "PostgreSQL itself tells the value: {quoted:?}");
+    let told = format!("{:?}", Error::from(quoted));
+    assert!(!told.contains("canari"), "{told}");
     drop(tx);
     world.stop().await;
 }
@@ -197,6 +204,8 @@ async fn an_access_copy_shows_a_buyer_everything_but_what_would_let_somebody_in(
     let bought = buys(&world, &association, &concert, ["Jeanne", "Lefort"], "jeanne@example.org").await;
     buys(&world, &association, &concert, ["Marc", "Autre"], "marc@example.org").await;
     world.settle().await;
+    // The movements of the money are read from Stripe a moment later.
+    world.pass(chrono::Duration::minutes(1)).await;
     let root = find(&world, &association, "jeanne@example.org").await[0].root;
     let export = personal::export(&mut world.tenant(association.tenant).await, &[root], world.clock.now()).await.unwrap();
     let tables: Vec<_> = export.tables.iter().map(|table| table.table).collect();

@@ -16,6 +16,7 @@ use uuid::Uuid;
 struct Live {
     columns: Vec<(String, String, bool)>,
     keys: Vec<(Vec<String>, String, Vec<String>)>,
+    uniques: Vec<Vec<String>>,
     /// Words a column may hold, when a CHECK lists them.
     words: BTreeMap<String, String>,
 }
@@ -88,6 +89,13 @@ impl Seeder {
         for row in sqlx::query(AssertSqlSafe(keys)).fetch_all(&mut *admin).await.unwrap() {
             live.entry(row.get(0)).or_default().keys.push((row.get(1), row.get(2), row.get(3)));
         }
+        let uniques = format!(
+            "select {name}, array(select a.attname::text from unnest(i.indkey) u(n) join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.n)
+             from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace where i.indisunique and i.indpred is null"
+        );
+        for row in sqlx::query(AssertSqlSafe(uniques)).fetch_all(&mut *admin).await.unwrap() {
+            live.entry(row.get(0)).or_default().uniques.push(row.get(1));
+        }
         let checks = format!(
             "select {name}, pg_get_constraintdef(k.oid) from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace where k.contype = 'c'"
         );
@@ -131,6 +139,7 @@ impl Seeder {
         for table in tables_of(subject).into_iter().filter(|table| table.name != root_table.name) {
             for parent in person.rows.get(table.path[0].target).cloned().unwrap_or_default() {
                 let single = root_table.name == "tenant" && self.live[table.name].keys.iter().any(|(columns, ..)| columns.len() == 1);
+                let single = single || self.live[table.name].pinned().next().is_some();
                 for _ in 0..if single { 1 } else { spread(table.name) } {
                     let row = self.add(admin, &mut person, table, Some(&parent)).await;
                     person.rows.entry(table.name).or_default().push(row);
@@ -177,7 +186,7 @@ impl Seeder {
             assert!(own.is_some() || !not_null, "{table}.{column} needs a row of {target} before there is one: order them by a path");
             return Some(own.unwrap_or_else(|| "null".to_owned()));
         }
-        if target == table {
+        if target == table || (!not_null && self.live[table].pinned().any(|columns| columns.iter().any(|own| own == column))) {
             return Some("null".to_owned());
         }
         Some(self.shared(admin, person.tenant, &target).await[&target_columns[place]].clone())
@@ -199,6 +208,8 @@ impl Seeder {
             } else if let Some((columns, target, target_columns)) = key {
                 let place = columns.iter().position(|own| *own == column).unwrap();
                 Box::pin(self.shared(admin, tenant, &target)).await[&target_columns[place]].clone()
+            } else if column != "tenant_id" && self.live[table].keys.iter().any(|(columns, target, _)| target == table && columns.contains(&column)) {
+                "null".to_owned()
             } else {
                 self.plain(table, &column, &kind)
             };
@@ -300,6 +311,14 @@ impl Seeder {
             "text[]" => (format!("array['{core}']"), Some(core)),
             _ => (self.plain(table, column, kind), None),
         }
+    }
+}
+
+impl Live {
+    /// Column sets that are unique and made of foreign keys alone: a row of which the same persons and shared rows have but one.
+    fn pinned(&self) -> impl Iterator<Item = &Vec<String>> {
+        let foreign = |column: &String| self.keys.iter().any(|(columns, ..)| columns.contains(column));
+        self.uniques.iter().filter(move |columns| columns.len() > 2 && columns.iter().all(foreign))
     }
 }
 
