@@ -77,7 +77,10 @@ pub async fn unannounced(app: &App) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for id in processors() {
         let (named, key) = (app.config.recipients.of(id), id.facts().key);
-        let due = changes.iter().filter(|change| change.recipient == id && change.applies_from <= now).max_by_key(|change| change.applies_from);
+        let due = changes
+            .iter()
+            .filter(|change| change.recipient == id && change.applies_from <= now)
+            .max_by_key(|change| (change.applies_from, change.announced_at));
         let before = known.iter().find(|(known, _)| *known == id).map(|(_, before)| before);
         match (due, before) {
             (Some(due), _) if !is_same(&due.next, &named) => {
