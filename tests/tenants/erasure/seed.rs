@@ -318,7 +318,7 @@ impl Live {
     /// Column sets that are unique and made of foreign keys alone: a row of which the same persons and shared rows have but one.
     fn pinned(&self) -> impl Iterator<Item = &Vec<String>> {
         let foreign = |column: &String| self.keys.iter().any(|(columns, ..)| columns.contains(column));
-        self.uniques.iter().filter(move |columns| columns.len() > 2 && columns.iter().all(foreign))
+        self.uniques.iter().filter(move |columns| columns.len() > 1 && columns.iter().all(foreign))
     }
 }
 
