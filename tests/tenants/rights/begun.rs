@@ -3,9 +3,10 @@
 use chrono::Duration;
 use kernel::{
     app::App,
-    inventory::ConsentId,
+    inventory::{ConsentId, SubjectId},
     jobs::JobError,
     ledger::{self, Act, Person},
+    personal::{self, Root},
 };
 use server::recovery;
 use support::{Association, ConcertSpec, World};
@@ -104,6 +105,12 @@ async fn an_erasure_cut_short_after_the_ledger_heard_of_it_is_done_and_its_reque
     let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
     let page = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
     world.clock.advance(Duration::hours(25));
+    let root = Root { subject: SubjectId::Buyer, id: world.texts("select id::text from person").await.concat().parse().unwrap() };
+    let mut tx = world.tenant(association.tenant).await;
+    let plan = personal::plan(&mut tx, &[root], world.clock.now()).await.unwrap();
+    drop(tx);
+    let approved = world.texts("select encode(plan_hash, 'hex') || plan::text from privacy_request").await.concat();
+    assert!(approved.starts_with(&hex::encode(plan.hash())), "the rows are those of the plan: {plan:?} {approved}");
     die_half_way(&world, &association).await;
     recovery::look(&world.app, false).await;
     assert!(people(&world).await.iter().all(|row| !row.contains("Jeanne")));

@@ -114,7 +114,7 @@ async fn an_answer_to_a_letter_is_mailed_only_where_the_purchase_was_made() {
     letter(&world, &treasurer, "portability", &bought, EMAIL).await.says(EMAIL);
     desk::sign_twice(&world, &association, "donner la copie").await;
     world.settle().await;
-    mail(&world, EMAIL, "Votre copie est prête");
+    mail(&world, EMAIL, "Vos données sont prêtes à emporter");
     world.stop().await;
 }
 
