@@ -25,6 +25,7 @@ async fn one_of_a_family_is_erased_by_two_people_and_the_others_stay() {
     world.clock.advance(Duration::minutes(1));
     world.buy(&world.visitor(), &association, &concert, 1, EMAIL).await;
     world.settle().await;
+    world.pass(Duration::minutes(1)).await;
     assert_eq!(people(&world).await, ["Paul Lefort famille@example.org", "Jeanne Lefort famille@example.org"]);
 
     let visitor = world.visitor();

@@ -114,6 +114,9 @@ async fn an_answer_to_a_letter_is_mailed_only_where_the_purchase_was_made() {
     letter(&world, &treasurer, "portability", &bought, EMAIL).await.says(EMAIL);
     desk::sign_twice(&world, &association, "donner la copie").await;
     world.settle().await;
+    let stored = world.texts("select state || ' ' || kind || ' ' || coalesce(email, 'by post') from privacy_request order by kind").await;
+    let waiting = world.texts("select kind || (payload ->> 'do') || coalesce(last_error, '') from job where attempt > 0").await;
+    assert_eq!((stored, waiting), (["completed access by post", "completed portability jeanne@example.org"].map(str::to_owned).into(), Vec::new()));
     mail(&world, EMAIL, "Vos données sont prêtes à emporter");
     world.stop().await;
 }
