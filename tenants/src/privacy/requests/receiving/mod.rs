@@ -132,7 +132,8 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
         Some(proof) => store::proof(&mut tx, proof).await?,
         None => None,
     };
-    // Where a purchase shows who wrote, nobody confirms the address: only the one it was made with is written to, any other is for people to read.
+    // Where a purchase shows who wrote, nobody confirms the address: one that the purchase was not made with is for people to read, and never used to
+    // find rows or to silence a mailbox.
     let confirmed = proven.is_none_or(|proven| found.iter().any(|found| found.root == proven));
     let (email, unconfirmed) = if confirmed { (email, None) } else { (None, email.map(|(typed, _)| typed)) };
     let new = NewRequest {
