@@ -136,7 +136,9 @@ impl Block {
             Self::List(items) => format!("<ul>{}</ul>", each(items, |item| format!("<li>{}</li>", escaped(item)))),
             Self::Facts(facts) => format!("<dl>{}</dl>", each(facts, |(label, value)| format!("<dt>{}</dt><dd>{}</dd>", escaped(label), escaped(value)))),
             Self::Table(head, rows) => {
-                let name = escaped(&head.join(", "));
+                // Two tables of one text may have the same head: the first thing each is about tells them apart.
+                let about = rows.first().and_then(|row| row.first()).map(|cell| format!(" – {cell}")).unwrap_or_default();
+                let name = escaped(&format!("{}{about}", head.join(", ")));
                 let head = each(head, |cell| format!("<th scope=\"col\">{}</th>", escaped(cell)));
                 let body = each(rows, |row| format!("<tr>{}</tr>", each(row, |cell| format!("<td>{}</td>", escaped(cell)))));
                 // It scrolls by itself on a phone, so the keyboard must reach it, and it needs a name then.
