@@ -267,6 +267,7 @@ async fn crowd(stage: &Stage) -> anyhow::Result<()> {
         "insert into tenant (id, slug, name, created_at, content_changed_at) select gen_random_uuid(), 'foule-' || n, 'Association ' || n, now(), now() from generate_series(1, $1) n",
         "insert into association (tenant_id, legal_name, about_fr, street, postal_code, city, email, director_name, updated_at)
          select id, name, repeat('Nous sommes trente bénévoles. ', 20), '1 rue du Lac', '74000', 'Annecy', 'a@example.org', 'Odile Marchand', now() from tenant where slug like 'foule-%' and $1 > 0",
+        "insert into association_module (tenant_id, module, since) select id, 'ticketing', now() from tenant where slug like 'foule-%' and $1 > 0",
         "insert into concert (tenant_id, id, slug, title, summary_fr, text_fr, venue_name, starts_at, state, created_at, updated_at)
          select id, gen_random_uuid(), 'alma', 'Quartet Alma', 'Une soirée.', repeat('Contrebasse, piano, batterie. ', 30), 'Salle', now() + interval '20 days', 'published', now(), now()
            from tenant where slug like 'foule-%' and $1 > 0",
