@@ -32,7 +32,7 @@ const WAITING: usize = 4096;
 const RUSH: usize = 8;
 /// and its batches follow each other no faster than this. Buyers do not notice it; the next batch gathers more of them under one commit, and
 /// the processor is left to the other associations.
-const PACE: std::time::Duration = std::time::Duration::from_millis(20);
+const PACE: std::time::Duration = std::time::Duration::from_millis(5);
 
 /// How long one batch may take before its requests are asked to come back.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
