@@ -91,28 +91,25 @@ async fn read_accounts(app: &App) -> Result<()> {
     if app.stripe.is_none() {
         return Ok(());
     }
-    let now = app.clock.now();
-    let mut after = uuid::Uuid::nil();
-    loop {
-        let mut tx = app.db.platform().await?;
-        let tenants = store::active_tenants(&mut tx, after, PAGE).await?;
-        let Some(last) = tenants.last() else { return Ok(()) };
-        after = last.uuid();
-        for tenant in tenants {
-            let second = i64::try_from(tenant.uuid().as_u128() % 3600).unwrap_or(0);
-            for job in [Job::RefreshAccount, Job::SyncLedger] {
-                let payload = serde_json::to_value(&job).map_err(anyhow::Error::from)?;
-                let key = payload.to_string();
-                enqueue_platform(&mut tx, Some(tenant), NewJob::new(PAYMENTS, payload).keyed(key).at(now + chrono::Duration::seconds(second))).await?;
-            }
-        }
-        tx.commit().await?;
-    }
+    for_each(app, 3600, || {
+        let reads = [Job::RefreshAccount, Job::SyncLedger].map(|job| {
+            let payload = serde_json::to_value(&job).map_err(anyhow::Error::from)?;
+            let key = payload.to_string();
+            Ok(NewJob::new(PAYMENTS, payload).keyed(key))
+        });
+        reads.into_iter().collect()
+    })
+    .await
 }
 
 /// Has each association's site looked at, spread over two hours so that neither we nor anybody's name server sees a peak. After the sweep of what
 /// is over, which is one of the things looked at.
 async fn look_at_sites(app: &App) -> Result<()> {
+    for_each(app, 7200, || Ok(vec![proofs::jobs::new(&proofs::jobs::Job::Check)?])).await
+}
+
+/// Files these jobs for every active association, each at a second of its own within the next `spread` seconds.
+async fn for_each(app: &App, spread: u128, jobs: impl Fn() -> Result<Vec<NewJob>>) -> Result<()> {
     let now = app.clock.now();
     let mut after = uuid::Uuid::nil();
     loop {
@@ -121,9 +118,10 @@ async fn look_at_sites(app: &App) -> Result<()> {
         let Some(last) = tenants.last() else { return Ok(()) };
         after = last.uuid();
         for tenant in tenants {
-            let second = i64::try_from(tenant.uuid().as_u128() % 7200).unwrap_or(0);
-            let job = proofs::jobs::new(&proofs::jobs::Job::Check)?.at(now + chrono::Duration::seconds(second));
-            enqueue_platform(&mut tx, Some(tenant), job).await?;
+            let second = i64::try_from(tenant.uuid().as_u128() % spread).unwrap_or(0);
+            for job in jobs()? {
+                enqueue_platform(&mut tx, Some(tenant), job.at(now + chrono::Duration::seconds(second))).await?;
+            }
         }
         tx.commit().await?;
     }
