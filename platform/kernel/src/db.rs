@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod built;
+mod shares;
 
 pub use built::{Bind, Built};
 
@@ -42,11 +43,15 @@ pub struct DatabaseConfig {
     pub max_connections: u32,
 }
 
+/// How long whoever wants a connection waits for it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The two pools. Only this module may touch them.
 #[derive(Clone, Debug)]
 pub struct Db {
     tenant: PgPool,
     platform: PgPool,
+    shares: shares::Shares,
     gate: Gate,
 }
 
@@ -88,7 +93,7 @@ impl Db {
             ]);
             Ok(PgPoolOptions::new()
                 .max_connections(max)
-                .acquire_timeout(Duration::from_secs(5))
+                .acquire_timeout(PATIENCE)
                 .idle_timeout(Duration::from_mins(5))
                 .test_before_acquire(false)
                 .after_connect(move |connection, _| {
@@ -100,6 +105,7 @@ impl Db {
         Ok(Self {
             tenant: pool(&config.tenant_url, config.max_connections)?,
             platform: pool(&config.platform_url, (config.max_connections / 2).max(2))?,
+            shares: shares::Shares::of(config.max_connections, PATIENCE),
             gate: life.gate,
         })
     }
@@ -122,9 +128,7 @@ impl Db {
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
         let doubts = self.gate.doubts();
         let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'", tenant.uuid()));
-        let tx = self.tenant.begin_with(begin).await?;
-        self.unchanged(doubts)?;
-        Ok(TenantTx { tx, tenant })
+        self.begin(tenant, begin, doubts).await
     }
 
     /// Opens a transaction that also reads this association's restricted archives: what outlives an erasure under a legal duty. Whoever opens
@@ -135,9 +139,15 @@ impl Db {
     pub async fn tenant_archive(&self, tenant: TenantId) -> Result<TenantTx> {
         let doubts = self.gate.doubts();
         let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'; set local app.archive_reader = 'on'", tenant.uuid()));
-        let tx = self.tenant.begin_with(begin).await?;
+        self.begin(tenant, begin, doubts).await
+    }
+
+    /// Waits for a connection of this association's share, and begins on it.
+    async fn begin(&self, tenant: TenantId, statement: AssertSqlSafe<String>, doubts: u64) -> Result<TenantTx> {
+        let share = self.shares.take(tenant).await?;
+        let tx = self.tenant.begin_with(statement).await?;
         self.unchanged(doubts)?;
-        Ok(TenantTx { tx, tenant })
+        Ok(TenantTx { tx, tenant, _share: share })
     }
 
     /// Opens a transaction of the platform: hosts, accounts, sessions, jobs; no association's rows.
@@ -250,6 +260,8 @@ async fn keep_no_samples(connection: &mut PgConnection) -> Result<()> {
 pub struct TenantTx {
     tx: sqlx::Transaction<'static, Postgres>,
     tenant: TenantId,
+    /// Given back after the connection: fields are dropped in this order.
+    _share: shares::Share,
 }
 
 impl TenantTx {
