@@ -4,10 +4,10 @@ nav-proofs = What is proven
 
 ## The notice
 cookies-notice-title = Cookies and tracking: you choose
-cookies-notice-asks = This site sets no cookie that needs your agreement and does not count its visits. If it ever counts them, it will be like this, and without you if you refuse:
-cookies-notice-means = To refuse is to object in advance; to accept is not to object, and is no agreement to anything else: a cookie that needs your agreement would be asked about separately.
+cookies-notice-asks = This site sets no cookie that needs your agreement and does not count its visits. If it ever does, without you if you refuse:
+cookies-notice-means = To accept is not to object, and nothing more: a cookie that needs your agreement would be asked about separately.
 cookies-notice-needs = { $name } asks for your agreement to this, and nothing else:
-cookies-notice-after = Refusing closes no page. Your answer is kept for six months and can be changed at any time, at the foot of every page.
+cookies-notice-after = Refusing closes no page. Your answer is kept for six months; change it whenever you like at the foot of every page.
 cookies-refuse = Refuse all
 cookies-accept = Accept all
 cookies-choose = Choose

@@ -4,10 +4,10 @@ nav-proofs = Ce qui est prouvé
 
 ## Le bandeau
 cookies-notice-title = Cookies et suivi : à vous de choisir
-cookies-notice-asks = Ce site ne dépose aucun cookie soumis à votre accord et ne compte pas ses visites. S’il les compte un jour, ce sera comme ceci, et sans vous si vous le refusez :
-cookies-notice-means = Refuser, c’est s’y opposer d’avance ; accepter, c’est ne pas s’y opposer, et ne vaut accord pour rien d’autre : un cookie soumis à accord vous serait demandé à part.
+cookies-notice-asks = Ce site ne dépose aucun cookie soumis à votre accord et ne compte pas ses visites. S’il les compte un jour, sans vous si vous refusez :
+cookies-notice-means = Accepter, c’est ne pas s’y opposer, et rien de plus : un cookie soumis à accord vous serait demandé à part.
 cookies-notice-needs = { $name } vous demande votre accord pour ceci, et rien d’autre :
-cookies-notice-after = Refuser ne ferme aucune page. Votre réponse est gardée six mois et peut changer à tout moment, au bas de chaque page.
+cookies-notice-after = Refuser ne ferme aucune page. Réponse gardée six mois, à changer quand vous voulez au bas de chaque page.
 cookies-refuse = Tout refuser
 cookies-accept = Tout accepter
 cookies-choose = Choisir
