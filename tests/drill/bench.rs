@@ -50,7 +50,7 @@ insert into bench_line (order_id, position, name, quantity, unit_price) select i
 commit;
 ";
 
-/// A reference server; ended when dropped.
+/// A reference server in one process, so that ending it ends all of it; ended when dropped.
 struct Nginx(Child);
 
 impl Drop for Nginx {
@@ -178,7 +178,7 @@ async fn against_nginx(stage: &Stage, page: &str) -> anyhow::Result<Load> {
     let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let at = folder.display();
     let configuration = format!(
-        "daemon off; worker_processes 1; pid {at}/pid; error_log {at}/error.log;\nevents {{ worker_connections 1024; }}\nhttp {{ access_log off; types {{ text/html html; }} sendfile on; \
+        "daemon off; master_process off; pid {at}/pid; error_log {at}/error.log;\nevents {{ worker_connections 1024; }}\nhttp {{ access_log off; types {{ text/html html; }} sendfile on; \
          open_file_cache max=10; keepalive_requests 10000000; client_body_temp_path {at}/a; proxy_temp_path {at}/b; fastcgi_temp_path {at}/c; uwsgi_temp_path {at}/d; scgi_temp_path {at}/e;\n\
          server {{ listen 127.0.0.1:{port}; root {at}/page; gzip_static on; gzip_vary on; }} }}\n"
     );
