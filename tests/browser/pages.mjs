@@ -80,7 +80,7 @@ async function office(world, browser) {
   for (const [name, path] of [
     ["concerts", "concerts"], ["concert-new", "concerts/nouveau"], ["orders", "commandes"], ["orders-refunded", "commandes?etat=refunded"], ["money", "argent"],
     ["settings", "reglages"], ["notice", "mentions"], ["notice-preview", "mentions/apercu?texte=notice"], ["proofs", "reglages/preuves"], ["team", "equipe"], ["requests", "demandes"], ["request-letter", "demandes/lettre"],
-    ["tokens", "reglages/jetons"], ["door-choose", "porte"],
+    ["tokens", "reglages/jetons"], ["team-security", "equipe/securite"], ["door-choose", "porte"],
   ]) found.push([`office-${name}`, new URL(path, base).href]);
   await page.goto(new URL("concerts", base).href);
   const ids = await page.locator("main a[href*='/concerts/']").evaluateAll((links) => [...new Set(links.map((link) => link.href.match(/concerts\/([0-9a-f-]{36})$/)?.[1]).filter(Boolean))]);
@@ -93,15 +93,21 @@ async function office(world, browser) {
   const order = await page.locator("tbody th a").first().evaluate((link) => link.href).catch(() => null);
   if (order) found.push(["office-order", order], ["office-refund", `${order}/rembourser`]);
   await page.context().close();
-  return [...found.map((one) => [...one, "staff"]), ["operator", new URL("operateur", world.back_office).href, "operator"]];
+  return [...found.map((one) => [...one, "staff"]), ["office-security", new URL("compte/securite", world.back_office).href, "staff"], ["operator", new URL("operateur", world.back_office).href, "operator"], ["operator-factors", new URL("operateur/second-facteurs", world.back_office).href, "operator"], ["operator-security", new URL("compte/securite", world.back_office).href, "operator"]];
 }
+
+/** Sessions by world and kind of visitor: whoever has a second factor waits half a minute between two sign-ins. */
+const sessions = new Map();
 
 /** A signed-in context for each kind of visitor, with the given look. */
 export async function contextsFor(world, browser, options) {
   const contexts = { undefined: await visitor(browser, options) };
   for (const [who, login] of [["staff", world.staff], ["operator", world.operator]]) {
-    contexts[who] = await visitor(browser, options);
+    const key = `${world.back_office} ${who}`;
+    contexts[who] = await visitor(browser, { ...options, ...(sessions.has(key) && { storageState: sessions.get(key) }) });
+    if (sessions.has(key)) continue;
     await signIn(contexts[who], world, login);
+    sessions.set(key, await contexts[who].context().storageState());
   }
   return contexts;
 }

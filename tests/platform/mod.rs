@@ -2,6 +2,9 @@
 
 mod api;
 mod audience;
+mod changes;
+mod commands;
+mod endings;
 mod hosts;
 mod inventory;
 mod isolation;
@@ -14,5 +17,7 @@ mod recovery;
 mod release;
 mod retention;
 mod routes;
+mod second_factor;
 mod signup;
 mod staff;
+mod telling;

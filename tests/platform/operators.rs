@@ -1,18 +1,8 @@
 //! Operators: what their console shows, and that nobody else finds it.
 
-use kernel::{
-    ids::AccountId,
-    jobs::{NewJob, enqueue_platform},
-};
+use kernel::jobs::{NewJob, enqueue_platform};
 use serde_json::json;
-use support::{Client, World};
-
-async fn operator(world: &World) -> Client {
-    let account = AccountId::new(world.clock.now());
-    world.account(account, "exploitation@example.org").await;
-    world.sql(format!("update account set operator = true where id = '{account}'")).await;
-    world.signed_in(account).await
-}
+use support::World;
 
 #[tokio::test]
 async fn the_console_is_there_for_operators_only() {
@@ -23,7 +13,7 @@ async fn the_console_is_there_for_operators_only() {
     let president = world.signed_in(jazz.president).await;
     let _ = president.get(&console).await.expect(404);
     let _ = president.post(&console, &[("act", "suspend"), ("association", "jazz")]).await.expect(404);
-    operator(&world).await.get(&console).await.expect(200).says("jazz").says("Aucune tâche en échec").says("Paiements de test");
+    world.operator().await.get(&console).await.expect(200).says("jazz").says("Aucune tâche en échec").says("Paiements de test");
     world.stop().await;
 }
 
@@ -31,7 +21,7 @@ async fn the_console_is_there_for_operators_only() {
 async fn a_suspended_site_is_off_line_until_it_is_resumed() {
     let world = World::start().await;
     let jazz = world.association_without_stripe("jazz").await;
-    let client = operator(&world).await;
+    let client = world.operator().await;
     let visitor = world.visitor();
     let _ = visitor.get(&world.url("jazz", "/")).await.expect(200);
     let console = client.get(&world.url("app", "/operateur")).await.expect(200);
@@ -56,7 +46,7 @@ async fn a_rule_of_retention_that_was_stopped_is_seen_and_let_pass() {
     let world = World::start().await;
     server::maintenance::retention::sweep(&world.app).await.unwrap();
     world.sql("update retention_rule_state set mode = 'stopped', overdue = 412 where rule = 'buyer.person'").await;
-    let client = operator(&world).await;
+    let client = world.operator().await;
     let console = client.get(&world.url("app", "/operateur")).await.expect(200);
     console.says("buyer.person").says("412").says("Arrêtée");
     let forms: Vec<_> = console.forms().into_iter().filter(|form| form.value("rule").is_some()).collect();
@@ -81,7 +71,7 @@ async fn a_job_that_was_given_up_is_seen_tried_again_and_forgotten() {
         tx.commit().await.unwrap();
     }
     world.settle().await;
-    let client = operator(&world).await;
+    let client = world.operator().await;
     let console = client.get(&world.url("app", "/operateur")).await.expect(200);
     console.says("nobody.does_this").says("jazz");
     let all = console.form("/operateur").with("act", "retry_all").send(&client).await.expect(200);

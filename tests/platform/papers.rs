@@ -3,14 +3,7 @@
 use kernel::ids::AccountId;
 use lopdf::Document;
 use server::papers;
-use support::{Client, World};
-
-async fn operator(world: &World) -> Client {
-    let account = AccountId::new(world.clock.now());
-    world.account(account, "exploitation@example.org").await;
-    world.sql(format!("update account set operator = true where id = '{account}'")).await;
-    world.signed_in(account).await
-}
+use support::World;
 
 /// A text whose spaces are all of one kind.
 fn flat(text: &str) -> String {
@@ -22,7 +15,7 @@ async fn the_platforms_register_names_each_controller_and_what_is_done_for_it() 
     let world = World::start().await;
     let jazz = world.association_without_stripe("jazz").await;
     world.association_without_stripe("choeur").await;
-    let operator = operator(&world).await;
+    let operator = world.operator().await;
     let page = operator.get(&world.url("app", "/operateur/registre")).await.expect(200);
     page.says("Registre du sous-traitant")
         .says("Estrade des essais")
@@ -50,7 +43,7 @@ async fn a_change_of_processor_is_announced_thirty_days_before_to_all() {
     let before = world.visitor().get(&public).await.expect(200);
     before.says("Hébergement des essais SAS").says("Stockage des essais GmbH").says("Allemagne");
     assert!(!before.words().contains("Changements annoncés") && !before.words().contains("Stripe Payments"), "Stripe is a controller of its own");
-    let operator = operator(&world).await;
+    let operator = world.operator().await;
     let here = world.url("app", "/operateur/sous-traitants");
     let form = operator.get(&here).await.expect(200).form("/sous-traitants");
     let form = form.with("recipient", "mail_provider").with("name", "Poste nouvelle SAS").with("country", "FR");
@@ -78,7 +71,7 @@ async fn a_breach_at_the_platform_opens_a_file_in_each_association_it_concerns()
     let world = World::start().await;
     let jazz = world.association_without_stripe("jazz").await;
     world.association_without_stripe("choeur").await;
-    let operator = operator(&world).await;
+    let operator = world.operator().await;
     let here = world.url("app", "/operateur/violations");
     let form = operator.get(&here).await.expect(200).form("/violations");
     let form = form.with("what_happened", "Une copie de secours a été lue.").with("nature-confidentiality", "yes").with("data-contact-email", "yes");
@@ -198,7 +191,7 @@ async fn a_processor_that_changes_without_an_announcement_is_named_to_operators(
 async fn the_platforms_own_clock_runs_where_its_own_data_were_hurt() {
     let world = World::start().await;
     world.association_without_stripe("jazz").await;
-    let desk = operator(&world).await;
+    let desk = world.operator().await;
     let here = world.url("app", "/operateur/violations");
     let form = desk.get(&here).await.expect(200).form("/violations").with("what_happened", "Des comptes ont été vus.");
     let form = form.with("nature-confidentiality", "yes").with("data-identity-name", "yes").with("whom", "nobody");

@@ -6,10 +6,11 @@ use kernel::{
     money::Cents,
     session,
 };
+use server::staff::second_factor;
 use tenants::{
     payments::connect,
     ticketing::concerts::{
-        model::{ConcertId, ConcertState, TariffId, TariffKind},
+        model::{ConcertId, ConcertState, NamesAsked, TariffId, TariffKind},
         store::{self as concerts, ConcertFacts, NewTariff},
     },
 };
@@ -61,6 +62,8 @@ pub struct ConcertSpec {
     pub tariffs: Vec<TariffSpec>,
     /// Days from now until it starts.
     pub in_days: i64,
+    /// Whether a name is asked for each ticket.
+    pub names: NamesAsked,
 }
 
 impl Default for ConcertSpec {
@@ -73,6 +76,7 @@ impl Default for ConcertSpec {
             limit: 10,
             tariffs: vec![tariff("Plein tarif", 1470), tariff("Réduit", 900)],
             in_days: 20,
+            names: NamesAsked::No,
         }
     }
 }
@@ -196,6 +200,18 @@ impl World {
         self.signed_in(account).await
     }
 
+    /// An operator of the platform with a second factor, signed in.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn operator(&self) -> Client {
+        let account = AccountId::from_uuid(new_uuid(self.clock.now()));
+        self.account(account, &format!("{account}@example.org")).await;
+        self.sql(format!("update account set operator = true where id = '{account}'")).await;
+        second_factor::store::plant(&self.app, account, &second_factor::model::Secret::draw()).await.expect("a second factor");
+        self.signed_in(account).await
+    }
+
     /// A client with a session of this account in the back office.
     ///
     /// # Panics
@@ -231,6 +247,7 @@ impl World {
             ends_at: Some(starts_at + chrono::Duration::hours(2)),
             sale_opens_at: None,
             sale_closes_at: None,
+            attendee_names: spec.names,
             limit_per_order: spec.limit,
             capacity: spec.capacity,
         };

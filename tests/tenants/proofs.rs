@@ -53,7 +53,7 @@ async fn a_site_is_looked_at_and_says_only_what_was_seen() {
     // A walk over the demo site reads pages in both languages, the concert's among them.
     let pages: usize = proof(&world, ClaimId::NothingFromElsewhere).await.rsplit(' ').next().unwrap().parse().unwrap();
     assert!(pages >= 12, "only {pages} pages were read");
-    // Here everything travels in the clear, nobody signs the name, no counter counts, no second factor exists: none of it is claimed.
+    // Here everything travels in the clear, nobody signs the name, no counter counts, nobody of the team has a second factor: none of it is claimed.
     for (claim, found, standing) in [
         (ClaimId::TransportEncrypted, "red plain ", Standing::Qualified),
         (ClaimId::TransportStrict, "red not-strict jazz.estrade.localhost", Standing::Gone),

@@ -102,7 +102,7 @@ fn announce(addresses: &Addresses, json: bool) -> anyhow::Result<()> {
         return Ok(());
     }
     println!(
-        "\nEstrade is ready.\n\n  Site          {}\n  Back office   {}\n  Platform      {}\n  Mails         {}\n  Payments      {}sim (nothing is charged; pay with 4242 4242 4242 4242)\n\n  Staff         {}  {}\n  Operator      {}  {}\n  API token     {}\n  Database      {}\n  Kept in       {}\n\nCtrl-C ends everything.\n",
+        "\nEstrade is ready.\n\n  Site          {}\n  Back office   {}\n  Platform      {}\n  Mails         {}\n  Payments      {}sim (nothing is charged; pay with 4242 4242 4242 4242)\n\n  Staff         {}  {}\n  Operator      {}  {}  second factor {}\n  API token     {}\n  Database      {}\n  Kept in       {}\n\nCtrl-C ends everything.\n",
         addresses.site,
         addresses.back_office,
         addresses.platform,
@@ -112,6 +112,7 @@ fn announce(addresses: &Addresses, json: bool) -> anyhow::Result<()> {
         addresses.staff.password,
         addresses.operator.email,
         addresses.operator.password,
+        addresses.operator.totp_secret.as_deref().unwrap_or("none"),
         addresses.api_token,
         addresses.database,
         addresses.data

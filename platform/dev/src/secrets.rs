@@ -10,6 +10,7 @@ use std::{
 use anyhow::Context;
 use rand::{TryRng, rngs::SysRng};
 use serde::{Deserialize, Serialize};
+use server::staff::second_factor::model::Secret;
 
 const FILE: &str = "secrets.json";
 
@@ -38,6 +39,9 @@ pub struct Secrets {
     pub staff_password: String,
     /// The operator's password.
     pub operator_password: String,
+    /// The secret of the operator's second factor, in base32.
+    #[serde(default = "operator_totp_secret")]
+    pub operator_totp_secret: String,
     /// The token of the JSON API.
     pub api_token: String,
     /// The password of our roles on a server given by `DATABASE_URL`.
@@ -92,6 +96,7 @@ impl Secrets {
             ledger_secret_key: ledger_secret_key(),
             staff_password: password()?,
             operator_password: password()?,
+            operator_totp_secret: Secret::draw().base32(),
             api_token: format!("estrade_{}", random::<20>()?),
             database_password: random::<16>()?,
         })
@@ -105,6 +110,11 @@ fn ledger_access_key() -> String {
 
 fn ledger_secret_key() -> String {
     "the-ledger-of-this-machine".to_owned()
+}
+
+/// Of a world that was made before operators had a second factor: as public as this text, on a machine that serves nobody else.
+fn operator_totp_secret() -> String {
+    "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned()
 }
 
 fn bytes<const N: usize>() -> anyhow::Result<[u8; N]> {

@@ -45,7 +45,7 @@ impl World {
     #[must_use]
     pub fn addresses(&self, demo: &Demo) -> Addresses {
         let around = &self.surroundings;
-        let login = |email: &str, password: &str| Login { email: email.to_owned(), password: password.to_owned() };
+        let login = |email: &str, password: &str, totp_secret| Login { email: email.to_owned(), password: password.to_owned(), totp_secret };
         Addresses {
             platform: around.page(""),
             back_office: around.page("app"),
@@ -58,8 +58,8 @@ impl World {
             storage_bucket: BUCKET.to_owned(),
             storage_access_key: around.secrets.storage_access_key.clone(),
             storage_secret_key: around.secrets.storage_secret_key.clone(),
-            staff: login(&demo.staff_email, &around.secrets.staff_password),
-            operator: login(&demo.operator_email, &around.secrets.operator_password),
+            staff: login(&demo.staff_email, &around.secrets.staff_password, None),
+            operator: login(&demo.operator_email, &around.secrets.operator_password, Some(around.secrets.operator_totp_secret.clone())),
             api_token: around.secrets.api_token.clone(),
             data: around.data.display().to_string(),
             pid: std::process::id(),
@@ -127,4 +127,7 @@ pub struct Login {
     pub email: String,
     /// The password.
     pub password: String,
+    /// The secret of the second factor, in base32, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub totp_secret: Option<String>,
 }

@@ -30,9 +30,11 @@ pub enum Limit {
     RightsAddress,
     /// Answers to the notice about tracers, per visitor and association.
     Choice,
+    /// Codes of a second factor tried, per visitor and per account: a million codes, three of which are right at a time.
+    SecondFactor,
 }
 
-const QUOTAS: [(Limit, u32, u64); 10] = [
+const QUOTAS: [(Limit, u32, u64); 11] = [
     (Limit::SignIn, 10, 20_000),
     (Limit::SignUp, 5, 60_000),
     (Limit::Hold, 40, 15_000),
@@ -43,6 +45,7 @@ const QUOTAS: [(Limit, u32, u64); 10] = [
     (Limit::Rights, 3, 1_200_000),
     (Limit::RightsAddress, 5, 17_280_000),
     (Limit::Choice, 30, 2_000),
+    (Limit::SecondFactor, 12, 120_000),
 ];
 
 /// The limiters of one process. Keys carry the tenant where there is one, so that one association's rush slows no other.

@@ -42,6 +42,8 @@ pub struct SignedIn {
     pub name: String,
     /// Whether they operate the platform.
     pub operator: bool,
+    /// Whether the account has a second factor: a dangerous act then asks for a code beside the password.
+    pub second_factor: bool,
     /// The token every form of this session carries.
     pub csrf: String,
     /// The session's key in the database.
@@ -161,8 +163,10 @@ pub async fn open(tx: &mut PlatformTx, account: AccountId, now: Timestamp) -> Re
 pub async fn find(tx: &mut PlatformTx, token: &str, now: Timestamp) -> Result<Option<SignedIn>> {
     let hash = token_hash(token);
     let row = sqlx::query!(
-        "select s.account_id, s.csrf, s.created_at, s.seen_at, a.name, a.operator from session s join account a on a.id = s.account_id
-          where s.token_hash = $1 and s.expires_at > $2 and a.state = 'active'",
+        r#"select s.account_id, s.csrf, s.created_at, s.seen_at, a.name, a.operator,
+                  exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null) as "second_factor!"
+             from session s join account a on a.id = s.account_id
+            where s.token_hash = $1 and s.expires_at > $2 and a.state = 'active'"#,
         hash,
         now
     )
@@ -173,7 +177,14 @@ pub async fn find(tx: &mut PlatformTx, token: &str, now: Timestamp) -> Result<Op
         let until = (now + IDLE).min(row.created_at + LONGEST);
         sqlx::query!("update session set seen_at = $2, expires_at = $3 where token_hash = $1", hash, now, until).execute(tx.conn()).await?;
     }
-    Ok(Some(SignedIn { account: AccountId::from_uuid(row.account_id), name: row.name, operator: row.operator, csrf: row.csrf, token_hash: hash }))
+    Ok(Some(SignedIn {
+        account: AccountId::from_uuid(row.account_id),
+        name: row.name,
+        operator: row.operator,
+        second_factor: row.second_factor,
+        csrf: row.csrf,
+        token_hash: hash,
+    }))
 }
 
 /// Ends one session.
@@ -191,6 +202,15 @@ pub async fn close(tx: &mut PlatformTx, token_hash: &[u8]) -> Result<()> {
 /// When the database is away.
 pub async fn close_all(tx: &mut PlatformTx, account: AccountId) -> Result<()> {
     sqlx::query!("delete from session where account_id = $1", account.uuid()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Ends every session of an account but the one at `kept`: after a change of how it signs in.
+///
+/// # Errors
+/// When the database is away.
+pub async fn close_others(tx: &mut PlatformTx, account: AccountId, kept: &[u8]) -> Result<()> {
+    sqlx::query!("delete from session where account_id = $1 and token_hash <> $2", account.uuid(), kept).execute(tx.conn()).await?;
     Ok(())
 }
 

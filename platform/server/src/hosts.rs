@@ -13,7 +13,11 @@ use tenants::{
     ticketing::{orders::holds::Holds, public::KnownConcerts},
 };
 
-use crate::{api, operators, papers, signup, staff, status, webhooks};
+use crate::{
+    api, closing, operators, papers, signup,
+    staff::{self, second_factor::Required},
+    status, webhooks,
+};
 
 /// A table of routes: path and what answers there.
 pub type Routes = Vec<(&'static str, RouteMethod)>;
@@ -68,8 +72,7 @@ pub fn routes() -> Vec<RouteInfo> {
         (RouteSite::BackOffice, "", Guard::Open, entrance_routes()),
         (RouteSite::BackOffice, "", Guard::Signature, webhooks::routes()),
         (RouteSite::BackOffice, "", Guard::SignedIn, staff::routes()),
-        (RouteSite::BackOffice, "", Guard::Operator, operators::routes()),
-        (RouteSite::BackOffice, "", Guard::Operator, papers::operator_routes()),
+        (RouteSite::BackOffice, "", Guard::Operator, operator_routes()),
         (RouteSite::BackOffice, "/a/:slug", Guard::Staff, association_routes()),
         (RouteSite::Association, "", Guard::Open, site_routes()),
     ];
@@ -112,6 +115,15 @@ fn entrance_routes() -> Routes {
 fn association_routes() -> Routes {
     let mut routes = tenants::admin_routes();
     routes.extend(staff::admin_routes());
+    routes.extend(closing::admin_routes());
+    routes
+}
+
+/// What operators see: each of them behind [`Required`].
+fn operator_routes() -> Routes {
+    let mut routes = operators::routes();
+    routes.extend(papers::operator_routes());
+    routes.extend(staff::second_factor::operator_routes());
     routes
 }
 
@@ -129,7 +141,10 @@ fn route_all(app: &App, tables: impl IntoIterator<Item = Routes>) -> Route {
 /// Everything this program answers, inside the layer every answer passes.
 pub fn endpoint(app: App) -> impl Endpoint<Output = Response> {
     let platform = route_all(&app, [platform_routes()]);
-    let back_office = route_all(&app, [entrance_routes(), webhooks::routes(), staff::routes(), operators::routes(), papers::operator_routes()])
+    let signed_in = route_all(&app, [entrance_routes(), webhooks::routes(), staff::routes()]);
+    let back_office = operator_routes()
+        .into_iter()
+        .fold(signed_in, |route, (path, methods)| route.at(path, Required::new(methods)))
         .nest("/a", staff::Guarded::new(route_table(association_routes())))
         .nest(api::PREFIX, api::endpoint(&app));
     let site = route_all(&app, [site_routes()]).data(Holds::new(app.clone())).data(PageCache::new()).data(KnownConcerts::default());
@@ -171,6 +186,7 @@ impl Endpoint for Hosts {
         match request.data::<Site>() {
             Some(Site::Platform) => self.platform.call(request).await,
             Some(Site::BackOffice) => self.back_office.call(request).await,
+            Some(Site::Tenant(tenant)) if closing::is_gone(tenant, request.uri().path()) => Ok(closing::gone(&request)?),
             Some(Site::Tenant(_)) => self.site.call(request).await.map(poem::IntoResponse::into_response),
             None => Err(kernel::error::Error::NotFound.into()),
         }

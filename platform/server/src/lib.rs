@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod backup;
+pub mod closing;
 pub mod doctor;
 pub mod hosts;
 pub mod inventory;
@@ -142,7 +143,7 @@ impl Running {
 /// Every page and mail of the program.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    [kernel::http::pages(), tenants::pages(), staff::views::pages(), signup::views::pages(), operators::views::pages(), papers::views::pages()]
+    [kernel::http::pages(), tenants::pages(), staff::views::pages(), staff::second_factor::views::pages(), signup::views::pages(), operators::views::pages(), papers::views::pages(), maintenance::pages(), closing::views::pages()]
         .into_iter()
         .flatten()
         .collect()

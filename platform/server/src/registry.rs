@@ -8,7 +8,10 @@ use kernel::{
 };
 use tenants::{
     legal::{self, proofs},
-    payments::{self, model::Subject},
+    payments::{
+        self,
+        model::{Payment, Subject},
+    },
     privacy::{self, breaches, papers::agreement},
     ticketing::{
         self,
@@ -16,7 +19,7 @@ use tenants::{
     },
 };
 
-use crate::{hosts, maintenance, papers, recovery, signup, staff, webhooks};
+use crate::{closing, hosts, maintenance, papers, recovery, signup, staff, webhooks};
 
 /// Hands each job to its slice.
 #[derive(Clone, Debug)]
@@ -46,10 +49,14 @@ impl Dispatch for Registry {
             proofs::jobs::KIND => Box::pin(proofs::jobs::run(app, job.tenant()?, job.read()?, &hosts::private_pages())).await,
             webhooks::KIND => Box::pin(webhooks::run(app, &job)).await,
             staff::jobs::KIND => Box::pin(staff::jobs::run(app, &job, &seed)).await,
+            staff::second_factor::jobs::KIND => Box::pin(staff::second_factor::jobs::run(app, &job, &seed)).await,
             signup::jobs::KIND => Box::pin(signup::jobs::run(app, &job, &seed)).await,
             recovery::OBJECTS => Box::pin(recovery::remove_objects(app, &job)).await,
             breaches::jobs::KIND => Box::pin(breaches::jobs::run(app, job.tenant()?, job.read()?, &seed)).await,
+            papers::telling::KIND => Box::pin(papers::telling::run(app, &job, &seed)).await,
             agreement::KIND => Box::pin(papers::jobs::run(app, &job, &seed)).await,
+            maintenance::dormant::KIND => Box::pin(maintenance::dormant::run(app, &job, &seed)).await,
+            closing::jobs::KIND => Box::pin(closing::jobs::run(app, &job, &seed)).await,
             kind if maintenance::runs(kind) => Box::pin(maintenance::run(app, kind)).await,
             kind => Err(JobError::Fail(anyhow::anyhow!("no slice runs jobs of the kind {kind}"))),
         }
@@ -61,6 +68,16 @@ impl Dispatch for Registry {
 
     fn may_work(&self) -> bool {
         self.app.gate.is_open()
+    }
+}
+
+/// A bank disputes a payment, or has ended its dispute: the slice it belongs to reads Stripe and takes down what proves the sale.
+///
+/// # Errors
+/// `Unavailable` when Stripe does not answer.
+pub async fn disputed(app: &App, tenant: TenantId, payment: &Payment, dispute: &str) -> Result<()> {
+    match payment.subject {
+        Subject::Order(_) => ticketing::disputes::take_down(app, tenant, payment, dispute).await,
     }
 }
 

@@ -144,6 +144,7 @@ bo-association-state = { $state ->
     [active] Active
     [suspended] Suspended
     [closing] Closing
+    [closed] Closed
    *[other] { $state }
 }
 
@@ -152,6 +153,7 @@ bo-login-title = Sign in
 bo-login-lead = Where your association’s volunteers work.
 bo-login-reason = { $reason ->
     [expired] You had been away for a while: sign in and you will be back where you were.
+    [codes] Too many wrong codes. Your password is asked for again, and a mail tells you.
     [password_changed] Your password is changed. Sign in with the new one.
    *[logged_out] See you soon! You are signed out.
 }
@@ -514,6 +516,7 @@ bo-timeline = { $kind ->
     [confirmed] Order confirmed
     [tickets_sent] Tickets sent by e-mail
     [tickets_resent] Tickets sent again by e-mail
+    [names_changed] Names on the tickets corrected
     [mail_failed] The e-mail did not arrive: { $detail }
     [admitted] Ticket { $detail } went in
     [admission_undone] Entry undone, ticket { $detail }
@@ -673,6 +676,21 @@ bo-field-ape-hint = For instance 9001Z
 bo-field-licence-hint = The receipt number. It is printed on the tickets.
 bo-field-vat-hint = In doubt, ask the business tax office.
 bo-field-vat-number-hint = Only if the association is liable.
+bo-field-fiscal-hint = That of your accounts. Records are kept for ten years from its end.
+bo-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
 bo-setting = { $name ->
     [legal_name] Official name of the association
     [street] Registered address
@@ -683,6 +701,7 @@ bo-setting = { $name ->
     [ape] APE code
     [vat_regime] VAT
     [vat_number] VAT number
+    [fiscal_year_end] Last month of the fiscal year
     [licence] Show promoter’s licence
     [director_name] Director of publication
     [director_role] Their office
@@ -789,6 +808,7 @@ bo-done = { $what ->
     [unpublished] The concert is off the site.
     [cancelled] The concert is cancelled. Refunds and emails are on their way.
     [resent] The tickets are on their way by email.
+    [named] The names are saved.
     [resend_soon] The tickets were sent again several times just now. Wait a few minutes.
     [checked] Stripe has answered: this is where the order stands.
     [refunded] The tickets are void.
@@ -836,6 +856,7 @@ csv-held = Held
 csv-issued = Sold on
 csv-kind = Movement
 csv-moment = Date
+csv-fiscal-year = Fiscal year
 csv-net = Net
 csv-number = Order number
 csv-order = Order
@@ -852,3 +873,18 @@ csv-ticket = Ticket
 csv-time = Time
 csv-title = Title
 csv-total = Total
+bo-modules-title = What you use
+bo-modules-hint = Switch off what the association no longer uses.
+bo-modules-see = See and switch off
+bo-modules-lead = Your legal notice speaks of what is in use. What you switch off leaves it in a new, dated version. Data already collected stay open to everyone’s rights and kept for their time, not a day longer.
+bo-module = { $module ->
+    [ticketing] Ticketing
+   *[payments] Online payment
+}
+bo-module-stop = { $module ->
+    [ticketing] Switch ticketing off
+   *[payments] Switch online payment off
+}
+bo-module-off = Off. Publishing a concert or connecting Stripe switches it on again.
+bo-module-concerts = A published concert is still to come. Ticketing stops after it.
+bo-module-stripe = Your Stripe account is connected. First disconnect Estrade in your Stripe dashboard.

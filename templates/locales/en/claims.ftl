@@ -97,7 +97,8 @@ proof-walled = Tables checked: { $fact }.
 proof-drift = Differences between database and inventory: { $fact }.
 proof-closed = Pages asked for: { $fact }.
 proof-open = A page answered: { $fact }.
-proof-one-factor = Two-factor sign-in is not offered to the team yet.
+proof-two-factors = Accounts checked: { $fact }.
+proof-one-factor = At least one person of the team still signs in without a second factor.
 proof-second-factor-unread = Second factors could not be counted.
 proof-attested = { $fact ->
     [president] Word given by the association’s chair.

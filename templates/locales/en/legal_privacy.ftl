@@ -111,6 +111,7 @@ subject-visitor = visitors to the site
 ## Kinds of data
 category-account-credential = means of signing in (digests only)
 category-account-role = role in the team
+category-account-second-factor = second factor of sign-in (secret encrypted, recovery codes as digests)
 category-audience-count = number of visits, by day
 category-audience-key = key of the day, erased the next
 category-behaviour-account = dates of sign-in and account activity
@@ -129,6 +130,7 @@ category-content-internal = internal notes
 category-content-message = messages
 category-content-published = texts and pictures published
 category-credential-key = keys (digests only)
+category-identity-age = age bracket
 category-identity-name = first and family name
 category-identity-ref = internal references
 category-identity-role = office

@@ -150,6 +150,7 @@ bo-association-state = { $state ->
     [active] Active
     [suspended] Suspendue
     [closing] En fermeture
+    [closed] Fermée
    *[other] { $state }
 }
 
@@ -158,6 +159,7 @@ bo-login-title = Connexion
 bo-login-lead = L’espace des bénévoles de votre association.
 bo-login-reason = { $reason ->
     [expired] Après un long moment sans activité, il faut se reconnecter. Vous reviendrez où vous étiez.
+    [codes] Trop de codes faux. Votre mot de passe est redemandé, et un e-mail vous prévient.
     [password_changed] Votre mot de passe est changé. Connectez-vous avec le nouveau.
    *[logged_out] Déconnexion faite. À bientôt !
 }
@@ -520,6 +522,7 @@ bo-timeline = { $kind ->
     [confirmed] Commande confirmée
     [tickets_sent] Billets envoyés par e-mail
     [tickets_resent] Billets renvoyés par e-mail
+    [names_changed] Noms corrigés sur les billets
     [mail_failed] L’e-mail n’est pas arrivé : { $detail }
     [admitted] Entrée du billet { $detail }
     [admission_undone] Entrée annulée, billet { $detail }
@@ -679,6 +682,21 @@ bo-field-ape-hint = Par exemple 9001Z
 bo-field-licence-hint = Numéro de récépissé. Il s’imprime sur les billets.
 bo-field-vat-hint = En cas de doute, demandez au service des impôts des entreprises.
 bo-field-vat-number-hint = Seulement si l’association est redevable.
+bo-field-fiscal-hint = Celui de vos comptes. Vos justificatifs sont gardés dix ans à partir de sa fin.
+bo-month = { $month ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+}
 bo-setting = { $name ->
     [legal_name] Nom officiel de l’association
     [street] Adresse du siège
@@ -689,6 +707,7 @@ bo-setting = { $name ->
     [ape] Code APE
     [vat_regime] TVA
     [vat_number] Numéro de TVA
+    [fiscal_year_end] Dernier mois de l’exercice
     [licence] Licence d’entrepreneur de spectacles
     [director_name] Directeur ou directrice de la publication
     [director_role] Sa fonction
@@ -795,6 +814,7 @@ bo-done = { $what ->
     [unpublished] Le concert n’est plus sur le site.
     [cancelled] Le concert est annulé. Les remboursements et les e-mails partent.
     [resent] Les billets partent par e-mail.
+    [named] Les noms sont enregistrés.
     [resend_soon] Les billets viennent d’être renvoyés plusieurs fois. Attendez quelques minutes.
     [checked] Stripe a répondu : voici où en est la commande.
     [refunded] Les billets sont annulés.
@@ -842,6 +862,7 @@ csv-held = Retenues
 csv-issued = Vendu le
 csv-kind = Opération
 csv-moment = Date
+csv-fiscal-year = Exercice
 csv-net = Net
 csv-number = Numéro d’ordre
 csv-order = Commande
@@ -858,3 +879,18 @@ csv-ticket = Billet
 csv-time = Heure
 csv-title = Titre
 csv-total = Total
+bo-modules-title = Ce que vous utilisez
+bo-modules-hint = Arrêtez ici ce dont l’association ne se sert plus.
+bo-modules-see = Voir et arrêter
+bo-modules-lead = Vos mentions légales parlent de ce qui est en service. Ce que vous arrêtez en sort dans une nouvelle version datée. Les données déjà recueillies restent ouvertes aux droits de chacun et gardées le temps prévu, pas un jour de plus.
+bo-module = { $module ->
+    [ticketing] Billetterie
+   *[payments] Paiement en ligne
+}
+bo-module-stop = { $module ->
+    [ticketing] Arrêter la billetterie
+   *[payments] Arrêter le paiement en ligne
+}
+bo-module-off = Arrêté. Publier un concert ou connecter Stripe le remet en service.
+bo-module-concerts = Un concert publié est encore à venir. La billetterie s’arrête après lui.
+bo-module-stripe = Votre compte Stripe est connecté. Déconnectez d’abord Estrade dans votre tableau de bord Stripe.

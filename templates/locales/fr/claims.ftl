@@ -97,7 +97,8 @@ proof-walled = Tables vérifiées : { $fact }.
 proof-drift = Écarts entre la base et l’inventaire : { $fact }.
 proof-closed = Pages demandées : { $fact }.
 proof-open = Une page a répondu : { $fact }.
-proof-one-factor = La double authentification n’est pas encore proposée à l’équipe.
+proof-two-factors = Comptes vérifiés : { $fact }.
+proof-one-factor = Une personne de l’équipe au moins se connecte encore sans second facteur.
 proof-second-factor-unread = Les seconds facteurs n’ont pas pu être comptés.
 proof-attested = { $fact ->
     [president] Parole donnée par la présidence de l’association.

@@ -111,6 +111,7 @@ subject-visitor = visiteurs du site
 ## Catégories de données
 category-account-credential = moyens de connexion (empreintes seulement)
 category-account-role = rôle dans l’équipe
+category-account-second-factor = second facteur de connexion (secret chiffré, codes de secours en empreintes)
 category-audience-count = nombre de visites, par jour
 category-audience-key = clé du jour, effacée le lendemain
 category-behaviour-account = dates de connexion et d’activité du compte
@@ -129,6 +130,7 @@ category-content-internal = notes internes
 category-content-message = messages
 category-content-published = textes et images publiés
 category-credential-key = clés (empreintes seulement)
+category-identity-age = tranche d’âge
 category-identity-name = prénom et nom
 category-identity-ref = références d’identité internes
 category-identity-role = fonction

@@ -125,6 +125,33 @@ pub async fn officers(app: &App, association: TenantId) -> Result<Vec<Officer>> 
         .collect())
 }
 
+/// How many may sign in to an association's back office, and how many of them have a second factor. Hold no other transaction meanwhile.
+///
+/// # Errors
+/// When the database is away.
+pub async fn second_factors(app: &App, association: TenantId) -> Result<(i64, i64)> {
+    let mut tx = app.db.platform().await?;
+    let row = sqlx::query!(
+        r#"select count(*) as "members!", count(f.confirmed_at) as "with_one!"
+             from staff s join account a on a.id = s.account_id left join second_factor f on f.account_id = a.id
+            where s.tenant_id = $1 and a.state = 'active'"#,
+        association.uuid()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok((row.members, row.with_one))
+}
+
+/// Who runs the platform: their addresses and languages. Hold no other transaction meanwhile.
+///
+/// # Errors
+/// When the database is away.
+pub async fn operators(app: &App) -> Result<Vec<(Uuid, String, Locale)>> {
+    let mut tx = app.db.platform().await?;
+    let rows = sqlx::query!("select id, email, locale from account where operator and state = 'active' order by id").fetch_all(tx.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.email, Locale::from_code(&row.locale).unwrap_or_default())).collect())
+}
+
 /// Whether this address signs in to an association's back office. Hold no other transaction meanwhile.
 ///
 /// # Errors

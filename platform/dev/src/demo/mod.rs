@@ -19,6 +19,7 @@ use kernel::{
 };
 use server::staff::{
     model::NewPassword,
+    second_factor::{self, model::Secret},
     store::{FindAccount, NewAccount, account, add_account, add_staff, add_token},
 };
 use url::Url;
@@ -47,7 +48,8 @@ pub async fn seed(world: &World) -> anyhow::Result<Demo> {
     let demo = Demo { slug: jazz::ASSOCIATION.slug.to_owned(), staff_email: jazz::ASSOCIATION.team[0].1.to_owned(), operator_email: OPERATOR.1.to_owned() };
     let app = world.server.app.clone();
     // The operator comes last: with them, the demo is whole.
-    if find_account(&app, OPERATOR.1).await?.is_some() {
+    if let Some(operator) = find_account(&app, OPERATOR.1).await? {
+        give_second_factor(world, operator).await?;
         return Ok(demo);
     }
     let stage = Stage {
@@ -67,9 +69,17 @@ pub async fn seed(world: &World) -> anyhow::Result<Demo> {
         add_token(&mut tx, now, jazz, "Site de la ville", &token, president).await?;
     }
     let (name, email) = OPERATOR;
-    add_account(&mut tx, now, &NewAccount { name, email, email_norm: email, password_hash: &operator_hash, locale: Locale::Fr, operator: true }).await?;
+    let new = NewAccount { name, email, email_norm: email, password_hash: &operator_hash, locale: Locale::Fr, operator: true };
+    let operator = add_account(&mut tx, now, &new).await?;
     tx.commit().await?;
+    give_second_factor(world, operator).await?;
     Ok(demo)
+}
+
+/// Operators must have a second factor. Who has one already keeps it.
+async fn give_second_factor(world: &World, operator: AccountId) -> anyhow::Result<()> {
+    let secret = Secret::from_base32(&world.surroundings.secrets.operator_totp_secret).context("the operator's second factor is no secret")?;
+    Ok(second_factor::store::plant(&world.server.app, operator, &secret).await?)
 }
 
 /// One association with its team, its Stripe account, its season and what was sold of it.

@@ -1,10 +1,11 @@
-//! Staff: who works in the back office. Sign-in, sessions on requests, passwords, the team of an association, API tokens.
+//! Staff: who works in the back office. Sign-in, sessions on requests, passwords, second factors, the team of an association, API tokens.
 //! Owns `account`, `staff`, `account_token` and `api_token`.
 
 mod admin;
 pub mod jobs;
 pub mod model;
 mod pages;
+pub mod second_factor;
 pub mod store;
 pub mod views;
 
@@ -25,29 +26,40 @@ use poem::{
     post,
 };
 
-use crate::hosts::Routes;
+use crate::{
+    closing::{self, Opens},
+    hosts::Routes,
+};
+
+pub use second_factor::reauthenticate;
 
 /// Routes before anybody signed in.
 #[must_use]
 pub fn entrance_routes() -> Routes {
-    vec![
+    let mut routes = second_factor::entrance_routes();
+    routes.extend(vec![
         ("/connexion", get(pages::sign_in_form).post(pages::sign_in)),
         ("/mot-de-passe", get(pages::ask_form).post(pages::ask)),
         ("/mot-de-passe/:token", get(pages::set_form).post(pages::set)),
         ("/invitation/:token", get(pages::invitation_form).post(pages::accept_invitation)),
-    ]
+    ]);
+    routes
 }
 
 /// Routes of whoever is signed in.
 #[must_use]
 pub fn routes() -> Routes {
-    vec![("/", get(pages::choose)), ("/deconnexion", post(pages::sign_out))]
+    let mut routes = second_factor::routes();
+    routes.extend(vec![("/", get(pages::choose)), ("/deconnexion", post(pages::sign_out))]);
+    routes
 }
 
 /// Routes inside an association's back office.
 #[must_use]
 pub fn admin_routes() -> Routes {
-    vec![("/equipe", get(admin::show_team).post(admin::change_team)), ("/reglages/jetons", get(admin::show_tokens).post(admin::change_tokens))]
+    let mut routes = second_factor::admin_routes();
+    routes.extend(vec![("/equipe", get(admin::show_team).post(admin::change_team)), ("/reglages/jetons", get(admin::show_tokens).post(admin::change_tokens))]);
+    routes
 }
 
 /// The session a request brings, if it is alive.
@@ -124,6 +136,13 @@ pub fn with_session(mut response: Response, token: &str) -> Result<Response> {
     Ok(response)
 }
 
+/// Gives a browser the token of the step between password and code, for as long as the step lasts.
+fn with_step(mut response: Response, token: &str) -> Result<Response> {
+    let age = Expiry::After(second_factor::model::STEP.to_std().unwrap_or_default());
+    set_cookie(&mut response, Cookies::set(CookieId::Session, token, age)?);
+    Ok(response)
+}
+
 fn without_session(mut response: Response) -> Result<Response> {
     set_cookie(&mut response, Cookies::remove(CookieId::Session)?);
     Ok(response)
@@ -161,9 +180,15 @@ impl Guarded {
         drop(tx);
         let membership = memberships.iter().find(|membership| membership.slug == slug).ok_or(Error::NotFound)?;
         let role = Role::parse(&membership.role).ok_or(Error::NotFound)?;
+        let must_enrol = membership.second_factor_from.is_some_and(|from| from <= session.ctx.now());
+        if must_enrol && !signed_in.second_factor {
+            return Ok(Err(second_factor::to_enrol(&session.ctx, request.method(), "equipe")?));
+        }
         let tenant = session.ctx.app.tenants.by_slug(&slug).await?.ok_or(Error::NotFound)?;
-        if !tenant.active && !reads {
-            return Err(Error::conflict("staff-suspended"));
+        match closing::opens(tenant.standing, rest.path(), reads) {
+            Opens::Yes => {}
+            Opens::Elsewhere => return Ok(Err(session.ctx.redirect(&format!("/a/{slug}{}", closing::PAGE))?)),
+            Opens::Refused(why) => return Err(Error::conflict(why)),
         }
         let associations = memberships.into_iter().map(|membership| (membership.name, membership.slug)).collect();
         request.set_data(Arc::new(Staff { signed_in, tenant, role, associations }));

@@ -128,7 +128,8 @@ pub fn link_token(keys: &Keys, purpose: &str, id: Uuid) -> String {
 /// A path of ours to go to after signing in; anything else leads to the first page.
 #[must_use]
 pub fn safe_next(next: &str) -> &str {
-    let ours = (next.starts_with("/a/") || next == "/operateur") && !next.contains(['\\', '\r', '\n']) && !next.contains("//");
+    let ours =
+        (next.starts_with("/a/") || matches!(next, "/operateur" | super::second_factor::PAGE)) && !next.contains(['\\', '\r', '\n']) && !next.contains("//");
     if ours { next } else { "/" }
 }
 
@@ -159,6 +160,7 @@ mod tests {
         for (next, safe) in [
             ("/a/jazz/concerts", "/a/jazz/concerts"),
             ("/operateur", "/operateur"),
+            ("/compte/securite", "/compte/securite"),
             ("//evil.example", "/"),
             ("/a//evil.example", "/"),
             ("https://evil.example", "/"),

@@ -20,9 +20,10 @@ use super::{
     Session,
     jobs::{self, Job},
     model::{NewPassword, Purpose, SHORTEST, is_password, safe_next},
+    second_factor,
     store::{self, FindAccount, Link, Membership, NewAccount},
     views::{AskPage, Choice, ChoosePage, InvitationPage, SetPage, SignInPage},
-    with_session, without_session,
+    with_session, with_step, without_session,
 };
 
 /// Associations whose next concert is looked up for the choice; somebody with more finds them by name.
@@ -43,7 +44,7 @@ pub(super) fn sign_in_form(session: Session, Query(arrival): Query<Arrival>) -> 
     if session.signed_in.is_some() {
         return session.ctx.redirect(next);
     }
-    let reason = ["expired", "password_changed", "logged_out"].into_iter().find(|reason| *reason == arrival.raison).unwrap_or("none");
+    let reason = ["expired", "password_changed", "logged_out", "codes"].into_iter().find(|reason| *reason == arrival.raison).unwrap_or("none");
     let page = SignInPage { next: kept(next), form: FormState::default(), reason };
     session.ctx.page(&session.chrome(), &page, StatusCode::OK)
 }
@@ -76,6 +77,13 @@ pub(super) async fn sign_in(session: Session, form: Form) -> Result<Response> {
     let mut tx = ctx.app.db.platform().await?;
     if let Some(earlier) = &session.signed_in {
         session::close(&mut tx, &earlier.token_hash).await?;
+    }
+    if second_factor::store::is_on(&mut tx, account.id).await? {
+        let token = second_factor::store::open_step(&mut tx, now, account.id).await?;
+        tx.commit().await?;
+        metrics::counter!("estrade_sign_ins_total", "outcome" => "code_asked").increment(1);
+        let suite: String = url::form_urlencoded::byte_serialize(kept(&next).as_bytes()).collect();
+        return with_step(ctx.redirect(&format!("/connexion/code?suite={suite}"))?, &token);
     }
     let token = session::open(&mut tx, account.id, now).await?;
     store::note_sign_in(&mut tx, now, account.id).await?;
@@ -220,6 +228,7 @@ pub(super) async fn set(session: Session, Path(token): Path<String>, form: Form)
         let account = store::add_account(&mut tx, now, &new).await?;
         store::add_staff(&mut tx, now, *tenant, account, role).await?;
         jobs::note(&mut tx, now, *tenant, account, "team.joined", Some(account.uuid())).await?;
+        second_factor::look_again(&mut tx, account).await?;
         let token = session::open(&mut tx, account, now).await?;
         store::note_sign_in(&mut tx, now, account).await?;
         tx.commit().await?;
@@ -230,6 +239,8 @@ pub(super) async fn set(session: Session, Path(token): Path<String>, form: Form)
     store::set_password(&mut tx, now, account, &hash).await?;
     store::end_password_links(&mut tx, account, now).await?;
     session::close_all(&mut tx, account).await?;
+    // A right old password opens nothing half-way either. The second factor itself stays: a mailbox alone is not the person.
+    second_factor::store::close_steps(&mut tx, account).await?;
     tx.commit().await?;
     without_session(ctx.redirect("/connexion?raison=password_changed")?)
 }
@@ -260,6 +271,7 @@ pub(super) async fn accept_invitation(session: Session, Path(token): Path<String
     }
     store::add_staff(&mut tx, now, tenant, account.id, &role).await?;
     jobs::note(&mut tx, now, tenant, account.id, "team.joined", Some(account.id.uuid())).await?;
+    second_factor::look_again(&mut tx, account.id).await?;
     tx.commit().await?;
     ctx.redirect(&format!("/connexion?suite=/a/{slug}"))
 }

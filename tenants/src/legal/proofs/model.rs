@@ -65,7 +65,7 @@ reasons! {
     Hashed "hashed", NotHashed "not-hashed",
     Walled "walled", Drift "drift",
     Closed "closed", Open "open",
-    OneFactor "one-factor", SecondFactorUnread "second-factor-unread",
+    TwoFactors "two-factors", OneFactor "one-factor", SecondFactorUnread "second-factor-unread",
     Attested "attested", Withdrawn "withdrawn", NotAttested "not-attested",
     Other "other",
 }

@@ -129,6 +129,8 @@ pub struct Membership {
     pub name: String,
     /// The role, as its word.
     pub role: String,
+    /// From when the association asks its team for a second factor.
+    pub second_factor_from: Option<Timestamp>,
 }
 
 /// The associations an account works for, by name.
@@ -137,12 +139,31 @@ pub struct Membership {
 /// When the database is away.
 pub async fn memberships(tx: &mut PlatformTx, account: AccountId) -> Result<Vec<Membership>> {
     let rows = sqlx::query!(
-        "select t.id, t.slug, t.name, s.role from staff s join tenant t on t.id = s.tenant_id where s.account_id = $1 order by t.name, t.id",
+        r#"select t.id, t.slug, t.name, s.role, p.second_factor_from as "second_factor_from?"
+             from staff s join tenant t on t.id = s.tenant_id left join team_policy p on p.tenant_id = t.id
+            where s.account_id = $1 order by t.name, t.id"#,
         account.uuid()
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| Membership { tenant: TenantId::from_uuid(row.id), slug: row.slug, name: row.name, role: row.role }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Membership {
+            tenant: TenantId::from_uuid(row.id),
+            slug: row.slug,
+            name: row.name,
+            role: row.role,
+            second_factor_from: row.second_factor_from,
+        })
+        .collect())
+}
+
+/// The name of an association, for a mail about it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn tenant_name(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select name from tenant where id = $1", tenant.uuid()).fetch_optional(tx.conn()).await?)
 }
 
 /// Adds somebody to a team; who is on it already keeps their role.

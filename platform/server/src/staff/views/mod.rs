@@ -35,7 +35,7 @@ pub struct SignInPage {
     pub next: String,
     /// What was typed.
     pub form: FormState,
-    /// Why somebody is here: `none`, `expired`, `password_changed` or `logged_out`.
+    /// Why somebody is here: `none`, `expired`, `password_changed`, `logged_out` or `codes` (too many wrong ones).
     pub reason: &'static str,
 }
 

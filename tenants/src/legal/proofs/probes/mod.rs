@@ -24,7 +24,7 @@ use super::{
     model::{Outcome, Reason},
     store,
 };
-use crate::site::store as site_store;
+use crate::{site::store as site_store, staff::store as staff_store};
 
 /// A certificate is to hold for two weeks more: time to renew one whose renewal failed.
 const MARGIN: TimeDelta = TimeDelta::days(14);
@@ -74,7 +74,7 @@ pub async fn all(app: &App, look: &Outbound, site: &Site) -> Result<Vec<(kernel:
             Probe::Secrets => kept(|_| true, &[AtRest::Argon2, AtRest::Hmac, AtRest::Enc]),
             Probe::Walls => walls(app, site.tenant).await?,
             Probe::PrivatePages => private_pages(app, look, site).await,
-            Probe::SecondFactor => second_factor(),
+            Probe::SecondFactor => second_factor(staff_store::second_factors(app, site.tenant).await?),
         };
         found.push((claim.id, outcome));
     }
@@ -307,11 +307,14 @@ async fn private_pages(app: &App, look: &Outbound, site: &Site) -> Outcome {
     if site.private.is_empty() { Outcome::unknown(Reason::Silent, "") } else { Outcome::green(Reason::Closed, site.private.len().to_string()) }
 }
 
-/// S10: nobody signs in with a second factor as long as no account can have one.
-fn second_factor() -> Outcome {
-    let columns = TABLES.iter().filter(|table| table.name == "account" || table.module == "staff").flat_map(|table| table.columns);
-    let exists = columns.filter_map(|column| column.handling.as_ref()).any(|handling| handling.category == "account.second_factor");
-    if exists { Outcome::unknown(Reason::SecondFactorUnread, "") } else { Outcome::red(Reason::OneFactor, "") }
+/// S10: everybody who may sign in to the association's back office has a second factor. How many have none is told to nobody: it would be
+/// told to whoever tries passwords too.
+fn second_factor((members, with_one): (i64, i64)) -> Outcome {
+    match members {
+        0 => Outcome::unknown(Reason::SecondFactorUnread, ""),
+        _ if with_one < members => Outcome::red(Reason::OneFactor, ""),
+        _ => Outcome::green(Reason::TwoFactors, members.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -344,6 +347,13 @@ mod tests {
         // A site larger than one walk is told apart.
         assert_eq!(Walk { more: true, ..clean() }.third_parties(), Outcome::green(Reason::AloneAmongFirst, "3"));
         assert_eq!(Walk { more: true, ..clean() }.cookies(), Outcome::green(Reason::DeclaredAmongFirst, "3"));
+    }
+
+    #[test]
+    fn one_of_a_team_without_a_second_factor_is_enough_to_say_nothing() {
+        assert_eq!(second_factor((0, 0)).reason, Reason::SecondFactorUnread);
+        assert_eq!(second_factor((3, 2)), Outcome::red(Reason::OneFactor, ""));
+        assert_eq!(second_factor((3, 3)), Outcome::green(Reason::TwoFactors, "3"));
     }
 
     #[test]

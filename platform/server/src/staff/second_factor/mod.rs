@@ -1,0 +1,154 @@
+//! The second factor of accounts: time codes (RFC 6238), recovery codes, the step between password and code, and what an association asks of
+//! its team. Owns `second_factor`, `recovery_code`, `sign_in_step`, `team_policy` and `factor_removal`. Why so: `ops/adr/0011-second-factor.md`.
+
+pub mod jobs;
+pub mod model;
+mod pages;
+pub mod store;
+pub mod team;
+pub mod views;
+
+use kernel::{
+    db::PlatformTx,
+    error::{Error, Result},
+    form::{Fault, Parser},
+    http::Ctx,
+    ids::AccountId,
+    inventory::CookieId,
+    limits::Limit,
+    session::SignedIn,
+};
+use poem::{Endpoint, IntoResponse as _, Request, Response, RouteMethod, get, http::Method};
+
+use super::{
+    model::is_password,
+    store::{FindAccount, account, memberships},
+};
+use crate::hosts::Routes;
+use model::Entered;
+
+/// Where an account's own factor is looked after.
+pub const PAGE: &str = "/compte/securite";
+
+/// Routes before anybody signed in.
+#[must_use]
+pub(super) fn entrance_routes() -> Routes {
+    vec![
+        ("/connexion/code", get(pages::code_form).post(pages::enter_code)),
+        ("/second-facteur/refus/:token", get(team::pages::object_form).post(team::pages::object)),
+    ]
+}
+
+/// Routes of whoever is signed in.
+#[must_use]
+pub(super) fn routes() -> Routes {
+    vec![(PAGE, get(pages::show).post(pages::change))]
+}
+
+/// Routes inside an association's back office.
+#[must_use]
+pub(super) fn admin_routes() -> Routes {
+    vec![("/equipe/securite", get(team::admin::show).post(team::admin::change))]
+}
+
+/// Routes of operators.
+#[must_use]
+pub fn operator_routes() -> Routes {
+    vec![("/operateur/second-facteurs", get(team::pages::operator_show).post(team::pages::operator_change))]
+}
+
+/// Asks anew, before a dangerous act, whoever sends a form: the field `password`, and `code` when the account has a second factor (a code of the
+/// phone or a recovery code, used up by it). `true` when both are right; else their faults are with the parser, and the page is shown again:
+///
+/// ```ignore
+/// let mut parser = form.parser();
+/// if !staff::reauthenticate(&admin.ctx, &admin.staff.signed_in, &mut parser).await? {
+///     return page_again(parser.state());
+/// }
+/// ```
+///
+/// The page draws the fields with `again(form, second_factor)` of `back_office/again.html`, where `second_factor` is
+/// [`SignedIn::second_factor`]. Everything else of the form is checked first, so that no code is used up in vain. Hold no transaction meanwhile.
+///
+/// # Errors
+/// `TooMany` after several wrong ones; when the database is away.
+pub async fn reauthenticate(ctx: &Ctx, who: &SignedIn, parser: &mut Parser<'_>) -> Result<bool> {
+    let password = parser.secret("password", |text| Ok(text.to_owned()));
+    let app = &ctx.app;
+    let mut tx = app.db.platform().await?;
+    let known = account(&mut tx, FindAccount::Id(who.account)).await?.filter(|account| account.active).ok_or(Error::Unauthorized)?;
+    // As it is now, whatever the session knew when the request began.
+    let has_factor = store::is_on(&mut tx, who.account).await?;
+    drop(tx);
+    let code = if has_factor { parser.secret("code", Entered::parse) } else { None };
+    let (Some(password), true) = (password, code.is_some() || !has_factor) else { return Ok(false) };
+    app.limits.check(Limit::SignIn, format!("again:{}", who.account))?;
+    if !is_password(password, Some(known.password_hash)).await? {
+        parser.fault("password", Fault::new("factor-fault-password"));
+        return Ok(false);
+    }
+    let Some(code) = code else { return Ok(true) };
+    check_limit(ctx, who.account)?;
+    let mut tx = app.db.platform().await?;
+    let proof = store::prove(&mut tx, &app.keys, ctx.now(), who.account, &code).await?;
+    tx.commit().await?;
+    if proof.is_none() {
+        parser.fault("code", Fault::new("factor-fault-code"));
+    }
+    Ok(proof.is_some())
+}
+
+/// Codes are tried so often and no more, by visitor and by account.
+fn check_limit(ctx: &Ctx, account: AccountId) -> Result<()> {
+    ctx.app.limits.check(Limit::SecondFactor, ctx.visitor.key())?;
+    ctx.app.limits.check(Limit::SecondFactor, format!("account:{account}"))
+}
+
+/// The claims of every association an account works for may have become true or false: they are looked at again, at once.
+///
+/// # Errors
+/// When the database is away.
+pub async fn look_again(tx: &mut PlatformTx, account: AccountId) -> Result<()> {
+    use tenants::legal::proofs::jobs::{Job, new};
+    for membership in memberships(tx, account).await? {
+        kernel::jobs::enqueue_platform(tx, Some(membership.tenant), new(&Job::Check)?).await?;
+    }
+    Ok(())
+}
+
+/// Around a route of operators: one without a second factor is led to get one first, and nothing else opens. For everybody else, the route
+/// itself says what there is.
+pub struct Required {
+    inner: RouteMethod,
+}
+
+impl Required {
+    /// Around `inner`.
+    #[must_use]
+    pub fn new(inner: RouteMethod) -> Self {
+        Self { inner }
+    }
+}
+
+impl Endpoint for Required {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let ctx = request.data::<Ctx>().cloned().ok_or_else(|| Error::Internal(anyhow::anyhow!("the guard stands outside the serving layer")))?;
+        let session = super::read_session(&request, ctx).await?;
+        if session.signed_in.as_ref().is_some_and(|signed_in| signed_in.operator && !signed_in.second_factor) {
+            return Ok(to_enrol(&session.ctx, request.method(), "operateur")?);
+        }
+        Ok(self.inner.call(request).await?.into_response())
+    }
+}
+
+/// Where somebody who must have a second factor gets one. A form that was sent meanwhile does nothing.
+pub(super) fn to_enrol(ctx: &Ctx, method: &Method, why: &str) -> Result<Response> {
+    if matches!(*method, Method::GET | Method::HEAD) { ctx.redirect(&format!("{PAGE}?raison={why}")) } else { Err(Error::Forbidden) }
+}
+
+/// The token of the step between password and code: in the cookie of the session it may become. Another table holds it, so it opens no page.
+pub(super) fn step_token(request: &Request) -> Option<String> {
+    kernel::cookies::Cookies::read(request.headers(), CookieId::Session).map(str::to_owned)
+}
