@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tenants::{
     payments::connect,
     ticketing::concerts::{
-        model::{ConcertId, ConcertState, TariffId, TariffKind},
+        model::{ConcertId, ConcertState, NamesAsked, TariffId, TariffKind},
         store::{self as concerts, ConcertFacts, NewTariff},
     },
 };
@@ -188,6 +188,7 @@ impl Stage {
             ends_at: None,
             sale_opens_at: None,
             sale_closes_at: None,
+            attendee_names: NamesAsked::No,
             limit_per_order: 10,
             capacity,
         };

@@ -128,17 +128,17 @@ fn sql_lives_in_stores(tree: &Tree) -> Vec<String> {
     forbid(tree, "", pattern, slice_code, "SQL lives in store.rs: give the statement a name there")
 }
 
-/// A restricted person has no name in the view `person_shown`; who reads the table shows one. Its owner does, for what people asked for
-/// themselves.
+/// A restricted person has no name in the views `person_shown` and `attendee_shown`; who reads the tables shows one. Their owner does, for what
+/// people asked for themselves.
 fn people_are_read_as_they_may_be_shown(tree: &Tree) -> Vec<String> {
-    let table = Regex::new(r"(?i)\b(?:from|join)\s+person\b").unwrap();
+    let table = Regex::new(r"(?i)\b(?:from|join)\s+(person|attendee)\b").unwrap();
     let mut faults = Vec::new();
     for (path, text) in tree.files("tenants/src/", &[".rs"]).chain(tree.files("platform/server/src/", &[".rs"])) {
         if path.starts_with("tenants/src/people/") {
             continue;
         }
-        let told = texts(text).into_iter().filter(|statement| table.is_match(statement));
-        faults.extend(told.map(|_| format!("{path}: reads the table person: join person_shown, where a restricted person has no name, or ask people::store")));
+        let told = texts(text).into_iter().filter_map(|statement| Some(table.captures(&statement)?[1].to_ascii_lowercase()));
+        faults.extend(told.map(|name| format!("{path}: reads the table {name}: join {name}_shown, where a restricted person has no name, or ask people")));
     }
     faults
 }
@@ -150,6 +150,16 @@ fn mails_to_lists_ask_first(tree: &Tree) -> Vec<String> {
     let slices = tree.files("tenants/src/", &[".rs"]).map(|(path, text)| (path, without_texts(text)));
     let silent = slices.filter(|(_, code)| mail.is_match(code) && !asked.is_match(code));
     silent.map(|(path, _)| format!("{path}: writes to a list without asking people::suppression::may_write as the mail leaves")).collect()
+}
+
+/// A table of people and the list of who wants no mail have one door each: whoever adds people in bulk passes `people::suppression::filter`, whoever
+/// mails passes `may_write`, and nobody reads or writes around them.
+fn people_come_in_by_one_gate(tree: &Tree) -> Vec<String> {
+    let around = Regex::new(r"(?i)\binsert\s+into\s+person\b|\b(?:from|join|into|update)\s+suppression\b").unwrap();
+    let slices = tree.files("tenants/src/", &[".rs"]).chain(tree.files("platform/server/src/", &[".rs"]));
+    let elsewhere = slices.filter(|(path, _)| !path.starts_with("tenants/src/people/"));
+    let told = elsewhere.filter(|(_, text)| texts(text).iter().any(|statement| around.is_match(statement)));
+    told.map(|(path, _)| format!("{path}: goes around people::suppression: filter whom you add, ask may_write as a mail leaves")).collect()
 }
 
 /// Its users are slices: what the kernel calls by a product word cannot be used by the next slice. Its tests may take examples
@@ -202,6 +212,7 @@ fn no_list_of_people_forgets_who_is_restricted() {
     let told = "join person_shown";
     refuses(people_are_read_as_they_may_be_shown, &[("tenants/src/shop/store.rs", "query!(\"select 1 from a join person p on true\")")], told);
     refuses(people_are_read_as_they_may_be_shown, &[("platform/server/src/api/store.rs", "query!(r#\"select 1\nfrom person\"#)")], told);
+    refuses(people_are_read_as_they_may_be_shown, &[("tenants/src/shop/store.rs", "query!(\"select name from attendee a\")")], "join attendee_shown");
     accepts(
         people_are_read_as_they_may_be_shown,
         &[("tenants/src/shop/store.rs", "query!(\"join person_shown p\") // from person"), ("tenants/src/people/store.rs", "query!(\"from person\")")],
@@ -215,6 +226,16 @@ fn no_mail_to_a_list_forgets_who_wants_none() {
     refuses(mails_to_lists_ask_first, &[("tenants/src/shop/jobs.rs", mail)], "may_write");
     accepts(mails_to_lists_ask_first, &[("tenants/src/shop/jobs.rs", &format!("if suppression::may_write(app) {{ {mail} }}"))]);
     holds(mails_to_lists_ask_first);
+}
+
+#[test]
+fn nobody_adds_people_or_reads_the_list_of_who_wants_no_mail_around_its_gate() {
+    let told = "tenants/src/newsletter/store.rs: goes around people::suppression: filter whom you add, ask may_write as a mail leaves";
+    refuses(people_come_in_by_one_gate, &[("tenants/src/newsletter/store.rs", r#"fn a() { query!("insert into person (id) select id from imported"); }"#)], told);
+    refuses(people_come_in_by_one_gate, &[("tenants/src/newsletter/store.rs", r#"fn a() { query!("select digest from suppression"); }"#)], told);
+    accepts(people_come_in_by_one_gate, &[("tenants/src/people/store.rs", r#"fn a() { query!("insert into person (id) values ($1)"); }"#)]);
+    accepts(people_come_in_by_one_gate, &[("tenants/src/a/store.rs", r#"fn a() { query!("insert into person_restriction (id) values ($1)"); }"#)]);
+    holds(people_come_in_by_one_gate);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Journeys on an association's site and in its back office.
 
+mod attendees;
 mod back_office;
 mod bad_input;
 mod breaches;
@@ -12,6 +13,7 @@ mod notice;
 mod papers;
 mod paying;
 mod proofs;
+mod receipts;
 mod refunding;
 mod restriction;
 mod rights;

@@ -29,6 +29,14 @@ pub fn check(inventory: &Inventory) -> Vec<Fault> {
         checker.cookie(name, &entry.value);
     }
     checker.consents_and_claims();
+    for (name, entry) in &inventory.views {
+        checker.at(&entry.file, format!("view.{name}"));
+        checker.view(name, &entry.value);
+    }
+    for (name, entry) in &inventory.documents {
+        checker.at(&entry.file, format!("json.{name}"));
+        checker.json(name, &entry.value);
+    }
     checker.faults
 }
 
@@ -109,6 +117,9 @@ impl Checker<'_> {
             if let Some(archive) = &entry.value.archive {
                 self.period(&archive.length);
                 self.known("hold", &archive.hold, &self.inventory.holds);
+                if let Some(month) = &archive.month {
+                    self.column("month", month);
+                }
             }
             for (table, start) in &entry.value.on {
                 self.start(table, start);
@@ -170,6 +181,7 @@ impl Checker<'_> {
             self.reach(name, table);
         }
         self.around(table);
+        self.shown(name, table);
         let home = self.key.clone();
         for (column, value) in &table.col {
             self.key = format!("{home}.col.{column}");

@@ -26,9 +26,25 @@ pub struct Table {
     pub filled: Option<Filled>,
     /// For a platform table with tenants' data: the function through which a tenant's role may read and erase what is its own.
     pub door: Option<String>,
+    /// What others than its subject are shown of it, by the kind of person.
+    pub shown: BTreeMap<String, Shown>,
     pub keys: Vec<String>,
     pub none: Vec<String>,
     pub col: BTreeMap<String, Column>,
+}
+
+/// What the copy of another person's data shows of a table that is not about them: who bought a place for somebody, what somebody was bought.
+/// Theirs to see, not to erase.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// Foreign keys that lead to the root of that kind of person, each in the direction that goes on.
+    pub path: Vec<String>,
+    /// The columns shown.
+    pub columns: Vec<String>,
+    /// The columns of which only the presence of a value is shown.
+    #[serde(default)]
+    pub masked: Vec<String>,
 }
 
 /// What an erasure writes to a restricted archive before it erases: one row for each row of the first table on its path.
@@ -92,6 +108,8 @@ struct WrittenTable {
     filled: Option<Filled>,
     door: Option<String>,
     #[serde(default)]
+    shown: BTreeMap<String, Shown>,
+    #[serde(default)]
     keys: Vec<String>,
     #[serde(default)]
     none: Vec<String>,
@@ -126,13 +144,13 @@ impl TryFrom<WrittenTable> for Table {
     type Error = String;
 
     fn try_from(written: WrittenTable) -> Result<Self, String> {
-        let WrittenTable { scope, module, subject, path, unlinked, row_erase, objects, filled, door, keys, none, each, col } = written;
+        let WrittenTable { scope, module, subject, path, unlinked, row_erase, objects, filled, door, shown, keys, none, each, col } = written;
         let resolve = |(name, column): (String, WrittenColumn)| {
             let column = column.resolve(&each).map_err(|field| format!("column `{name}` does not say its `{field}`, nor does `each`"))?;
             Ok((name, column))
         };
         let col = col.into_iter().map(resolve).collect::<Result<_, String>>()?;
-        Ok(Self { scope, module, subject, path, unlinked, row_erase, objects, filled, door, keys, none, col })
+        Ok(Self { scope, module, subject, path, unlinked, row_erase, objects, filled, door, shown, keys, none, col })
     }
 }
 

@@ -39,9 +39,10 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
         let archive = match &retention.archive {
             None => "None".to_owned(),
             Some(archive) => format!(
-                "Some(Archive {{ length: {}, from: ArchiveFrom::{:?}, hold: HoldId::{}, roles: &{:?} }})",
+                "Some(Archive {{ length: {}, from: ArchiveFrom::{:?}, month: {:?}, hold: HoldId::{}, roles: &{:?} }})",
                 period(&archive.length)?,
                 archive.from,
+                archive.month,
                 variant(&archive.hold),
                 archive.roles
             ),
@@ -96,6 +97,7 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
     listed(&mut out, &inventory.log_fields, "LogField", "LOG_FIELDS", "A field a log line may carry.", |_, field| {
         Ok(format!("class: Class::{:?}, holds: {:?}", field.class, field.holds))
     })?;
+    super::extras::generate(&mut out, inventory);
     out.push_str("/// Every table of the database, each column with its verdict.\npub static TABLES: &[Table] = &[\n");
     for (name, entry) in &inventory.tables {
         table(&mut out, name, entry)?;
@@ -147,14 +149,15 @@ fn table(out: &mut String, name: &str, entry: &Entry<Table>) -> Result<(), Strin
         out,
         &format!(
             "    Table {{\n        name: {name:?}, file: {file:?}, scope: Scope::{:?}, module: {:?}, subject: {}, path: &[{steps}], unlinked: {:?}, \
-             row_erase: {row_erase}, objects: &{:?}, filled: {}, door: {:?},\n        columns: &[\n",
+             row_erase: {row_erase}, objects: &{:?}, filled: {}, door: {:?}, shown: &[{}],\n        columns: &[\n",
             value.scope,
             value.module,
             optional("SubjectId", value.subject.as_deref()),
             value.unlinked,
             value.objects,
             filled(value)?,
-            value.door
+            value.door,
+            shown(value)?
         ),
     );
     for (class, names) in [("Key", &value.keys), ("None", &value.none)] {
@@ -167,6 +170,15 @@ fn table(out: &mut String, name: &str, entry: &Entry<Table>) -> Result<(), Strin
     }
     out.push_str("        ],\n    },\n");
     Ok(())
+}
+
+fn shown(table: &Table) -> Result<String, String> {
+    let mut out = String::new();
+    for (subject, shown) in &table.shown {
+        let (subject, path) = (variant(subject), steps(&shown.path)?);
+        put(&mut out, &format!("Shown {{ subject: SubjectId::{subject}, path: &[{path}], columns: &{:?}, masked: &{:?} }}, ", shown.columns, shown.masked));
+    }
+    Ok(out)
 }
 
 fn filled(table: &Table) -> Result<String, String> {

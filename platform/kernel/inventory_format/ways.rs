@@ -59,23 +59,55 @@ impl Checker<'_> {
     /// The way from a table to the column that starts its clock: each step begins or ends where the one before arrived.
     pub(super) fn start(&mut self, table: &str, start: &Start) {
         self.known("table", table, &self.inventory.tables);
+        if let Some(here) = self.walk("on", table, &start.via) {
+            self.column("on", &format!("{here}.{}", start.column));
+        }
+    }
+
+    /// Follows foreign keys in either direction; gives where they arrive, nothing when the way breaks.
+    fn walk(&mut self, field: &str, table: &str, via: &[String]) -> Option<String> {
         let mut here = table.to_owned();
-        for text in &start.via {
+        for text in via {
             let step = match step(text) {
                 Ok(step) => step,
-                Err(problem) => return self.fault(problem),
+                Err(problem) => {
+                    self.fault(problem);
+                    return None;
+                }
             };
             for column in &step.columns {
-                self.column("on", &format!("{}.{column}", step.table));
+                self.column(field, &format!("{}.{column}", step.table));
             }
             self.known("table", &step.target, &self.inventory.tables);
             here = match (step.table == here, step.target == here) {
                 (true, _) => step.target,
                 (false, true) => step.table,
-                (false, false) => return self.fault(format!("the way breaks: `{text}` neither starts from {here} nor leads to it")),
+                (false, false) => {
+                    self.fault(format!("the way breaks: `{text}` neither starts from {here} nor leads to it"));
+                    return None;
+                }
             };
         }
-        self.column("on", &format!("{here}.{}", start.column));
+        Some(here)
+    }
+
+    /// What others than its subject are shown of a table: the way arrives at them by foreign keys, and nothing is shown that its own subject is
+    /// not.
+    pub(super) fn shown(&mut self, name: &str, table: &Table) {
+        for (subject, shown) in &table.shown {
+            self.known("subject", subject, &self.inventory.subjects);
+            self.demand(table.subject.as_ref() != Some(subject), || format!("its own subject {subject} is shown what each column's `access` says"));
+            let root = self.inventory.subjects.get(subject).and_then(|entry| entry.value.root.clone());
+            let arrives = self.walk("shown", name, &shown.path);
+            self.demand(arrives.is_none() || arrives == root, || format!("the way of shown.{subject} must lead to the root of subject {subject}"));
+            let keys = shown.path.iter().filter_map(|text| step(text).ok()).all(|step| step.foreign_key);
+            self.demand(keys, || format!("the way of shown.{subject} follows foreign keys only"));
+            for column in shown.columns.iter().chain(&shown.masked) {
+                self.column("shown", &format!("{name}.{column}"));
+                let hidden = table.col.get(column).is_some_and(|column| column.access.starts_with("omit"));
+                self.demand(!hidden, || format!("shown.{subject} shows {column}, which nobody is shown"));
+            }
+        }
     }
 
     /// What a table says beside its columns and its way.

@@ -68,7 +68,8 @@ function show(told) {
   sentence.textContent = told.sentence;
   holder.replaceChildren();
   if (told.ticket) {
-    for (const [tag, text, name] of [["b", told.ticket.holder], ["span", told.ticket.category], ["span", told.ticket.number, "code"]]) {
+    const booked = told.ticket.booked_by && body.dataset.bookedBy.replace("#", told.ticket.booked_by);
+    for (const [tag, text, name] of [["b", told.ticket.holder], ...(booked ? [["span", booked]] : []), ["span", told.ticket.category], ["span", told.ticket.number, "code"]]) {
       const line = document.createElement(tag);
       line.textContent = text;
       if (name) line.className = name;

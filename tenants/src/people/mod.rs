@@ -1,5 +1,7 @@
-//! People an association deals with: buyers now, members later. Owns `person`; `restriction` and `suppression` say what may be done with them.
+//! People an association deals with: buyers now, members later. Owns `person`; `attendees` are those others bought a
+//! place for; `restriction` and `suppression` say what may be done with them.
 
+pub mod attendees;
 pub mod restriction;
 pub mod store;
 pub mod suppression;

@@ -1,16 +1,19 @@
 //! Ticketing: concerts, places held and sold, tickets and the door.
 
 pub mod admin;
+pub mod attendees;
 pub mod calendar;
 pub mod codes;
 pub mod concerts;
 pub mod desk;
+pub mod disputes;
 pub mod documents;
 pub mod door;
 pub mod jobs;
 pub mod mails;
 pub mod orders;
 pub mod public;
+pub mod receipts;
 pub mod tickets;
 
 use kernel::{clock::Timestamp, db::TenantTx, error::Result};

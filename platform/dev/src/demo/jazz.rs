@@ -6,7 +6,7 @@ use tenants::ticketing::concerts::model::TariffKind;
 
 use super::{
     pictures::{BRASS, MIDNIGHT, Motif},
-    script::{After, Association, Concert, State, Tariff, Words, order, order_then, price},
+    script::{After, Association, Concert, State, Tariff, Words, order, order_then, order_with, price},
 };
 
 const CELLAR: Words = ("La Cave aux Timbres", "17 rue des Tanneurs, 25000 Besançon");
@@ -197,7 +197,7 @@ pub(super) const ASSOCIATION: Association = Association {
             capacity: 70,
             tariffs: &[Tariff { name: ("Prix libre", "Pay what you want"), kind: TariffKind::PayWhatYouWant, price: Cents(500) }],
             state: State::Published,
-            orders: &[order("Violette", "Jacquin", &[2], 5)],
+            orders: &[order_with("Violette", "Jacquin", &[3], 5, &["Nino Jacquin", "Mado Perrin"])],
         },
         Concert {
             slug: "helene-voss-quintet",

@@ -40,6 +40,7 @@ pub(super) async fn association(stage: &Stage, script: &script::Association) -> 
         rna: script.rna.to_owned(),
         ape: "9001Z".to_owned(),
         vat_regime: VatRegime::Franchise,
+        fiscal_year_end: 12,
         licence: script.licence.to_owned(),
         director_name: script.director.0.to_owned(),
         director_role: script.director.1.to_owned(),
@@ -119,6 +120,7 @@ fn facts(stage: &Stage, script: &script::Concert, picture: Option<Uuid>) -> Conc
         sale_opens_at: script.opens_in.map(|days| noon(now + chrono::Duration::days(days))),
         sale_closes_at: None,
         limit_per_order: 10,
+        attendee_names: script.names(),
         capacity: script.capacity,
     }
 }

@@ -4,7 +4,7 @@ use kernel::{
     clock::{PARIS, Timestamp},
     money::Cents,
 };
-use tenants::ticketing::concerts::model::TariffKind;
+use tenants::ticketing::concerts::model::{NamesAsked, TariffKind};
 
 use chrono::{Datelike, Duration, NaiveTime, TimeZone, Weekday};
 
@@ -79,6 +79,8 @@ pub(super) struct Order {
     /// Bought so many days before today.
     pub days_ago: i32,
     pub after: After,
+    /// Who comes with the places after the buyer's own, by name; nobody is named where this is empty.
+    pub guests: &'static [&'static str],
 }
 
 /// What happened to an order afterwards.
@@ -94,6 +96,11 @@ pub(super) enum After {
 }
 
 impl Concert {
+    /// A concert of whose orders one names who comes asks for names.
+    pub(super) fn names(&self) -> NamesAsked {
+        if self.orders.iter().any(|order| !order.guests.is_empty()) { NamesAsked::Optional } else { NamesAsked::No }
+    }
+
     /// When it starts, the world beginning at `now`.
     pub(super) fn starts_at(&self, now: Timestamp) -> Timestamp {
         let (days, weekday) = self.day;
@@ -113,12 +120,17 @@ pub(super) const fn price(name: Words, cents: i64) -> Tariff {
 
 /// A purchase after which nothing happened.
 pub(super) const fn order(first: &'static str, family: &'static str, places: &'static [u16], days_ago: i32) -> Order {
-    Order { buyer: (first, family), places, days_ago, after: After::Nothing }
+    Order { buyer: (first, family), places, days_ago, after: After::Nothing, guests: &[] }
+}
+
+/// The same, with the names of who comes along.
+pub(super) const fn order_with(first: &'static str, family: &'static str, places: &'static [u16], days_ago: i32, guests: &'static [&'static str]) -> Order {
+    Order { buyer: (first, family), places, days_ago, after: After::Nothing, guests }
 }
 
 /// The same, with what happened afterwards.
 pub(super) const fn order_then(first: &'static str, family: &'static str, places: &'static [u16], days_ago: i32, after: After) -> Order {
-    Order { buyer: (first, family), places, days_ago, after }
+    Order { buyer: (first, family), places, days_ago, after, guests: &[] }
 }
 
 /// French as it is printed: narrow spaces that do not break before high punctuation and inside quotation marks. The texts of the script use plain ones.

@@ -8,8 +8,9 @@ use kernel::{
 use tenants::{
     legal,
     payments::{connect, model::AccountStanding},
-    people::NewPerson,
+    people::{NewPerson, attendees::Whose},
     ticketing::{
+        attendees::Named,
         concerts::{model::ConcertId, store as concerts},
         orders::{
             holds::{Held, Holds, NewHold},
@@ -89,7 +90,7 @@ async fn buy(stage: &Stage, tenant: TenantId, script: &script::Concert, order: &
     let email = address(first, family);
     let person =
         NewPerson { first_name: first.to_owned(), family_name: family.to_owned(), email: email.clone(), email_norm: email.clone(), locale: Locale::Fr };
-    if let Next::Pay(checkout) = pay::pay(app, tenant, id, &Buyer { person, notice, terms }).await? {
+    if let Next::Pay(checkout) = pay::pay(app, tenant, id, &Buyer { person, notice, terms, named: named(order) }).await? {
         let name = format!("{first} {family}");
         let card = [("email", email.as_str()), ("card_number", "4242424242424242"), ("exp", "12/34"), ("cvc", "123"), ("name", name.as_str())];
         let paid = stage.http.post(&checkout).form(&card).send().await?;
@@ -118,6 +119,13 @@ async fn afterwards(stage: &Stage, tenant: TenantId, after: After, id: OrderId, 
     drop(tx);
     pay::refund(app, tenant, id, &chosen, plan.amount, treasurer).await?;
     Ok(())
+}
+
+/// Whom the places are for: the first is the buyer's own, where anybody is named.
+fn named(order: &script::Order) -> Named {
+    let guest = |(place, name): (u16, &&str)| (place, Some(Whose::Named { name: (*name).to_owned(), email: None }));
+    let own = (!order.guests.is_empty()).then_some((1, Some(Whose::Buyer)));
+    own.into_iter().chain((2_u16..).zip(order.guests).map(guest)).collect()
 }
 
 /// `etienne.roche@example.org`: letters without accents.

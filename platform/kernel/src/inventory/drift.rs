@@ -9,7 +9,7 @@ use std::fmt;
 
 /// One disagreement, as a sentence that names the column, the file and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drift(String);
+pub struct Drift(pub(super) String);
 
 impl fmt::Display for Drift {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,7 +56,9 @@ pub(crate) type Catalogue = BTreeMap<String, LiveTable>;
 /// # Errors
 /// When the catalogue cannot be read.
 pub async fn check(connection: &mut PgConnection) -> Result<Vec<Drift>> {
-    Ok(compare(&read(connection).await?, TABLES))
+    let mut drifts = compare(&read(connection).await?, TABLES);
+    drifts.extend(super::guard::check(connection).await?);
+    Ok(drifts)
 }
 
 /// The columns of one of these types in the database of `connection`, as `table.column`: what a type shows needs no declaration.
@@ -125,7 +127,8 @@ pub(super) fn compare(catalogue: &Catalogue, tables: &[Table]) -> Vec<Drift> {
     for (name, live) in catalogue {
         if let Some(table) = tables.iter().find(|table| table.name == name) {
             compare_table(&mut drifts, table, live);
-            for step in table.path.iter().filter(|step| step.foreign_key) {
+            let others = table.shown.iter().flat_map(|shown| shown.path);
+            for step in table.path.iter().chain(others).filter(|step| step.foreign_key) {
                 compare_step(&mut drifts, table, step, catalogue);
             }
             compare_parents(&mut drifts, table, live, tables);

@@ -3,13 +3,16 @@
 //! of these tables.
 
 mod drift;
+mod guard;
 mod model;
 mod words;
 
 pub(crate) use drift::{Catalogue, read as read_catalogue};
 pub use drift::{Drift, check, columns_of_types};
+pub use guard::{Document, DriftWatch, View, agreed};
+pub(crate) use guard::readers as archive_readers;
 pub use model::{
-    Access, Archive, Claim, Column, Consent, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Start, Step, Store, Subject,
+    Access, Archive, Claim, Column, Consent, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Shown, Start, Step, Store, Subject,
     Table, Test, Treatment,
 };
 pub use words::{

@@ -97,6 +97,8 @@ pub struct Archive {
     pub length: Period,
     /// Counted from when.
     pub from: ArchiveFrom,
+    /// The `table.column`, one row an association, of the month in which a fiscal year ends; December without one.
+    pub month: Option<&'static str>,
     /// The duty that justifies it.
     pub hold: HoldId,
     /// Staff roles that may read it.
@@ -250,8 +252,23 @@ pub struct Table {
     pub filled: Option<Filled>,
     /// For a platform table with tenants' data: the function through which a tenant's role reaches what is its own.
     pub door: Option<&'static str>,
+    /// What others than its subject are shown of it.
+    pub shown: &'static [Shown],
     /// Every column.
     pub columns: &'static [Column],
+}
+
+/// What the copy of another person's data shows of a table that is not about them. Theirs to see, not to erase.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown {
+    /// What kind of person is shown it.
+    pub subject: SubjectId,
+    /// Foreign keys that lead to that person, each in the direction that goes on.
+    pub path: &'static [Step],
+    /// The columns shown.
+    pub columns: &'static [&'static str],
+    /// The columns of which only the presence of a value is shown.
+    pub masked: &'static [&'static str],
 }
 
 /// One stretch of the way to a person.

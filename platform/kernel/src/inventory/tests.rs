@@ -241,6 +241,7 @@ static DECLARED: &[Table] = &[Table {
     objects: &[],
     filled: None,
     door: None,
+    shown: &[],
     columns: &[
         Column { name: "tenant_id", class: Class::Key, handling: None },
         Column { name: "seen_from", class: Class::None, handling: None },

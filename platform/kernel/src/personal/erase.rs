@@ -1,7 +1,8 @@
 //! Planning an erasure and running it.
 
 use super::{
-    export::selection,
+    archive::{self, By},
+    export::{selection, selection_shown},
     model::{Action, Archived, Kept, Outcome, Plan, PlanStep, Refusal, Root, Touched},
     reach::{Ground, Whom, handled, retentions},
     store,
@@ -27,6 +28,7 @@ pub async fn plan(tx: &mut TenantTx, roots: &[Root], now: Timestamp) -> Result<P
 /// # Errors
 /// As [`plan`].
 pub async fn plan_over(tables: &'static [Table], tx: &mut TenantTx, roots: &[Root], now: Timestamp) -> Result<Plan, Refusal> {
+    inventory::agreed(tx.conn()).await?;
     let catalogue = inventory::read_catalogue(tx.conn()).await?;
     let ground = Ground { tables, catalogue: &catalogue };
     make(ground, tx, roots, now).await
@@ -46,6 +48,7 @@ pub async fn execute(tx: &mut TenantTx, roots: &[Root], approved: &[u8; 32], now
 /// # Errors
 /// As [`execute`].
 pub async fn execute_over(tables: &'static [Table], tx: &mut TenantTx, roots: &[Root], approved: &[u8; 32], now: Timestamp) -> Result<Outcome, Refusal> {
+    inventory::agreed(tx.conn()).await?;
     let catalogue = inventory::read_catalogue(tx.conn()).await?;
     let ground = Ground { tables, catalogue: &catalogue };
     // A restriction does not hinder an erasure.
@@ -64,7 +67,7 @@ pub async fn execute_over(tables: &'static [Table], tx: &mut TenantTx, roots: &[
     let mut objects = Vec::new();
     for whom in by_subject(tx, roots) {
         for table in archives(tables, &whom) {
-            archived += store::archive(tx, ground, table, &whom, now).await?;
+            archived += archive::fill(tx, ground, table, &whom, now).await?;
         }
         for table in ground.of(whom.subject)? {
             objects.extend(store::objects(tx, ground, table, &whom).await?);
@@ -94,8 +97,9 @@ pub async fn statements(tx: &mut TenantTx, roots: &[Root], now: Timestamp) -> Re
             statements.extend(ground.latest_anchor(retention, &whom).map(|built| (retention.key(), built)));
         }
         for table in archives(TABLES, &whom) {
-            statements.extend(store::archiving(ground, table, &whom, now).map(|built| (table.name, built)));
+            statements.extend(archive::filling(ground, table, &whom, now, By::Person).map(|built| (table.name, built)));
         }
+        statements.extend(ground.shown_to(whom.subject).map(|(table, shown)| (table.name, selection_shown(ground, table, shown, &whom))));
         for table in tables {
             statements.push((table.name, questions(ground, table, &whom)));
             if table.door.is_none() {
@@ -115,7 +119,7 @@ pub async fn statements(tx: &mut TenantTx, roots: &[Root], now: Timestamp) -> Re
 pub async fn expire(tx: &mut TenantTx, now: Timestamp) -> Result<u64> {
     let mut gone = 0;
     for table in TABLES.iter().filter(|table| table.filled.is_some()) {
-        gone += store::expire(tx, table, now).await?;
+        gone += archive::expire(tx, table, now).await?;
     }
     Ok(gone)
 }
@@ -169,7 +173,7 @@ async fn make(ground: Ground<'_>, tx: &mut TenantTx, roots: &[Root], now: Timest
         let ends = store::ends(tx, ground, &retentions(&tables), &whom).await?;
         for table in archives(ground.tables, &whom) {
             let Some(filled) = table.filled else { continue };
-            let (rows, until) = store::to_archive(tx, ground, table, &whom, now).await?;
+            let (rows, until) = archive::to_fill(tx, ground, table, &whom, now).await?;
             if rows > 0 {
                 let hold = filled.hold.facts();
                 plan.archived.push(Archived { table: table.name, hold: hold.key, legal_ref: hold.legal_ref, roles: hold.roles, until, rows });

@@ -10,7 +10,7 @@ use crate::{
     clock::Timestamp,
     db::{Built, TenantTx},
     error::Result,
-    inventory::{self, Access, Class, Column, RetentionId, TABLES, Table},
+    inventory::{self, Access, Class, Column, RetentionId, Shown, TABLES, Table},
 };
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -32,6 +32,7 @@ pub async fn export(tx: &mut TenantTx, roots: &[Root], now: Timestamp) -> Result
 /// # Errors
 /// As [`export`].
 pub async fn export_over(tables: &'static [Table], tx: &mut TenantTx, roots: &[Root], now: Timestamp) -> Result<Export> {
+    inventory::agreed(tx.conn()).await?;
     let catalogue = inventory::read_catalogue(tx.conn()).await?;
     let ground = Ground { tables, catalogue: &catalogue };
     let mut export = Export { at: now, inventory: inventory::hash().to_owned(), tables: Vec::new() };
@@ -43,6 +44,13 @@ pub async fn export_over(tables: &'static [Table], tx: &mut TenantTx, roots: &[R
             if !rows.is_empty() {
                 let columns = shown(table).map(|column| described(column, &ends)).collect();
                 export.tables.push(ExportTable { table: table.name, module: table.module, columns, omitted: omitted(table), rows });
+            }
+        }
+        for (table, shown) in ground.shown_to(whom.subject) {
+            let rows = listed(selection_shown(ground, table, shown, &whom).fetch(tx.conn()).await?);
+            if !rows.is_empty() {
+                let columns = of_others(table, shown).map(|(column, masked)| described_shown(column, masked, &ends)).collect();
+                export.tables.push(ExportTable { table: table.name, module: table.module, columns, omitted: left_out(table, shown), rows });
             }
         }
     }
@@ -89,6 +97,25 @@ fn omitted(table: &'static Table) -> Vec<(&'static str, &'static str)> {
     table.columns.iter().filter_map(reason).collect()
 }
 
+/// The columns shown of a table that is about somebody else, each with whether it is masked.
+fn of_others(table: &'static Table, shown: &'static Shown) -> impl Iterator<Item = (&'static Column, bool)> {
+    table.columns.iter().filter(|column| shown.columns.contains(&column.name) || shown.masked.contains(&column.name)).map(|column| {
+        let redacted = column.handling.as_ref().is_some_and(|handling| handling.access == Access::Redact);
+        (column, redacted || shown.masked.contains(&column.name))
+    })
+}
+
+fn left_out(table: &'static Table, shown: &'static Shown) -> Vec<(&'static str, &'static str)> {
+    let told = |column: &&Column| shown.columns.contains(&column.name) || shown.masked.contains(&column.name);
+    table.columns.iter().filter(|column| column.handling.is_some() && !told(column)).map(|column| (column.name, "about somebody else")).collect()
+}
+
+/// A column about somebody else: nothing to take elsewhere, and masked where it is theirs alone.
+fn described_shown(column: &'static Column, masked: bool, ends: &BTreeMap<RetentionId, Option<NaiveDate>>) -> ExportColumn {
+    let described = described(column, ends);
+    ExportColumn { facts: described.facts.map(|facts| ColumnFacts { portable: false, redacted: masked, ..facts }), ..described }
+}
+
 fn described(column: &'static Column, ends: &BTreeMap<RetentionId, Option<NaiveDate>>) -> ExportColumn {
     let facts = column.handling.as_ref().map(|handling| {
         let treatments = handling.treatments.iter().map(|treatment| treatment.facts());
@@ -104,7 +131,7 @@ fn described(column: &'static Column, ends: &BTreeMap<RetentionId, Option<NaiveD
             until: ends.get(&handling.retention).copied().flatten(),
         }
     });
-    ExportColumn { name: column.name, facts }
+    ExportColumn { name: column.name, key: column.class == Class::Key, facts }
 }
 
 async fn read(tx: &mut TenantTx, ground: Ground<'_>, table: &'static Table, whom: &Whom) -> Result<Vec<Vec<Value>>> {
@@ -117,17 +144,29 @@ async fn read(tx: &mut TenantTx, ground: Ground<'_>, table: &'static Table, whom
             .map(|(row,)| shown(table).map(|column| mask(column, row.get(column.name).cloned().unwrap_or_default())).collect())
             .collect());
     }
-    Ok(selection(ground, table, whom).fetch::<(Value,)>(tx.conn()).await?.into_iter().map(|(row,)| row.as_array().cloned().unwrap_or_default()).collect())
+    Ok(listed(selection(ground, table, whom).fetch(tx.conn()).await?))
+}
+
+fn listed(rows: Vec<(Value,)>) -> Vec<Vec<Value>> {
+    rows.into_iter().map(|(row,)| row.as_array().cloned().unwrap_or_default()).collect()
+}
+
+/// The statement that reads what persons are shown of a table that is not about them.
+pub(super) fn selection_shown(ground: Ground<'_>, table: &'static Table, shown: &'static Shown, whom: &Whom) -> Built {
+    let built = Built::new("select jsonb_build_array(").list(", ", of_others(table, shown), |built, (column, masked)| cell(built, column, masked));
+    let built = built.text(") from ").name(table.name).text(" t0 where ");
+    ground.leads_to(built, 0, table.name, shown.path, whom).text(" order by 1")
+}
+
+fn cell(built: Built, column: &'static Column, masked: bool) -> Built {
+    if masked {
+        return built.text("case when ").column(0, column.name).text(" is not null then ").bind(MASKED).text("::text end");
+    }
+    built.column(0, column.name)
 }
 
 /// The statement that reads one table.
 pub(super) fn selection(ground: Ground<'_>, table: &'static Table, whom: &Whom) -> Built {
-    let one = |built: Built, column: &'static Column| {
-        if column.handling.as_ref().is_some_and(|handling| handling.access == Access::Redact) {
-            let built = built.text("case when ").column(0, column.name).text(" is not null then ");
-            return built.bind(MASKED).text("::text end");
-        }
-        built.column(0, column.name)
-    };
+    let one = |built: Built, column: &'static Column| cell(built, column, column.handling.as_ref().is_some_and(|handling| handling.access == Access::Redact));
     ground.from(Built::new("select jsonb_build_array(").list(", ", shown(table), one).text(")"), table, whom).text(" order by 1")
 }

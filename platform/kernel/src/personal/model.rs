@@ -3,12 +3,12 @@
 use crate::{
     clock::Timestamp,
     error::Error,
-    inventory::{LegalBasis, Source, SubjectId},
+    inventory::{self, LegalBasis, RowErase, Source, SubjectId},
 };
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 use uuid::Uuid;
 
 /// What stands in a name's place once it is erased. Pages show the words of the locale key `personal-erased` instead: see [`is_erased`].
@@ -62,11 +62,16 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// SHA-256 of the plan as JSON with its fields in a fixed order: what an approver signs.
+    /// SHA-256 over what an approver decides, as JSON in a fixed order: whom it erases, which values of theirs go and how many, what is archived, and
+    /// which duties keep something. A row that a machine adds to what is kept (a fee of the payment provider's that comes late, a refund), and what
+    /// it tells of it, ask nobody to sign again: it changes neither what goes nor why something stays.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
-        // A plan holds texts, numbers and dates only: nothing of it can fail to serialise.
-        let canonical = serde_json::to_vec(self).unwrap_or_default();
+        let steps: Vec<_> = self.steps.iter().filter(|step| step.action.changes() && is_decided(step)).collect();
+        let holds: BTreeSet<_> = self.kept.iter().map(|kept| (kept.hold, kept.legal_ref)).collect();
+        let archived: Vec<_> = self.archived.iter().map(|archived| (archived.table, archived.hold, archived.rows)).collect();
+        // Texts and numbers only: nothing of it can fail to serialise.
+        let canonical = serde_json::to_vec(&(&self.inventory, &self.roots, steps, holds, archived)).unwrap_or_default();
         Sha256::digest(canonical).into()
     }
 
@@ -81,6 +86,17 @@ impl Plan {
     pub fn is_done(&self) -> bool {
         self.changes() == 0
     }
+}
+
+/// Whether people decide on a step. Not on the platform's own notes behind a door, which go whole and grow with each word of a machine; nor on the
+/// ids of staff beside what a duty keeps, which are not the person's.
+fn is_decided(step: &PlanStep) -> bool {
+    let Some(table) = inventory::table(step.table) else { return true };
+    let staffs = |name: &&'static str| {
+        let handling = table.columns.iter().find(|known| known.name == *name).and_then(|known| known.handling.as_ref());
+        handling.is_some_and(|handling| handling.category == "behaviour.staff")
+    };
+    table.door.is_none() && !(table.row_erase == Some(RowErase::Keep) && step.column.as_ref().is_some_and(staffs))
 }
 
 /// One table, or one column of it.
@@ -265,7 +281,9 @@ pub struct ExportTable {
 pub struct ExportColumn {
     /// The column. Its label is the locale key `column-<table>-<column>`, else that of the category.
     pub name: &'static str,
-    /// None for a key, which joins tables and says nothing by itself.
+    /// Whether it joins tables and says nothing by itself.
+    pub key: bool,
+    /// None for a key, and for what is about nobody.
     pub facts: Option<ColumnFacts>,
 }
 

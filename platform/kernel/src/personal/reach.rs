@@ -4,7 +4,7 @@
 use super::model::Refusal;
 use crate::{
     db::{Bind, Built},
-    inventory::{Catalogue, Column, Erase, Handling, RetentionId, RowErase, Scope, Step, SubjectId, Surrogate, Table},
+    inventory::{Catalogue, Column, Erase, Handling, RetentionId, RowErase, Scope, Shown, Step, SubjectId, Surrogate, Table},
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -45,6 +45,12 @@ impl Ground<'_> {
         Ok(ordered)
     }
 
+    /// What persons of this kind are shown of tables that are not about them.
+    pub(super) fn shown_to(&self, subject: SubjectId) -> impl Iterator<Item = (&'static Table, &'static Shown)> + use<> {
+        let tables = self.tables;
+        tables.iter().flat_map(|table| table.shown.iter().map(move |shown| (table, shown))).filter(move |(_, shown)| shown.subject == subject)
+    }
+
     /// Whether rows of `child` need rows of `parent`, by a foreign key or by the declared way.
     fn hangs_on(&self, child: &Table, parent: &str) -> bool {
         let by_key = self.catalogue.get(child.name).is_some_and(|live| live.foreign_keys.iter().any(|key| key.target == parent));
@@ -83,17 +89,21 @@ impl Ground<'_> {
         let Some((step, rest)) = path.split_first() else {
             return built.column(alias, "id").text(" = any(").bind(Bind::Ids(whom.ids.clone())).text(")");
         };
-        if let Some((column, word)) = step.when {
+        // What somebody is shown of others' rows may be reached against the direction of a key.
+        let forward = step.table == table;
+        if let Some((column, word)) = step.when.filter(|_| forward) {
             built = built.column(alias, column).text(" = ").bind(word).text(" and ");
         }
-        if rest.is_empty() {
+        if rest.is_empty() && forward {
             // The last stretch ends at the person's own id: the person's row need not be read.
             let (column, _) = pairs(step).next().unwrap_or(("id", "id"));
             return built.column(alias, column).text(" = any(").bind(Bind::Ids(whom.ids.clone())).text(")");
         }
-        built = built.text("(").list(", ", pairs(step), |built, (column, _)| built.column(alias, column)).text(") in (select ");
-        built = built.list(", ", pairs(step), |built, (_, column)| built.column(alias + 1, column)).text(" from ").name(step.target).text(" ");
-        self.leads_to(built.alias(alias + 1).text(" where "), alias + 1, step.target, rest, whom).text(")")
+        let ends: Vec<_> = pairs(step).map(|(own, other)| if forward { (own, other) } else { (other, own) }).collect();
+        let there = if forward { step.target } else { step.table };
+        built = built.text("(").list(", ", &ends, |built, (here, _)| built.column(alias, here)).text(") in (select ");
+        built = built.list(", ", &ends, |built, (_, there)| built.column(alias + 1, there)).text(" from ").name(there).text(" ");
+        self.leads_to(built.alias(alias + 1).text(" where "), alias + 1, there, rest, whom).text(")")
     }
 
     /// Adds ` from <table> t0 where <it leads to whom>`.

@@ -5,7 +5,7 @@ use kernel::{
     db::{Built, PlatformTx, TenantTx},
     error::Result,
     ids::TenantId,
-    inventory::{Erase, Identity, SUBJECTS, Scope, Surrogate, Table, table},
+    inventory::{Column, Erase, Identity, SUBJECTS, Scope, Surrogate, Table, table},
     ledger::Change,
     personal::{ERASED, Root},
 };
@@ -69,6 +69,12 @@ pub(super) async fn correct(tx: &mut TenantTx, table: &Table, change: &Change) -
             Some(Erase::Surrogate(Surrogate::ErasedName)) => unerased(statement).text(" <> ").bind(ERASED),
             _ => statement,
         };
+    }
+    // Where an erasure leaves nothing in place of a value, a row in which nothing is left has been through one.
+    let emptied = |column: &&Column| column.handling.as_ref().is_some_and(|handling| handling.erase == Erase::Null);
+    if table.columns.iter().filter(emptied).any(|column| column.name == change.column) {
+        statement =
+            statement.text(" and num_nonnulls(").list(", ", table.columns.iter().filter(emptied), |built, column| built.name(column.name)).text(") > 0");
     }
     statement.execute(tx.conn()).await?;
     Ok(())

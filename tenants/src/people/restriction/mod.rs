@@ -1,5 +1,5 @@
 //! Restriction of processing (GDPR art. 18) and what an objection leaves behind (art. 21): the person stays, and is not used. Owns
-//! `person_restriction` and the view `person_shown`.
+//! `person_restriction` and the view `person_shown`; what [`super::attendees`] has for the same end is written here too.
 //!
 //! A restricted person has no name in lists, searches, exports and at the door: those read `person_shown`, and a house rule lets nobody
 //! else read `person`. Nothing writes to their row but the exercise of a right (see `TenantTx::exercise_right`). Access and erasure go on.

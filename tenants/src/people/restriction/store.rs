@@ -4,10 +4,41 @@ use kernel::{
     clock::Timestamp,
     db::{TenantTx, one},
     error::Result,
+    inventory::SubjectId,
+    personal::Root,
 };
 use uuid::Uuid;
 
 use super::NewRestriction;
+
+/// Places a restriction on a person of any kind that a restriction hides; nothing on others.
+///
+/// # Errors
+/// As [`place`].
+pub async fn place_on(tx: &mut TenantTx, since: Timestamp, subject: SubjectId, new: &NewRestriction<'_>) -> Result<()> {
+    match subject {
+        SubjectId::Buyer => place(tx, since, new).await,
+        SubjectId::Attendee => place_on_attendee(tx, since, new).await,
+        _ => Ok(()),
+    }
+}
+
+async fn place_on_attendee(tx: &mut TenantTx, since: Timestamp, new: &NewRestriction<'_>) -> Result<()> {
+    let tenant = tx.tid();
+    sqlx::query!(
+        "insert into attendee_restriction (tenant_id, id, attendee_id, treatment, since, reason_key) values ($1, $2, $3, $4, $5, $6)
+         on conflict (tenant_id, id) do nothing",
+        tenant,
+        new.id,
+        new.person,
+        new.treatment,
+        since,
+        new.reason.word()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
 
 /// Places a restriction; one that was placed already stays as it is, lifted or not.
 ///
@@ -59,14 +90,18 @@ pub async fn is_restricted(tx: &mut TenantTx, person: Uuid) -> Result<bool> {
 ///
 /// # Errors
 /// When the database is away.
-pub async fn kept(tx: &mut TenantTx) -> Result<Vec<Uuid>> {
+pub async fn kept(tx: &mut TenantTx) -> Result<Vec<Root>> {
     let tenant = tx.tid();
-    let people = sqlx::query_scalar!(
-        "select distinct person_id from person_restriction
-          where tenant_id = $1 and lifted_at is null and reason_key in ('accuracy', 'unlawful', 'claim')",
+    let rows = sqlx::query!(
+        r#"select person_id as "id!", true as "buyer!" from person_restriction
+            where tenant_id = $1 and lifted_at is null and reason_key in ('accuracy', 'unlawful', 'claim')
+            union
+           select attendee_id, false from attendee_restriction
+            where tenant_id = $1 and lifted_at is null and reason_key in ('accuracy', 'unlawful', 'claim')"#,
         tenant
     );
-    Ok(people.fetch_all(tx.conn()).await?)
+    let root = |buyer: bool, id| Root { subject: if buyer { SubjectId::Buyer } else { SubjectId::Attendee }, id };
+    Ok(rows.fetch_all(tx.conn()).await?.into_iter().map(|row| root(row.buyer, row.id)).collect())
 }
 
 /// When the person was told that a running restriction will end; `None` when there is no such restriction.
@@ -76,6 +111,10 @@ pub async fn kept(tx: &mut TenantTx) -> Result<Vec<Uuid>> {
 pub async fn told_at(tx: &mut TenantTx, id: Uuid) -> Result<Option<Option<Timestamp>>> {
     let tenant = tx.tid();
     let row = sqlx::query_scalar!("select told_at from person_restriction where tenant_id = $1 and id = $2 and lifted_at is null for update", tenant, id);
+    if let Some(told) = row.fetch_optional(tx.conn()).await? {
+        return Ok(Some(told));
+    }
+    let row = sqlx::query_scalar!("select told_at from attendee_restriction where tenant_id = $1 and id = $2 and lifted_at is null for update", tenant, id);
     Ok(row.fetch_optional(tx.conn()).await?)
 }
 
@@ -87,11 +126,20 @@ pub async fn told(tx: &mut TenantTx, now: Timestamp, id: Uuid) -> Result<()> {
     let tenant = tx.tid();
     let done =
         sqlx::query!("update person_restriction set told_at = coalesce(told_at, $3) where tenant_id = $1 and id = $2 and lifted_at is null", tenant, id, now);
+    if done.execute(tx.conn()).await?.rows_affected() == 1 {
+        return Ok(());
+    }
+    let done =
+        sqlx::query!("update attendee_restriction set told_at = coalesce(told_at, $3) where tenant_id = $1 and id = $2 and lifted_at is null", tenant, id, now);
     one(done.execute(tx.conn()).await?.rows_affected())
 }
 
 pub(super) async fn lift(tx: &mut TenantTx, now: Timestamp, id: Uuid) -> Result<()> {
     let tenant = tx.tid();
     let done = sqlx::query!("update person_restriction set lifted_at = $3 where tenant_id = $1 and id = $2 and lifted_at is null", tenant, id, now);
+    if done.execute(tx.conn()).await?.rows_affected() == 1 {
+        return Ok(());
+    }
+    let done = sqlx::query!("update attendee_restriction set lifted_at = $3 where tenant_id = $1 and id = $2 and lifted_at is null", tenant, id, now);
     one(done.execute(tx.conn()).await?.rows_affected())
 }

@@ -70,7 +70,19 @@ pub async fn ticket_sheet(admin: Admin, Path(id): Path<ConcertId>) -> Result<Res
     let taken = staff::store::TakenAway { what: "tickets", concert: Some(id.uuid()), rows: tickets.len(), ..Default::default() };
     let mut sheet = Sheet::new(
         admin.ctx.locale,
-        &["csv-ticket", "csv-order", "csv-family-name", "csv-first-name", "csv-tariff", "csv-price", "csv-state", "csv-issued", "csv-admitted", "csv-gate"],
+        &[
+            "csv-ticket",
+            "csv-order",
+            "csv-family-name",
+            "csv-first-name",
+            "csv-attendee",
+            "csv-tariff",
+            "csv-price",
+            "csv-state",
+            "csv-issued",
+            "csv-admitted",
+            "csv-gate",
+        ],
     )?;
     for ticket in tickets {
         let category = Concert::pick(admin.ctx.locale, &ticket.category_fr, &ticket.category_en);
@@ -80,6 +92,7 @@ pub async fn ticket_sheet(admin: Admin, Path(id): Path<ConcertId>) -> Result<Res
             ticket.code.clone(),
             Sheet::text(&ticket.family_name),
             Sheet::text(&ticket.first_name),
+            Sheet::text(&ticket.holder.bearer(admin.ctx.locale, &ticket.holder.name)?),
             Sheet::text(category),
             sheet.amount(ticket.price),
             state,

@@ -165,6 +165,7 @@ impl Subject {
             ("ends".to_owned(), time(concert.ends_at)),
             ("capacity".to_owned(), if concert.seats.capacity > 0 { concert.seats.capacity.to_string() } else { String::new() }),
             ("limit_per_order".to_owned(), concert.limit_per_order.to_string()),
+            ("attendee_names".to_owned(), concert.attendee_names.word().to_owned()),
             ("sale_opens".to_owned(), full(concert.sale_opens_at)),
             ("sale_closes".to_owned(), full(concert.sale_closes_at)),
         ];

@@ -17,6 +17,7 @@ use crate::{
     payments::connect,
     site, staff,
     ticketing::{
+        attendees::views::Holder,
         concerts::{
             self,
             model::{Concert, ConcertId},
@@ -30,6 +31,7 @@ use crate::{
 pub struct DoorListPage {
     concert: View,
     entries: Vec<Entry>,
+    named: bool,
     printed_at: Timestamp,
     pdf_url: String,
 }
@@ -45,6 +47,7 @@ struct View {
 
 #[derive(Debug, Serialize)]
 struct Entry {
+    /// Who bought.
     holder: String,
     code: String,
     tickets: Vec<Line>,
@@ -56,6 +59,7 @@ struct Line {
     category: String,
     state: &'static str,
     admitted_at: Option<Timestamp>,
+    holder: Holder,
 }
 
 impl Page for DoorListPage {
@@ -70,18 +74,28 @@ impl Page for DoorListPage {
             venue: "La Grange".to_owned(),
             sold: 3,
         };
-        let line = |number: &str, state, admitted_at| Line { number: number.to_owned(), category: "Plein tarif".to_owned(), state, admitted_at };
-        let tickets =
-            vec![line("FA0Y-W0PY-42001", "valid", None), line("FA0Y-W0PY-42002", "valid", Some(sample_moment())), line("FA0Y-W0PY-42003", "void", None)];
+        let line = |number: &str, state, admitted_at, kind| Line {
+            number: number.to_owned(),
+            category: "Plein tarif".to_owned(),
+            state,
+            admitted_at,
+            holder: Holder::sample(kind),
+        };
+        let tickets = vec![
+            line("FA0Y-W0PY-42001", "valid", None, "buyer"),
+            line("FA0Y-W0PY-42002", "valid", Some(sample_moment()), "named"),
+            line("FA0Y-W0PY-42003", "void", None, "erased"),
+        ];
         let pdf_url = || "/a/tilleuls/liste.pdf".to_owned();
         vec![
             Self {
                 concert: view(),
                 entries: vec![Entry { holder: "Arnoux Baptiste".to_owned(), code: "FA0Y-W0PY-42".to_owned(), tickets }],
+                named: true,
                 printed_at: sample_moment(),
                 pdf_url: pdf_url(),
             },
-            Self { concert: view(), entries: Vec::new(), printed_at: sample_moment(), pdf_url: pdf_url() },
+            Self { concert: view(), entries: Vec::new(), named: false, printed_at: sample_moment(), pdf_url: pdf_url() },
         ]
     }
 }
@@ -111,6 +125,7 @@ pub async fn door_list(admin: Admin, Path(id): Path<ConcertId>) -> Result<Respon
             category: Concert::pick(admin.ctx.locale, &ticket.category_fr, &ticket.category_en).to_owned(),
             state: if ticket.valid { "valid" } else { "void" },
             admitted_at: ticket.admitted_at,
+            holder: ticket.holder.clone(),
             number: ticket.number.clone(),
         };
         match entries.last_mut().filter(|entry| entry.code == ticket.code) {
@@ -120,6 +135,7 @@ pub async fn door_list(admin: Admin, Path(id): Path<ConcertId>) -> Result<Respon
     }
     let page = DoorListPage {
         concert: View { id, title: concert.title, starts_at: concert.starts_at, venue: concert.venue_name, sold: concert.seats.sold },
+        named: entries.iter().flat_map(|entry| &entry.tickets).any(|ticket| ticket.holder.kind != "none"),
         entries,
         printed_at: admin.ctx.now(),
         pdf_url: admin.path(&format!("/concerts/{id}/liste.pdf")),
@@ -142,13 +158,19 @@ pub async fn door_list_pdf(admin: Admin, Path(id): Path<ConcertId>) -> Result<Re
     let admissions: Vec<Admission> = tickets
         .iter()
         .filter(|ticket| ticket.valid)
-        .map(|ticket| Admission {
-            name: holder(ticket),
-            category: Concert::pick(locale, &ticket.category_fr, &ticket.category_en).to_owned(),
-            number: ticket.number.clone(),
-            came_in: ticket.admitted_at.map(|at| time(locale, &at.with_timezone(&PARIS))),
+        .map(|ticket| {
+            let buyer = holder(ticket);
+            let bearer = ticket.holder.bearer(locale, &buyer)?;
+            // The list is by buyer: whoever is named on a ticket stands before the name it is looked up by.
+            let name = if bearer == buyer || buyer.is_empty() { bearer } else { format!("{bearer} ({buyer})") };
+            Ok(Admission {
+                name,
+                category: Concert::pick(locale, &ticket.category_fr, &ticket.category_en).to_owned(),
+                number: ticket.number.clone(),
+                came_in: ticket.admitted_at.map(|at| time(locale, &at.with_timezone(&PARIS))),
+            })
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let document = DoorListDocument {
         language: if locale == Locale::Fr { Language::French } else { Language::English },
         title: format!("{}, {}", say("document-door-list")?, concert.title),

@@ -1,5 +1,6 @@
 //! The back office of ticketing: home, concerts, orders, refunds, exports. What staff may see and do follows their role.
 
+mod acts;
 mod cancel;
 mod card;
 mod chart;
@@ -7,8 +8,10 @@ mod concert;
 mod concerts;
 mod exports;
 mod form;
+mod found;
 mod home;
 mod lists;
+mod modules;
 pub mod money;
 mod order;
 mod orders;
@@ -45,11 +48,14 @@ pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
         ("/concerts/:id/ventes.csv", get(exports::ticket_sheet)),
         ("/concerts/:id/liste", get(lists::door_list)),
         ("/concerts/:id/liste.pdf", get(lists::door_list_pdf)),
+        ("/reglages/modules", get(modules::show).post(modules::switch_off)),
         ("/commandes", get(orders::list)),
         ("/commandes.csv", get(exports::order_sheet)),
+        ("/commandes/:id/recu.pdf", get(crate::ticketing::receipts::admin::download)),
         ("/commandes/:id", get(order::show)),
-        ("/commandes/:id/renvoyer", post(order::resend)),
-        ("/commandes/:id/verifier", post(order::reconcile)),
+        ("/commandes/:id/renvoyer", post(acts::resend)),
+        ("/commandes/:id/verifier", post(acts::reconcile)),
+        ("/commandes/:id/noms", post(acts::rename)),
         ("/commandes/:id/rembourser", get(refund::choose).post(refund::carry_out)),
         ("/commandes/:id/rembourser/:refund", get(refund::outcome).post(refund::retry)),
     ]
@@ -65,6 +71,7 @@ pub fn pages() -> Vec<PageEntry> {
         entry::<form::FormPage>(),
         entry::<cancel::CancelPage>(),
         entry::<lists::DoorListPage>(),
+        entry::<modules::ModulesPage>(),
         entry::<orders::OrdersPage>(),
         entry::<order::OrderPage>(),
         entry::<refund::RefundPage>(),
@@ -80,8 +87,21 @@ pub struct Done {
 }
 
 /// What was done, as `bo-done` says it. An address can name no other.
-const DONE: [&str; 12] =
-    ["saved", "created", "kept_draft", "published", "unpublished", "cancelled", "resent", "resend_soon", "checked", "refunded", "retried", "stripe_away"];
+const DONE: [&str; 13] = [
+    "saved",
+    "created",
+    "kept_draft",
+    "published",
+    "unpublished",
+    "cancelled",
+    "resent",
+    "resend_soon",
+    "checked",
+    "refunded",
+    "retried",
+    "stripe_away",
+    "named",
+];
 
 impl Done {
     /// Renders a page that begins with the sentence, if one was named.

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use kernel::{
     clock::Timestamp,
-    error::{Error, Result},
-    form::Form,
+    error::Result,
+    form::FormState,
     http::Admin,
-    limits::Limit,
     money::Cents,
     session::Capability,
     views::{Page, Surface},
@@ -22,6 +21,7 @@ use uuid::Uuid;
 use super::{
     Done,
     card::{self, Card},
+    found::Found,
     rows::{ConcertOption, sample_moment},
     timeline::{self, Event, Sources},
 };
@@ -33,17 +33,17 @@ use crate::{
     },
     people, staff,
     ticketing::{
-        concerts::{self, model::Concert},
+        attendees::{
+            self,
+            views::{Fields, Holder},
+        },
+        concerts::model::Concert,
         desk::{
             self,
             store::{PaymentFacts, RefundRow},
         },
-        jobs, orders,
-        orders::{
-            model::{Order, OrderId, OrderState},
-            store::Find,
-        },
-        tickets,
+        orders,
+        orders::model::{Order, OrderId, OrderState},
     },
 };
 
@@ -60,6 +60,8 @@ pub struct OrderPage {
     tickets: Vec<TicketView>,
     refunds: Vec<RefundView>,
     timeline: Vec<Event>,
+    names: Option<Fields>,
+    form: FormState,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -110,6 +112,7 @@ struct TicketView {
     state: &'static str,
     admitted_at: Option<Timestamp>,
     gate: Option<String>,
+    holder: Holder,
 }
 
 #[derive(Debug, Serialize)]
@@ -156,13 +159,14 @@ impl Page for OrderPage {
             failure: (state == "failed").then(|| "insufficient_funds".to_owned()),
             stripe_url: Some("https://dashboard.stripe.com/payments/pi_1".to_owned()),
         };
-        let ticket = |state, admitted| TicketView {
+        let ticket = |state, admitted, kind| TicketView {
             number: "FA0Y-W0PY-42001".to_owned(),
             category: "Plein tarif".to_owned(),
             price_cents: Cents(1_470),
             state,
             admitted_at: admitted,
             gate: admitted.map(|_| "Nord".to_owned()),
+            holder: Holder::sample(kind),
         };
         let refund = |state: &'static str, needs_care: bool| RefundView {
             id: Uuid::from_u128(1),
@@ -182,7 +186,9 @@ impl Page for OrderPage {
             card,
             card_state,
             tickets: if state == OrderState::Confirmed {
-                vec![ticket("valid", None), ticket("valid", Some(sample_moment())), ticket("void", None)]
+                ["none", "buyer", "named", "restricted", "erased"]
+                    .map(|kind| ticket(if kind == "erased" { "void" } else { "valid" }, (kind == "named").then(sample_moment), kind))
+                    .into()
             } else {
                 Vec::new()
             },
@@ -192,6 +198,8 @@ impl Page for OrderPage {
                 Vec::new()
             },
             timeline: timeline::samples(),
+            names: (state == OrderState::Confirmed).then(|| Fields::sample(card_state == "none")),
+            form: attendees::views::sample_form(if card_state == "none" { 0 } else { 1 }),
         };
         let mut pages: Vec<Self> =
             Card::samples().into_iter().map(|card| page(OrderState::Confirmed, Some(payment("partly_refunded")), Some(card), "read")).collect();
@@ -209,94 +217,103 @@ impl Page for OrderPage {
 #[handler]
 pub async fn show(admin: Admin, Path(id): Path<OrderId>, Query(done): Query<Done>) -> Result<Response> {
     admin.require(Capability::Orders)?;
-    let app = &admin.ctx.app;
-    let locale = admin.ctx.locale;
-    let mut tx = admin.begin().await?;
-    let order = orders::store::find(&mut tx, Find::Id(id), false).await?.ok_or(Error::NotFound)?;
-    let concert = concerts::store::find(&mut tx, order.concert).await?.ok_or(Error::NotFound)?;
-    let person = match order.person {
-        Some(person) => people::store::find_shown(&mut tx, person).await?,
-        None => None,
-    };
-    let lines = orders::store::lines(&mut tx, id).await?;
-    let tickets = tickets::store::list(&mut tx, tickets::store::Wanted { order: Some(id), ..Default::default() }).await?;
-    let refunds = desk::store::refunds_of(&mut tx, id).await?;
-    let admitted_by: HashMap<String, Uuid> = desk::store::admissions(&mut tx, id).await?.into_iter().collect();
-    let actions = staff::store::of_target(&mut tx, id.uuid()).await?;
-    let acknowledged_at = desk::store::acknowledged_at(&mut tx, id).await?;
-    let mut payments = Vec::new();
-    for payment in payments::find(&mut tx, payments::Find::Of(Subject::Order(id.uuid()))).await? {
-        let facts = desk::store::payment_facts(&mut tx, payment.id.uuid()).await?;
-        payments.push((payment, facts));
+    let found = Found::load(&admin, id).await?;
+    let form = attendees::model::filled(FormState::default(), &found.attendees);
+    done.page(&admin, "orders", &OrderPage::of(&admin, found, form).await?)
+}
+
+impl OrderPage {
+    /// The page of an order, with what stands in the fields of its names.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub(super) async fn of(admin: &Admin, found: Found, form: FormState) -> Result<Self> {
+        let names_asked = found.names(admin);
+        let Found { order, concert, person, attendees, tickets } = found;
+        let buyer = person.as_ref().map(people::Person::full_name).unwrap_or_default();
+        let (app, locale, id) = (&admin.ctx.app, admin.ctx.locale, order.id);
+        let mut tx = admin.begin().await?;
+        let lines = orders::store::lines(&mut tx, id).await?;
+        let refunds = desk::store::refunds_of(&mut tx, id).await?;
+        let admitted_by: HashMap<String, Uuid> = desk::store::admissions(&mut tx, id).await?.into_iter().collect();
+        let actions = staff::store::of_target(&mut tx, id.uuid()).await?;
+        let acknowledged_at = desk::store::acknowledged_at(&mut tx, id).await?;
+        let mut payments = Vec::new();
+        for payment in payments::find(&mut tx, payments::Find::Of(Subject::Order(id.uuid()))).await? {
+            let facts = desk::store::payment_facts(&mut tx, payment.id.uuid()).await?;
+            payments.push((payment, facts));
+        }
+        drop(tx);
+        let accounts: Vec<Uuid> = admitted_by
+            .values()
+            .copied()
+            .chain(actions.iter().map(|action| action.by))
+            .chain(refunds.iter().filter_map(|refund| Some(refund.by?.uuid())))
+            .collect();
+        let names = staff::store::names(app, &accounts).await?;
+        // The payment that counts: the one that brought money, else the latest.
+        let payment = payments.iter().find(|(payment, _)| payment.state == PaymentState::Succeeded).or(payments.last());
+        let (card, card_state, failure) = match card::ask(app, payment.map(|(payment, _)| payment)).await {
+            card::Asked::Read(card, failure) => (card.map(|card| *card), "read", failure),
+            card::Asked::Away => (None, "unavailable", None),
+            card::Asked::Nothing => (None, "none", None),
+        };
+        let sources = Sources {
+            order: &order,
+            acknowledged_at,
+            payments: &payments,
+            tickets: &tickets,
+            admitted_by: &admitted_by,
+            refunds: &refunds,
+            actions: &actions,
+            names: &names,
+        };
+        let timeline = timeline::timeline(locale, &sources);
+        Ok(Self {
+            order: view(admin, &order, person.as_ref(), &refunds, tickets.iter().any(|ticket| ticket.valid)),
+            concert: ConcertOption::of(&concert),
+            sub_total_cents: lines.iter().map(orders::model::Line::total).sum(),
+            lines: lines
+                .iter()
+                .map(|line| Line {
+                    tariff: Concert::pick(locale, &line.name_fr, &line.name_en).to_owned(),
+                    quantity: line.quantity,
+                    unit_cents: line.unit_price,
+                    total_cents: line.total(),
+                })
+                .collect(),
+            payment: payment.map(|(payment, facts)| payment_view(payment, facts, failure, order.test)),
+            card,
+            card_state,
+            tickets: tickets
+                .into_iter()
+                .map(|ticket| TicketView {
+                    category: Concert::pick(locale, &ticket.category_fr, &ticket.category_en).to_owned(),
+                    price_cents: ticket.price,
+                    state: if ticket.valid { "valid" } else { "void" },
+                    admitted_at: ticket.admitted_at,
+                    gate: ticket.admitted_gate.clone().filter(|gate| !gate.is_empty()),
+                    holder: Holder::of(&attendees, ticket.place(), &buyer),
+                    number: ticket.number,
+                })
+                .collect(),
+            refunds: refunds
+                .into_iter()
+                .map(|refund| RefundView {
+                    id: refund.id.uuid(),
+                    amount_cents: refund.amount,
+                    state: refund.state.word(),
+                    asked_at: refund.asked_at,
+                    by: refund.by.and_then(|by| names.get(&by.uuid()).cloned()),
+                    needs_care: refund.needs_care(),
+                    failure: refund.failure,
+                })
+                .collect(),
+            timeline,
+            names: names_asked,
+            form,
+        })
     }
-    drop(tx);
-    let accounts: Vec<Uuid> = admitted_by
-        .values()
-        .copied()
-        .chain(actions.iter().map(|action| action.by))
-        .chain(refunds.iter().filter_map(|refund| Some(refund.by?.uuid())))
-        .collect();
-    let names = staff::store::names(app, &accounts).await?;
-    // The payment that counts: the one that brought money, else the latest.
-    let payment = payments.iter().find(|(payment, _)| payment.state == PaymentState::Succeeded).or(payments.last());
-    let (card, card_state, failure) = match card::ask(app, payment.map(|(payment, _)| payment)).await {
-        card::Asked::Read(card, failure) => (card.map(|card| *card), "read", failure),
-        card::Asked::Away => (None, "unavailable", None),
-        card::Asked::Nothing => (None, "none", None),
-    };
-    let sources = Sources {
-        order: &order,
-        acknowledged_at,
-        payments: &payments,
-        tickets: &tickets,
-        admitted_by: &admitted_by,
-        refunds: &refunds,
-        actions: &actions,
-        names: &names,
-    };
-    let timeline = timeline::timeline(locale, &sources);
-    let page = OrderPage {
-        order: view(&admin, &order, person.as_ref(), &refunds, tickets.iter().any(|ticket| ticket.valid)),
-        concert: ConcertOption::of(&concert),
-        sub_total_cents: lines.iter().map(orders::model::Line::total).sum(),
-        lines: lines
-            .iter()
-            .map(|line| Line {
-                tariff: Concert::pick(locale, &line.name_fr, &line.name_en).to_owned(),
-                quantity: line.quantity,
-                unit_cents: line.unit_price,
-                total_cents: line.total(),
-            })
-            .collect(),
-        payment: payment.map(|(payment, facts)| payment_view(payment, facts, failure, order.test)),
-        card,
-        card_state,
-        tickets: tickets
-            .into_iter()
-            .map(|ticket| TicketView {
-                category: Concert::pick(locale, &ticket.category_fr, &ticket.category_en).to_owned(),
-                price_cents: ticket.price,
-                state: if ticket.valid { "valid" } else { "void" },
-                admitted_at: ticket.admitted_at,
-                gate: ticket.admitted_gate.filter(|gate| !gate.is_empty()),
-                number: ticket.number,
-            })
-            .collect(),
-        refunds: refunds
-            .into_iter()
-            .map(|refund| RefundView {
-                id: refund.id.uuid(),
-                amount_cents: refund.amount,
-                state: refund.state.word(),
-                asked_at: refund.asked_at,
-                by: refund.by.and_then(|by| names.get(&by.uuid()).cloned()),
-                needs_care: refund.needs_care(),
-                failure: refund.failure,
-            })
-            .collect(),
-        timeline,
-    };
-    done.page(&admin, "orders", &page)
 }
 
 fn view(admin: &Admin, order: &Order, person: Option<&people::Person>, refunds: &[RefundRow], valid: bool) -> View {
@@ -339,36 +356,4 @@ fn payment_view(payment: &Payment, facts: &PaymentFacts, failure: Option<String>
         failure: failure.filter(|_| payment.state != PaymentState::Succeeded),
         stripe_url: payment.intent.as_ref().map(|intent| dashboard_url(&format!("payments/{intent}"), test)),
     }
-}
-
-#[handler]
-pub async fn resend(admin: Admin, Path(id): Path<OrderId>, form: Form) -> Result<Response> {
-    admin.require(Capability::Orders)?;
-    admin.check_csrf(form.text("csrf"))?;
-    let now = admin.ctx.now();
-    if admin.ctx.app.limits.check(Limit::Resend, format!("{}:{id}", admin.tenant_id())).is_err() {
-        return admin.redirect(&format!("/commandes/{id}?fait=resend_soon"));
-    }
-    let mut tx = admin.begin().await?;
-    let order = orders::store::find(&mut tx, Find::Id(id), false).await?.ok_or(Error::NotFound)?;
-    if order.state != OrderState::Confirmed {
-        return Err(Error::conflict("bo-fault-no-tickets"));
-    }
-    jobs::enqueue(&mut tx, &jobs::Job::MailTickets { order: id.uuid() }, None).await?;
-    staff::store::record(&mut tx, now, admin.account(), "order.resend", Some(id.uuid())).await?;
-    tx.commit().await?;
-    admin.redirect(&format!("/commandes/{id}?fait=resent"))
-}
-
-/// Asks Stripe how an order's payment stands, for those who would rather not wait for the next look.
-#[handler]
-pub async fn reconcile(admin: Admin, Path(id): Path<OrderId>, form: Form) -> Result<Response> {
-    admin.require(Capability::Orders)?;
-    admin.check_csrf(form.text("csrf"))?;
-    let word = match orders::reconcile::reconcile_order(&admin.ctx.app, admin.tenant_id(), id).await {
-        Ok(_) => "checked",
-        Err(Error::Unavailable) => "stripe_away",
-        Err(error) => return Err(error),
-    };
-    admin.redirect(&format!("/commandes/{id}?fait={word}"))
 }

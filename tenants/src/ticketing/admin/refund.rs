@@ -20,8 +20,10 @@ use super::{
 };
 use crate::{
     payments::{self, ledger, model::RefundState},
-    people, staff,
+    people::{self, attendees::Attendee},
+    staff,
     ticketing::{
+        attendees::views::Holder,
         concerts::{
             self,
             model::{Concert, ConcertState},
@@ -65,6 +67,7 @@ struct TicketView {
     price_cents: Cents,
     state: &'static str,
     admitted_at: Option<Timestamp>,
+    holder: Holder,
     chosen: bool,
 }
 
@@ -102,6 +105,7 @@ impl Page for RefundPage {
             price_cents: Cents(1_470),
             state,
             admitted_at,
+            holder: Holder::sample(if state == "void" { "erased" } else { "named" }),
             chosen,
         };
         let tickets = || {
@@ -138,6 +142,7 @@ struct Case {
     order: Order,
     concert: Concert,
     person: Option<people::Person>,
+    attendees: Vec<Attendee>,
     tickets: Vec<Ticket>,
 }
 
@@ -150,7 +155,8 @@ impl Case {
             None => None,
         };
         let tickets = tickets::store::list(tx, tickets::store::Wanted { order: Some(id), ..Default::default() }).await?;
-        Ok(Self { order, concert, person, tickets })
+        let attendees = people::attendees::store::of_order(tx, id.uuid()).await?;
+        Ok(Self { order, concert, person, attendees, tickets })
     }
 
     fn order_view(&self) -> OrderView {
@@ -174,9 +180,11 @@ impl Case {
     }
 
     fn page(&self, admin: &Admin, picked: &[Uuid], chosen: Option<Chosen>, form: FormState) -> RefundPage {
+        let order = self.order_view();
+        let buyer = order.buyer.clone();
         RefundPage {
             step: if chosen.is_some() { "confirm" } else { "choose" },
-            order: self.order_view(),
+            order,
             concert: ConcertOption::of(&self.concert),
             tickets: self
                 .tickets
@@ -187,6 +195,7 @@ impl Case {
                     price_cents: ticket.price,
                     state: if ticket.valid { "valid" } else { "void" },
                     admitted_at: ticket.admitted_at,
+                    holder: Holder::of(&self.attendees, ticket.place(), &buyer),
                     chosen: picked.contains(&ticket.id.uuid()),
                 })
                 .collect(),

@@ -16,7 +16,7 @@ use super::told;
 use crate::ticketing::{
     concerts::{
         self,
-        model::{Concert, ConcertId, ConcertState, SMALLEST_PAYMENT, Tariff, TariffId, TariffKind},
+        model::{Concert, ConcertId, ConcertState, NamesAsked, SMALLEST_PAYMENT, Tariff, TariffId, TariffKind},
         store::{ConcertFacts, NewTariff},
     },
     desk::model::fold,
@@ -102,6 +102,7 @@ pub fn read(form: &Form, known: Option<&Concert>, tariffs: &[Tariff], picture: O
                 ends_at: when.ends,
                 sale_opens_at: when.sale_opens,
                 sale_closes_at: when.sale_closes,
+                attendee_names: NamesAsked::from_word(form.text("attendee_names")),
                 limit_per_order: limit_per_order.and_then(|limit| u16::try_from(limit).ok()).unwrap_or(10),
                 capacity: capacity.and_then(|capacity| i32::try_from(capacity).ok()).unwrap_or(taken),
             },

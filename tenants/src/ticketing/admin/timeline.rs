@@ -72,6 +72,9 @@ pub fn timeline(locale: Locale, sources: &Sources<'_>) -> Vec<Event> {
     for action in sources.actions.iter().filter(|action| action.action == "order.resend") {
         add(action.at, "tickets_resent", Some(action.by), String::new());
     }
+    for action in sources.actions.iter().filter(|action| action.action == "order.names") {
+        add(action.at, "names_changed", Some(action.by), String::new());
+    }
     for ticket in sources.tickets {
         if let Some(at) = ticket.admitted_at {
             add(at, "admitted", sources.admitted_by.get(&ticket.number).copied(), ticket.number.clone());
@@ -86,6 +89,8 @@ pub fn timeline(locale: Locale, sources: &Sources<'_>) -> Vec<Event> {
             _ => {}
         }
     }
+    // Of what happened at one moment, what was added last came last.
+    events.reverse();
     events.sort_by_key(|event| Reverse(event.at));
     events
 }
@@ -101,6 +106,7 @@ pub fn samples() -> Vec<Event> {
         "confirmed",
         "expired",
         "tickets_resent",
+        "names_changed",
         "admitted",
         "refund_asked",
         "refund_done",

@@ -57,7 +57,7 @@ mod tests {
     use kernel::ids::new_uuid;
 
     use super::*;
-    use crate::ticketing::concerts::model::{ConcertId, Seats};
+    use crate::ticketing::concerts::model::{ConcertId, NamesAsked, Seats};
 
     fn concert() -> Concert {
         let starts_at = chrono::Utc.with_ymd_and_hms(2026, 3, 14, 19, 30, 0).unwrap();
@@ -78,9 +78,11 @@ mod tests {
             ends_at: None,
             sale_opens_at: None,
             sale_closes_at: None,
+            attendee_names: NamesAsked::No,
             limit_per_order: 10,
             state: ConcertState::Published,
             seats: Seats::default(),
+            sells: true,
             updated_at: starts_at,
         }
     }

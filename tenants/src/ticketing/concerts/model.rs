@@ -43,6 +43,40 @@ impl ConcertState {
     }
 }
 
+/// Whether whoever buys is asked for a name on each ticket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum NamesAsked {
+    /// No: what is not asked for need not be kept.
+    #[default]
+    No,
+    /// They may give one.
+    Optional,
+    /// They must.
+    Required,
+}
+
+impl NamesAsked {
+    /// The word in the database and in forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::No => "none",
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
+
+    /// From the word in the database or a form; anything else asks for nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "optional" => Self::Optional,
+            "required" => Self::Required,
+            _ => Self::No,
+        }
+    }
+}
+
 /// A concert as stored.
 #[derive(Clone, Debug)]
 pub struct Concert {
@@ -80,10 +114,14 @@ pub struct Concert {
     pub sale_closes_at: Option<Timestamp>,
     /// The most places one order may hold.
     pub limit_per_order: u16,
+    /// Whether a name is asked for each ticket.
+    pub attendee_names: NamesAsked,
     /// Where it stands.
     pub state: ConcertState,
     /// Its seats.
     pub seats: Seats,
+    /// Whether its association takes orders at all: one that is leaving takes none.
+    pub sells: bool,
     /// When it was last written.
     pub updated_at: Timestamp,
 }
@@ -189,7 +227,7 @@ impl Concert {
         if self.state == ConcertState::Cancelled {
             return Sale::Cancelled;
         }
-        if now >= self.sale_closes_at.unwrap_or(self.starts_at) {
+        if !self.sells || now >= self.sale_closes_at.unwrap_or(self.starts_at) {
             return Sale::Closed;
         }
         if let Some(opens) = self.sale_opens_at.filter(|opens| now < *opens) {

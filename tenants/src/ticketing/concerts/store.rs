@@ -8,7 +8,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use super::model::{Concert, ConcertId, ConcertState, Seats, Tariff, TariffId, TariffKind};
+use super::model::{Concert, ConcertId, ConcertState, NamesAsked, Seats, Tariff, TariffId, TariffKind};
 use crate::site::{modules::Module, store::take_into_use};
 
 /// Which concerts to read.
@@ -36,8 +36,9 @@ pub async fn list(tx: &mut TenantTx, wanted: Wanted<'_>) -> Result<Vec<Concert>>
     let tenant = tx.tid();
     let rows = sqlx::query!(
         r#"select c.id, c.slug, c.title, c.summary_fr, c.summary_en, c.text_fr, c.text_en, c.picture_id, c.venue_name, c.venue_address,
-                  c.doors_at, c.starts_at, c.ends_at, c.sale_opens_at, c.sale_closes_at, c.limit_per_order, c.state, c.updated_at,
-                  s.capacity, s.held, s.sold, p.alt_fr as "alt_fr?", p.alt_en as "alt_en?"
+                  c.doors_at, c.starts_at, c.ends_at, c.sale_opens_at, c.sale_closes_at, c.limit_per_order, c.attendee_names, c.state, c.updated_at,
+                  s.capacity, s.held, s.sold, p.alt_fr as "alt_fr?", p.alt_en as "alt_en?",
+                  exists (select from tenant t where t.id = c.tenant_id and t.state = 'active') as "sells!"
              from concert c
              join seat_pool s on s.tenant_id = c.tenant_id and s.concert_id = c.id
              left join picture p on p.tenant_id = c.tenant_id and p.id = c.picture_id
@@ -77,8 +78,10 @@ pub async fn list(tx: &mut TenantTx, wanted: Wanted<'_>) -> Result<Vec<Concert>>
             sale_opens_at: row.sale_opens_at,
             sale_closes_at: row.sale_closes_at,
             limit_per_order: u16::try_from(row.limit_per_order).unwrap_or(1),
+            attendee_names: NamesAsked::from_word(&row.attendee_names),
             state: ConcertState::from_word(&row.state),
             seats: Seats { capacity: row.capacity, held: row.held, sold: row.sold },
+            sells: row.sells,
             updated_at: row.updated_at,
         })
         .collect())
@@ -179,6 +182,8 @@ pub struct ConcertFacts {
     pub sale_closes_at: Option<Timestamp>,
     /// The most places per order.
     pub limit_per_order: u16,
+    /// Whether a name is asked for each ticket.
+    pub attendee_names: NamesAsked,
     /// How many seats there are.
     pub capacity: i32,
 }
@@ -229,7 +234,8 @@ pub async fn update(tx: &mut TenantTx, now: Timestamp, id: ConcertId, facts: &Co
     }
     let done = sqlx::query!(
         "update concert set slug = $3, title = $4, summary_fr = $5, summary_en = $6, text_fr = $7, text_en = $8, picture_id = $9, venue_name = $10,
-                venue_address = $11, doors_at = $12, starts_at = $13, ends_at = $14, sale_opens_at = $15, sale_closes_at = $16, limit_per_order = $17, updated_at = $18
+                venue_address = $11, doors_at = $12, starts_at = $13, ends_at = $14, sale_opens_at = $15, sale_closes_at = $16, limit_per_order = $17, updated_at = $18,
+                attendee_names = $19
           where tenant_id = $1 and id = $2",
         tenant,
         id.uuid(),
@@ -248,7 +254,8 @@ pub async fn update(tx: &mut TenantTx, now: Timestamp, id: ConcertId, facts: &Co
         facts.sale_opens_at,
         facts.sale_closes_at,
         small(facts.limit_per_order),
-        now
+        now,
+        facts.attendee_names.word()
     )
     .execute(tx.conn())
     .await

@@ -1,8 +1,8 @@
-//! What an order leaves with: tickets and a receipt as PDF, and a calendar entry. Everything is read when it is asked for.
+//! What an order leaves with: tickets as PDF and a calendar entry, read when they are asked for; and what its receipt is made from.
 
 use std::sync::LazyLock;
 
-use documents::{Buyer, Colour, Language, Mediator, Payment, Picture, ReceiptDocument, ReceiptLabels, Seller, Session, TicketLabels, TicketsDocument};
+use documents::{Colour, Language, Picture, Seller, Session, TicketLabels, TicketsDocument};
 use kernel::{
     app::App,
     clock::{PARIS, Timestamp},
@@ -15,6 +15,7 @@ use kernel::{
 use tokio::sync::Semaphore;
 
 use crate::ticketing::{
+    attendees::views::Holder,
     calendar,
     concerts::{self, model::Concert},
     orders::{
@@ -23,6 +24,7 @@ use crate::ticketing::{
         store as order_store,
     },
     public::store as public_store,
+    receipts,
     tickets::{
         self,
         model::{Ticket, qr_content},
@@ -33,12 +35,14 @@ use crate::{
         model::{PaymentState, Refund, RefundState, Subject},
         store as payments,
     },
-    people,
+    people::{self, attendees::Attendee},
     site::{
         model::{Association, phone_grouped, siret_grouped},
         pictures, store as site,
     },
 };
+
+pub use receipts::of_buyer as receipt;
 
 // Typesetting keeps a core busy: a concert's rush must leave one for the pages.
 static TYPESETTING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
@@ -69,10 +73,14 @@ pub struct Sources {
     pub association: Association,
     /// Who bought, once known.
     pub person: Option<people::Person>,
+    /// Whom its places are for.
+    pub attendees: Vec<Attendee>,
     /// What was given back or is on its way back, oldest first.
     pub refunds: Vec<Refund>,
     /// Which version of the terms was accepted.
     pub terms_version: Option<i32>,
+    /// As whom the receipt named its buyer; `None` once they were erased, and for an order without a receipt.
+    pub receipt_name: Option<String>,
     /// The language of the files.
     pub locale: Locale,
     tenant: TenantId,
@@ -102,7 +110,9 @@ pub async fn load(app: &App, tenant: TenantId, id: OrderId, locale: Locale) -> R
         lines: order_store::lines(&mut tx, id).await?,
         tickets: tickets::store::list(&mut tx, tickets::store::Wanted { order: Some(id), ..Default::default() }).await?,
         terms_version: public_store::terms_version(&mut tx, id).await?,
+        receipt_name: receipts::store::issued_to(&mut tx, id).await?,
         association: site::load(&mut tx).await?,
+        attendees: people::attendees::store::of_order(&mut tx, id.uuid()).await?,
         order,
         concert,
         person,
@@ -129,38 +139,44 @@ impl Sources {
         self.absolute(app, &orders::order_path(app, self.tenant, &self.order))
     }
 
-    fn say(&self, key: &str, arguments: &[(&str, Argument)]) -> Result<String> {
+    pub(in crate::ticketing) fn say(&self, key: &str, arguments: &[(&str, Argument)]) -> Result<String> {
         Ok(translate(self.locale, key, arguments)?)
     }
 
-    fn money(&self, amount: Cents) -> String {
+    pub(in crate::ticketing) fn money(&self, amount: Cents) -> String {
         money(self.locale, amount.0)
     }
 
-    fn date(&self, moment: Timestamp) -> String {
+    pub(in crate::ticketing) fn date(&self, moment: Timestamp) -> String {
         i18n::date_long(self.locale, &moment.with_timezone(&PARIS))
     }
 
-    fn time(&self, moment: Timestamp) -> String {
+    pub(in crate::ticketing) fn time(&self, moment: Timestamp) -> String {
         i18n::time(self.locale, &moment.with_timezone(&PARIS))
     }
 
-    fn language(&self) -> Language {
+    pub(in crate::ticketing) fn language(&self) -> Language {
         match self.locale {
             Locale::Fr => Language::French,
             Locale::En => Language::English,
         }
     }
 
-    fn colour(&self) -> Result<Colour> {
+    pub(in crate::ticketing) fn colour(&self) -> Result<Colour> {
         Ok(self.association.main_colour.parse::<Colour>().map_err(anyhow::Error::from)?)
     }
 
-    fn issued_at(&self) -> Timestamp {
+    /// Whom a ticket is for.
+    #[must_use]
+    pub fn holder(&self, ticket: &Ticket) -> Holder {
+        Holder::of(&self.attendees, ticket.place(), "")
+    }
+
+    pub(in crate::ticketing) fn issued_at(&self) -> Timestamp {
         self.order.confirmed_at.unwrap_or(self.order.placed_at)
     }
 
-    fn seller(&self) -> Result<Seller> {
+    pub(in crate::ticketing) fn seller(&self) -> Result<Seller> {
         let association = &self.association;
         let given = |text: String| (!text.is_empty()).then_some(text);
         Ok(Seller {
@@ -175,7 +191,7 @@ impl Sources {
         })
     }
 
-    fn documents_order(&self) -> documents::Order {
+    pub(in crate::ticketing) fn documents_order(&self) -> documents::Order {
         documents::Order {
             number: self.order.number.map(|number| number.to_string()).unwrap_or_default(),
             code: self.order.code.to_string(),
@@ -224,81 +240,11 @@ impl Sources {
                     number: ticket.number.clone(),
                     category: Concert::pick(self.locale, &ticket.category_fr, &ticket.category_en).to_owned(),
                     price: (ticket.price > Cents::ZERO).then(|| self.money(ticket.price)),
-                    holder: None,
+                    holder: self.holder(ticket).printed(),
                     code: qr_content(signer, self.tenant, &ticket.number),
                 })
                 .collect(),
             labels: TicketLabels::from_messages(|key| self.say(key, &[]).unwrap_or_default()),
-        })
-    }
-
-    fn receipt_document(&self) -> Result<ReceiptDocument> {
-        let association = &self.association;
-        let number = self.order.number.map(|number| number.to_string()).unwrap_or_default();
-        let concert = format!("{}, {}, {}", self.concert.title, self.date(self.concert.starts_at), self.time(self.concert.starts_at));
-        let given_back: Cents = self.refunds.iter().map(|refund| refund.amount).sum();
-        let refunds = self.refunds.iter().zip(1_u32..).map(|(refund, index)| self.refund_line(refund, index, &number)).collect::<Result<Vec<_>>>()?;
-        let mut mentions = Vec::new();
-        if let Some(version) = self.terms_version {
-            mentions.push(self.say("file-receipt-terms", &[("version", i64::from(version).into())])?);
-        }
-        if self.locale != Locale::Fr {
-            mentions.push(self.say("legal-french-prevails", &[])?);
-        }
-        Ok(ReceiptDocument {
-            language: self.language(),
-            title: self.say("file-receipt-title", &[("number", number.as_str().into())])?,
-            issued_at: self.issued_at(),
-            colour: self.colour()?,
-            test: self.order.test,
-            seller: self.seller()?,
-            buyer: Buyer {
-                name: self.person.as_ref().map(people::Person::full_name).unwrap_or_default(),
-                email: self.person.as_ref().map(|person| person.email.clone()),
-                address: Vec::new(),
-            },
-            order: self.documents_order(),
-            lines: self
-                .lines
-                .iter()
-                .map(|line| documents::Line {
-                    label: Concert::pick(self.locale, &line.name_fr, &line.name_en).to_owned(),
-                    detail: Some(concert.clone()),
-                    quantity: u32::from(line.quantity),
-                    unit_price: self.money(line.unit_price),
-                    amount: self.money(line.total()),
-                })
-                .collect(),
-            total: self.money(self.order.total),
-            payment: Some(Payment {
-                label: self.say("file-receipt-paid", &[("date", self.date(self.issued_at()).into())])?,
-                amount: self.money(self.order.total),
-            }),
-            net: (!refunds.is_empty()).then(|| self.money(self.order.total - given_back)),
-            refunds,
-            mediator: (!association.mediator_name.is_empty()).then(|| Mediator {
-                name: association.mediator_name.clone(),
-                address: association.mediator_address.clone(),
-                site: association.mediator_url.clone(),
-            }),
-            mentions,
-            labels: ReceiptLabels::from_messages(|key| self.say(key, &[]).unwrap_or_default()),
-        })
-    }
-
-    /// A refund is a credit note: its number is its order's, which is in an uninterrupted series, and its place among the order's refunds.
-    fn refund_line(&self, refund: &Refund, index: u32, number: &str) -> Result<documents::Refund> {
-        let voided: Vec<&str> = self.tickets.iter().filter(|ticket| ticket.refund == Some(refund.id.uuid())).map(|ticket| ticket.number.as_str()).collect();
-        let label = if voided.is_empty() {
-            self.say("file-receipt-refund", &[])?
-        } else {
-            self.say("file-receipt-refund-tickets", &[("count", voided.len().into()), ("tickets", voided.join(", ").into())])?
-        };
-        Ok(documents::Refund {
-            number: format!("{number}-A{index}"),
-            date: self.date(refund.created_at),
-            label,
-            amount: self.money(Cents::ZERO - refund.amount),
         })
     }
 }
@@ -328,22 +274,7 @@ fn alternative(sources: &Sources) -> String {
     sources.concert.picture_alt.as_ref().map(|(french, english)| Concert::pick(sources.locale, french, english).to_owned()).unwrap_or_default()
 }
 
-/// The receipt; `None` for an order that cost nothing or was never confirmed.
-///
-/// # Errors
-/// When it cannot be typeset.
-pub async fn receipt(_app: &App, sources: &Sources) -> Result<Option<OrderFile>> {
-    if sources.order.number.is_none() || sources.order.total == Cents::ZERO {
-        return Ok(None);
-    }
-    let document = sources.receipt_document()?;
-    let bytes = typeset(move || documents::receipt(&document)).await?;
-    let number = sources.order.number.map(|number| number.to_string()).unwrap_or_default();
-    let name = sources.say("file-receipt-name", &[("number", number.into())])?;
-    Ok(Some(OrderFile { name, content_type: "application/pdf", bytes }))
-}
-
-async fn typeset(work: impl FnOnce() -> Result<Vec<u8>, documents::DocumentError> + Send + 'static) -> Result<Vec<u8>> {
+pub(in crate::ticketing) async fn typeset(work: impl FnOnce() -> Result<Vec<u8>, documents::DocumentError> + Send + 'static) -> Result<Vec<u8>> {
     let _permit = TYPESETTING.acquire().await.map_err(|_| Error::Unavailable)?;
     let written = tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?;
     Ok(written.map_err(anyhow::Error::from)?)
@@ -376,7 +307,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_documents_is_in_the_locale_files() {
-        for key in TicketLabels::KEYS.iter().chain(ReceiptLabels::KEYS) {
+        for key in TicketLabels::KEYS.iter().chain(::documents::ReceiptLabels::KEYS) {
             for locale in Locale::ALL {
                 assert!(translate(locale, key, &[]).is_ok(), "{key}");
             }

@@ -113,6 +113,7 @@ struct FoundView {
     number: String,
     category: String,
     holder: String,
+    booked_by: Option<String>,
     state: &'static str,
     admitted_at: Option<Timestamp>,
 }
@@ -130,7 +131,12 @@ impl Page for DoorPage {
     const SURFACE: Surface = Surface::BackOffice;
 
     fn samples() -> Vec<Self> {
-        let shown = || Shown { number: "FA0Y-W0PY-42001".to_owned(), category: "Plein tarif".to_owned(), holder: "Baptiste Arnoux".to_owned() };
+        let shown = || Shown {
+            number: "FA0Y-W0PY-42001".to_owned(),
+            category: "Plein tarif".to_owned(),
+            holder: "Zoé Roy".to_owned(),
+            booked_by: Some("Baptiste Arnoux".to_owned()),
+        };
         let page = |state: ConcertState| Self {
             concert: View { id: sample_id(), title: "Alma Quartet".to_owned(), starts_at: sample_moment(), venue: "La Grange".to_owned(), state: state.word() },
             counts: Counts { admitted: 41, expected: 62 },
@@ -157,6 +163,7 @@ impl Page for DoorPage {
             number: "FA0Y-W0PY-42001".to_owned(),
             category: "Plein tarif".to_owned(),
             holder: "Baptiste Arnoux".to_owned(),
+            booked_by: (state == "valid").then(|| "Jeanne Lefort".to_owned()),
             state,
             admitted_at,
         };
@@ -252,14 +259,17 @@ async fn page(admin: &Admin, concert: &Concert, gate: String, verdict: Option<Ve
     let search = match search.map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => {
             let found = store::search(&mut tx, concert.id, text).await?;
-            let view = |found: store::Found| FoundView {
-                category: Concert::pick(admin.ctx.locale, &found.category_fr, &found.category_en).to_owned(),
-                number: found.number,
-                holder: found.holder,
-                state: if found.valid { "valid" } else { "void" },
-                admitted_at: found.admitted_at,
+            let view = |found: store::Found| {
+                Ok(FoundView {
+                    category: Concert::pick(admin.ctx.locale, &found.category_fr, &found.category_en).to_owned(),
+                    number: found.number,
+                    holder: found.holder.bearer(admin.ctx.locale, &found.buyer)?,
+                    booked_by: found.holder.printed().map(|_| found.buyer).filter(|buyer| !buyer.is_empty()),
+                    state: if found.valid { "valid" } else { "void" },
+                    admitted_at: found.admitted_at,
+                })
             };
-            Some(Search { text: text.to_owned(), tickets: found.into_iter().map(view).collect() })
+            Some(Search { text: text.to_owned(), tickets: found.into_iter().map(view).collect::<Result<_>>()? })
         }
         None => None,
     };

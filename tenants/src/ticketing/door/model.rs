@@ -32,8 +32,10 @@ pub struct Shown {
     pub number: String,
     /// Its seat category.
     pub category: String,
-    /// Who bought it.
+    /// Who shows it.
     pub holder: String,
+    /// Who bought it, when that is somebody else.
+    pub booked_by: Option<String>,
 }
 
 /// An answer: its colour, its words, and the ticket it is about.
@@ -198,10 +200,12 @@ impl Door<'_> {
     /// # Errors
     /// When the database is away.
     pub async fn shown(&self, tx: &mut TenantTx, ticket: &Ticket) -> Result<Shown> {
+        let (holder, buyer) = store::holder(tx, ticket).await?;
         Ok(Shown {
             number: ticket.number.clone(),
             category: Concert::pick(self.locale, &ticket.category_fr, &ticket.category_en).to_owned(),
-            holder: store::holder(tx, ticket.order).await?,
+            holder: holder.bearer(self.locale, &buyer)?,
+            booked_by: holder.printed().map(|_| buyer).filter(|buyer| !buyer.is_empty()),
         })
     }
 }

@@ -3,6 +3,7 @@
 use kernel::{clock::Timestamp, db::TenantTx, error::Result, ids::AccountId};
 
 use crate::ticketing::{
+    attendees::views::Holder,
     codes::OrderCode,
     concerts::model::ConcertId,
     desk::model::{fold, pattern},
@@ -29,22 +30,32 @@ pub async fn not_in_yet(tx: &mut TenantTx, order: OrderId) -> Result<i64> {
     Ok(count)
 }
 
-/// First and family name of who placed an order.
+/// Whom a ticket is for, and first and family name of who placed its order.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn holder(tx: &mut TenantTx, order: OrderId) -> Result<String> {
+pub async fn holder(tx: &mut TenantTx, ticket: &Ticket) -> Result<(Holder, String)> {
     let tenant = tx.tid();
     let row = sqlx::query!(
-        r#"select p.first_name as "first_name!", p.family_name as "family_name!" from ticket_order o
-             join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
+        r#"select p.first_name as "first_name?", p.family_name as "family_name?", a.standing as "standing?", a.name as "attendee?"
+             from ticket_order o
+             left join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
+             left join attendee_shown a on a.tenant_id = o.tenant_id and a.ticket_id = $3
             where o.tenant_id = $1 and o.id = $2"#,
         tenant,
-        order.uuid()
+        ticket.order.uuid(),
+        ticket.id.uuid()
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| format!("{} {}", row.first_name, row.family_name).trim().to_owned()).unwrap_or_default())
+    let Some(row) = row else { return Ok((Holder::default(), String::new())) };
+    let buyer = full_name(&row.first_name.unwrap_or_default(), &row.family_name.unwrap_or_default());
+    Ok((Holder::of_row(row.standing.as_deref(), row.attendee, &buyer), buyer))
+}
+
+fn full_name(first: &str, family: &str) -> String {
+    let shown = |name: &str| crate::people::shown(name.to_owned());
+    format!("{} {}", shown(first), shown(family)).trim().to_owned()
 }
 
 /// Whether `by` let this ticket in since a moment; the row stays locked until the transaction ends.
@@ -74,15 +85,17 @@ pub struct Found {
     pub category_fr: String,
     /// The same in English.
     pub category_en: String,
+    /// Whom it is for.
+    pub holder: Holder,
     /// First and family name of who bought it.
-    pub holder: String,
+    pub buyer: String,
     /// Whether it admits.
     pub valid: bool,
     /// When its bearer came in.
     pub admitted_at: Option<Timestamp>,
 }
 
-/// The tickets of a concert whose order has this code, or whose buyer's name or address holds this text; by family name.
+/// The tickets of a concert whose order has this code, or whose buyer's name or address, or whose own name, holds this text; by family name.
 ///
 /// # Errors
 /// When the database is away.
@@ -91,14 +104,17 @@ pub async fn search(tx: &mut TenantTx, concert: ConcertId, text: &str) -> Result
     let code = OrderCode::parse(text).map(|code| code.to_string());
     let name = if code.is_some() { None } else { Some(fold(text)).filter(|folded| !folded.is_empty()).map(|folded| pattern(&folded)) };
     let rows = sqlx::query!(
-        r#"select t.number, t.category_fr, t.category_en, t.state, t.admitted_at, p.first_name as "first_name!", p.family_name as "family_name!"
+        r#"select t.number, t.category_fr, t.category_en, t.state, t.admitted_at, p.first_name as "first_name!", p.family_name as "family_name!",
+                  a.standing as "standing?", a.name as "attendee?"
              from ticket t
              join ticket_order o on o.tenant_id = t.tenant_id and o.id = t.order_id
              join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
+             left join attendee_shown a on a.tenant_id = t.tenant_id and a.ticket_id = t.id
             where t.tenant_id = $1 and t.concert_id = $2
               and (o.code = $3 or p.email_norm like $4
                    or replace(replace(translate(lower(p.first_name || ' ' || p.family_name || ' ' || p.first_name),
-                        'àâäáãåéèêëíìîïóòôöõúùûüýÿçñ''’-', 'aaaaaaeeeeiiiiooooouuuuyycn   '), 'œ', 'oe'), 'æ', 'ae') like $4)
+                        'àâäáãåéèêëíìîïóòôöõúùûüýÿçñ''’-', 'aaaaaaeeeeiiiiooooouuuuyycn   '), 'œ', 'oe'), 'æ', 'ae') like $4
+                   or replace(replace(translate(lower(a.name), 'àâäáãåéèêëíìîïóòôöõúùûüýÿçñ''’-', 'aaaaaaeeeeiiiiooooouuuuyycn   '), 'œ', 'oe'), 'æ', 'ae') like $4)
             order by lower(p.family_name), lower(p.first_name), t.number limit $5"#,
         tenant,
         concert.uuid(),
@@ -110,13 +126,17 @@ pub async fn search(tx: &mut TenantTx, concert: ConcertId, text: &str) -> Result
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Found {
-            number: row.number,
-            category_fr: row.category_fr,
-            category_en: row.category_en,
-            holder: format!("{} {}", row.first_name, row.family_name).trim().to_owned(),
-            valid: row.state == "valid",
-            admitted_at: row.admitted_at,
+        .map(|row| {
+            let buyer = full_name(&row.first_name, &row.family_name);
+            Found {
+                number: row.number,
+                category_fr: row.category_fr,
+                category_en: row.category_en,
+                holder: Holder::of_row(row.standing.as_deref(), row.attendee, &buyer),
+                buyer,
+                valid: row.state == "valid",
+                admitted_at: row.admitted_at,
+            }
         })
         .collect())
 }

@@ -179,5 +179,9 @@ fn order_of(app: &App, sources: &Sources) -> MailOrder {
 
 fn ticket_of(sources: &Sources, ticket: &Ticket) -> MailTicket {
     let locale: Locale = sources.locale;
-    MailTicket { number: ticket.number.clone(), tariff: Concert::pick(locale, &ticket.category_fr, &ticket.category_en).to_owned() }
+    MailTicket {
+        number: ticket.number.clone(),
+        tariff: Concert::pick(locale, &ticket.category_fr, &ticket.category_en).to_owned(),
+        holder: sources.holder(ticket).printed().filter(|name| !name.is_empty()),
+    }
 }

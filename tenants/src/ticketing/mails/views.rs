@@ -82,6 +82,8 @@ pub struct MailTicket {
     pub number: String,
     /// Its tariff.
     pub tariff: String,
+    /// The name on it, when it is another than the buyer's.
+    pub holder: Option<String>,
 }
 
 /// « Vos billets ».
@@ -182,7 +184,9 @@ fn order(places: u16, total: i64) -> MailOrder {
 }
 
 fn tickets() -> Vec<MailTicket> {
-    ["FA0Y-W0PY-42001", "FA0Y-W0PY-42002"].map(|number| MailTicket { number: number.to_owned(), tariff: "Plein tarif".to_owned() }).to_vec()
+    let ticket =
+        |number: &str, holder: Option<&str>| MailTicket { number: number.to_owned(), tariff: "Plein tarif".to_owned(), holder: holder.map(str::to_owned) };
+    vec![ticket("FA0Y-W0PY-42001", None), ticket("FA0Y-W0PY-42002", Some("Zoé Roy"))]
 }
 
 impl MailView for TicketsMail {

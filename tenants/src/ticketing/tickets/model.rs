@@ -39,6 +39,14 @@ pub struct Ticket {
     pub admitted_gate: Option<String>,
 }
 
+impl Ticket {
+    /// Which place of its order it is: the three digits its number ends with.
+    #[must_use]
+    pub fn place(&self) -> u16 {
+        self.number.len().checked_sub(3).and_then(|start| self.number.get(start..)).and_then(|digits| digits.parse().ok()).unwrap_or(0)
+    }
+}
+
 /// The first part of every code on our tickets: the format's version.
 const FORMAT: &str = "E1";
 

@@ -13,9 +13,12 @@ use super::{
     journal::{self, Entry, Kind},
     model::{Ticket, TicketId},
 };
-use crate::ticketing::{
-    concerts::model::ConcertId,
-    orders::model::{Line, Order, OrderId, OrderNumber},
+use crate::{
+    people::attendees,
+    ticketing::{
+        concerts::model::ConcertId,
+        orders::model::{Line, Order, OrderId, OrderNumber},
+    },
 };
 
 /// Issues the tickets of an order that was just confirmed, and writes each into the journal.
@@ -27,9 +30,12 @@ pub async fn issue(tx: &mut TenantTx, now: Timestamp, order: &Order, number: Ord
     let places = lines.iter().flat_map(|line| std::iter::repeat_n(line, usize::from(line.quantity)));
     let mut columns: (Vec<Uuid>, Vec<String>, Vec<Uuid>, Vec<String>, Vec<String>, Vec<i32>) = Default::default();
     let mut entries = Vec::new();
+    let mut issued = Vec::new();
     for (index, line) in (1_u16..).zip(places) {
         let ticket = order.code.ticket(index).to_string();
-        columns.0.push(TicketId::new(now).uuid());
+        let id = TicketId::new(now).uuid();
+        issued.push((index, id));
+        columns.0.push(id);
         columns.1.push(ticket.clone());
         columns.2.push(line.tariff.uuid());
         columns.3.push(line.name_fr.clone());
@@ -61,6 +67,7 @@ pub async fn issue(tx: &mut TenantTx, now: Timestamp, order: &Order, number: Ord
     )
     .execute(tx.conn())
     .await?;
+    attendees::store::issued(tx, order.id.uuid(), &issued).await?;
     journal::append(tx, now, &entries).await
 }
 

@@ -75,7 +75,7 @@ fn table(table: &ExportTable) -> Value {
 }
 
 fn column(column: &ExportColumn) -> Value {
-    let Some(facts) = &column.facts else { return json!({ "name": column.name, "key": true }) };
+    let Some(facts) = &column.facts else { return json!({ "name": column.name, "key": column.key }) };
     let purposes: Vec<Value> = facts.treatments.iter().map(|(treatment, basis)| json!({ "treatment": treatment, "legal_basis": basis_word(*basis) })).collect();
     json!({
         "name": column.name,

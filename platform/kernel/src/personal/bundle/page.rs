@@ -49,14 +49,15 @@ fn one(table: &ExportTable, text: &dyn BundleText, locale: Locale) -> String {
         "<h3>{title}</h3>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table>\n<caption>{}</caption>\n<tr>",
         say("bundle-data")
     );
-    let concerning: Vec<_> = table.columns.iter().enumerate().filter_map(|(place, column)| Some((place, column.name, column.facts.as_ref()?))).collect();
-    for (_, name, facts) in &concerning {
-        put(&mut out, format_args!("<th scope=\"col\">{}</th>", label(name, facts, text, locale)));
+    let said: Vec<_> = table.columns.iter().enumerate().filter(|(_, column)| !column.key).collect();
+    for (_, column) in &said {
+        let words = column.facts.as_ref().map_or_else(|| escape(column.name), |facts| label(column.name, facts, text, locale));
+        put(&mut out, format_args!("<th scope=\"col\">{words}</th>"));
     }
     out += "</tr>\n";
     for row in &table.rows {
         out += "<tr>";
-        for (place, ..) in &concerning {
+        for (place, _) in &said {
             let value = row.get(*place).map(plain).unwrap_or_default();
             put(&mut out, format_args!("<td>{}</td>", escape(&value)));
         }
@@ -67,7 +68,7 @@ fn one(table: &ExportTable, text: &dyn BundleText, locale: Locale) -> String {
         put(&mut out, format_args!("<th scope=\"col\">{}</th>", say(key)));
     }
     out += "</tr>\n";
-    for (_, name, facts) in &concerning {
+    for (name, facts) in said.iter().filter_map(|(_, column)| Some((column.name, column.facts.as_ref()?))) {
         out += &about(name, facts, text, locale);
     }
     out += "</table>\n</div>\n";

@@ -30,7 +30,7 @@ fn export() -> Export {
         retention: "backup",
         until: chrono::NaiveDate::from_ymd_opt(2027, 12, 31),
     };
-    let column = |name, facts| ExportColumn { name, facts };
+    let column = |name, facts: Option<ColumnFacts>| ExportColumn { name, key: facts.is_none(), facts };
     let table = ExportTable {
         table: "person",
         module: "people",

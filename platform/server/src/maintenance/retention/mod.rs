@@ -13,7 +13,7 @@ use kernel::{
     db::TenantTx,
     error::{Error, Result},
     ids::{TenantId, new_uuid},
-    inventory::{STORES, StoreKind, SubjectId, TABLES},
+    inventory::{self, STORES, StoreKind, TABLES},
     ledger,
     personal::{
         self, Root,
@@ -77,7 +77,7 @@ impl Failures {
     }
 }
 
-/// Runs every rule, then what ends beside the tables: archives, objects, the ledger's selectors.
+/// Runs what ends beside the tables, archives and the ledger's selectors, then every rule, then objects.
 ///
 /// # Errors
 /// When the database is away; and at the end, when anything failed on the way: that stopped nothing else, and is written down.
@@ -91,10 +91,20 @@ pub async fn sweep(app: &App) -> Result<Vec<Run>> {
         Err(error) => failures.note(&error, "the end of the ledger's selectors", None),
     }
     let mut tx = app.db.platform().await?;
+    // What the inventory does not know may be what a period was to end: nothing ends before it is judged.
+    inventory::agreed(tx.conn()).await?;
     let schema = Schema::read(tx.conn()).await?;
     drop(tx);
-    let (rules, _) = rules(TABLES);
+    let (mut rules, _) = rules(TABLES);
+    // What needs rows of others ends before them.
+    rules.sort_by_key(|rule| std::cmp::Reverse(rule.depth(&schema)));
     let tenants = tenants(app).await?;
+    // First what lies in archives: it names rows that may end tonight.
+    for tenant in &tenants {
+        if let Err(error) = end_archives(app, *tenant, now).await {
+            failures.note(&error, "the end of archives", Some(*tenant));
+        }
+    }
     let mut found = look(app, &schema, &rules, &tenants, now, &mut failures).await?;
     let mut runs = Vec::new();
     for rule in &rules {
@@ -106,8 +116,8 @@ pub async fn sweep(app: &App) -> Result<Vec<Run>> {
     store::forget_others(&mut tx, &known).await?;
     tx.commit().await?;
     for tenant in tenants {
-        if let Err(error) = end_beside(app, tenant, now).await {
-            failures.note(&error, "the end of archives and objects", Some(tenant));
+        if let Err(error) = end_objects(app, tenant, now).await {
+            failures.note(&error, "the end of objects", Some(tenant));
         }
     }
     if failures.0 > 0 {
@@ -116,11 +126,10 @@ pub async fn sweep(app: &App) -> Result<Vec<Run>> {
     Ok(runs)
 }
 
-async fn end_beside(app: &App, tenant: TenantId, now: Timestamp) -> Result<()> {
+async fn end_archives(app: &App, tenant: TenantId, now: Timestamp) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
     personal::expire(&mut tx, now).await?;
-    tx.commit().await?;
-    end_objects(app, tenant, now).await
+    tx.commit().await
 }
 
 /// What each rule knows of itself, for operators and for the proof that periods are kept.
@@ -160,7 +169,7 @@ async fn tenants(app: &App) -> Result<Vec<TenantId>> {
 /// restricted to keep them (GDPR art. 18(1)(a) to (c); who objected to a use asks for no longer keeping), and whom an unfinished request is
 /// about: what it asks for is answered first.
 async fn owner(tx: &mut TenantTx) -> Result<Owner> {
-    let mut held: Vec<Root> = restriction::store::kept(tx).await?.into_iter().map(|id| Root { subject: SubjectId::Buyer, id }).collect();
+    let mut held: Vec<Root> = restriction::store::kept(tx).await?;
     held.extend(store::asked_about(tx).await?);
     held.sort_unstable();
     held.dedup();

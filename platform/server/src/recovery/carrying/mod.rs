@@ -6,7 +6,7 @@ use kernel::{
     db::TenantTx,
     error::{Error, Result},
     i18n::Locale,
-    inventory::{CONSENTS, Rectify, Scope, table},
+    inventory::{CONSENTS, Rectify, Scope, SubjectId, table},
     jobs::{NewJob, enqueue},
     ledger::{Act, Hash, Person},
     personal::{self, Refusal},
@@ -18,6 +18,7 @@ use tenants::{
         model::{Actor, Channel, Standing, Who},
     },
     people::{
+        attendees,
         restriction::{self, NewRestriction, Reason},
         suppression::{self, Source},
     },
@@ -64,6 +65,8 @@ pub(super) async fn carry_out(tx: &mut TenantTx, app: &App, act: &Act, at: Times
                 withdraw_consents(tx, at, person).await?;
             }
         }
+        // Told apart before a transaction of the association is opened: nothing of it may be left.
+        Act::Closing { .. } => return Err(Error::Internal(anyhow::anyhow!("a closing is carried out by its slice"))),
         Act::Void { .. } => {}
     }
     Ok(())
@@ -71,8 +74,13 @@ pub(super) async fn carry_out(tx: &mut TenantTx, app: &App, act: &Act, at: Times
 
 async fn restrict(tx: &mut TenantTx, since: Timestamp, id: Uuid, person: &Person, treatment: &str, reason: Reason) -> Result<()> {
     // Somebody who came after the backup is not in it; somebody erased since is nobody to restrict.
-    if restriction::store::person_exists(tx, person.id).await? {
-        restriction::store::place(tx, since, &NewRestriction { id, person: person.id, treatment, reason }).await?;
+    let Some(root) = person.root() else { return Ok(()) };
+    let known = match root.subject {
+        SubjectId::Attendee => attendees::store::exists(tx, root.id).await?,
+        _ => restriction::store::person_exists(tx, root.id).await?,
+    };
+    if known {
+        restriction::store::place_on(tx, since, root.subject, &NewRestriction { id, person: root.id, treatment, reason }).await?;
     }
     Ok(())
 }

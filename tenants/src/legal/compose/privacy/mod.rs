@@ -27,7 +27,7 @@ pub const STRIPE_METADATA: [&str; 3] = ["tenant", "payment", "order"];
 fn shown(modules: &Modules) -> impl Iterator<Item = &'static Treatment> {
     let public = move |subject: &SubjectId| match subject {
         SubjectId::Staff | SubjectId::Applicant => false,
-        SubjectId::Buyer => modules.has(Module::Ticketing) || modules.has(Module::Payments),
+        SubjectId::Buyer | SubjectId::Attendee => modules.has(Module::Ticketing) || modules.has(Module::Payments),
         _ => true,
     };
     TREATMENTS.iter().filter(move |treatment| modules.concern(treatment.module) && treatment.subjects.iter().any(public))
@@ -120,7 +120,14 @@ impl Writer<'_> {
     fn orders(&self) -> Result<Vec<Block>> {
         let mut blocks = vec![
             self.paragraph("legal-commandes-text")?,
-            self.list(&["legal-commandes-who", "legal-commandes-when", "legal-commandes-code", "legal-commandes-number", "legal-commandes-what"])?,
+            self.list(&[
+                "legal-commandes-who",
+                "legal-commandes-names",
+                "legal-commandes-when",
+                "legal-commandes-code",
+                "legal-commandes-number",
+                "legal-commandes-what",
+            ])?,
             self.paragraph("legal-commandes-only")?,
         ];
         blocks.extend(self.claim(ClaimId::TransportEncrypted)?.map(Block::Paragraph));

@@ -12,10 +12,11 @@ use kernel::{
     ledger::{self, Act, Change, Hash, Person, Receipt},
     personal::{self, Found, Root},
 };
+use uuid::Uuid;
 
 use super::{
     executing::buyers,
-    model::{Channel, Kind},
+    model::{Channel, Kind, declared},
     store::{self, Request},
 };
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
         model::{Standing, Who},
     },
     people::{
+        attendees,
         restriction::{self, ALL, NewRestriction, Reason},
         store::{Correction, correct},
         suppression::{self, Source},
@@ -41,7 +43,8 @@ pub async fn intend_erasure(app: &App, tenant: TenantId, request: &Request, root
     // A mailbox that others share, or by which somebody bought since this was planned, must not lead to their rows when the erasure is done again
     // on an older database.
     let mut addresses = Vec::new();
-    if let Some(email) = &request.email_norm {
+    // Nor the mailbox of whoever asks for somebody else.
+    if let Some(email) = request.email_norm.as_ref().filter(|_| request.represented.is_none()) {
         let mut tx = app.db.tenant(tenant).await?;
         let found = personal::find(&mut tx, email).await?;
         drop(tx);
@@ -155,9 +158,26 @@ async fn withdraw_consents(tx: &mut TenantTx, now: Timestamp, request: &Request,
     Ok(())
 }
 
-/// The digest under which an address is on the association's opposition list.
+/// The digest under which an address is on the association's opposition list. Whoever asks for somebody else does not silence their own mailbox.
 fn digest(app: &App, tenant: TenantId, request: &Request) -> Option<Hash> {
-    request.email_norm.as_deref().map(|email| Hash(suppression::digest(&app.keys, tenant, email)))
+    request.email_norm.as_deref().filter(|_| request.represented.is_none()).map(|email| Hash(suppression::digest(&app.keys, tenant, email)))
+}
+
+/// Keeps a digest of the address of whoever had themselves erased and wants nobody to write to them again. Not before the rows are gone: until then
+/// the person may change their mind. Safe to run twice.
+///
+/// # Errors
+/// Retried when the ledger or the database is away.
+pub async fn never_again(app: &App, tenant: TenantId, request: &Request) -> Result<()> {
+    let Some(address) = digest(app, tenant, request).filter(|_| request.quiet == Some(true)) else { return Ok(()) };
+    let mut tx = app.db.tenant(tenant).await?;
+    let known = !suppression::store::listed(&mut tx, &[address.0], MARKETING).await?.is_empty();
+    drop(tx);
+    if known {
+        return Ok(());
+    }
+    let act = Act::Unsubscribe { address, purpose: MARKETING.to_owned() };
+    silence(app, tenant, app.clock.now(), address, Source::Erasure, act).await
 }
 
 async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]) -> Result<()> {
@@ -174,7 +194,9 @@ async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]
         ("email_norm", correction.email.as_ref().map(|(_, norm)| norm.as_str())),
     ];
     let rows = buyers(people);
-    let changes: Vec<Change> = rows
+    let guests: Vec<Uuid> = people.iter().filter(|root| root.subject == SubjectId::Attendee).map(|root| root.id).collect();
+    let (name, address) = (whole_name(request), correction.email.as_ref().map(|(_, norm)| norm.as_str()));
+    let mut changes: Vec<Change> = rows
         .iter()
         .flat_map(|row| {
             values
@@ -182,6 +204,10 @@ async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]
                 .filter_map(|(column, value)| Some(Change { table: "person".to_owned(), row: *row, column: (*column).to_owned(), value: (*value)?.to_owned() }))
         })
         .collect();
+    for row in &guests {
+        let change = |column: &str, value: &str| Change { table: "attendee".to_owned(), row: *row, column: column.to_owned(), value: value.to_owned() };
+        changes.extend(name.iter().map(|name| change("name", name)).chain(address.map(|address| change("email", address))));
+    }
     if changes.is_empty() {
         return Ok(());
     }
@@ -192,14 +218,25 @@ async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]
         for row in rows {
             correct(&mut tx, row, &correction).await?;
         }
+        for row in guests {
+            attendees::store::correct(&mut tx, row, name.as_deref(), address).await?;
+        }
         mark(&mut tx, &receipt).await?;
         tx.commit().await
     };
     settled(app, &receipt, done.await).await
 }
 
+/// A corrected name in one piece, as somebody whom others bought a place for bears it: what was not corrected is as the request says.
+fn whole_name(request: &Request) -> Option<String> {
+    let corrected = request.corrected_given_name.is_some() || request.corrected_family_name.is_some();
+    let part = |corrected: &Option<String>, said: &Option<String>| corrected.clone().or_else(|| said.clone()).unwrap_or_default();
+    let name = || declared(&part(&request.corrected_given_name, &request.given_name), &part(&request.corrected_family_name, &request.family_name));
+    corrected.then(name).filter(|name| !name.is_empty())
+}
+
 async fn restrict(app: &App, tenant: TenantId, now: Timestamp, request: &Request, root: Root, reason: Reason) -> Result<()> {
-    if root.subject != SubjectId::Buyer {
+    if !matches!(root.subject, SubjectId::Buyer | SubjectId::Attendee) {
         return Ok(());
     }
     // The same at every try: placed twice, it is one restriction, here and in a replay of the ledger.
@@ -216,7 +253,7 @@ async fn restrict(app: &App, tenant: TenantId, now: Timestamp, request: &Request
     let receipt = ledger::append(app, tenant, &act, None).await?;
     let done = async {
         let mut tx = app.db.tenant(tenant).await?;
-        restriction::store::place(&mut tx, now, &NewRestriction { id, person: root.id, treatment: ALL, reason }).await?;
+        restriction::store::place_on(&mut tx, now, root.subject, &NewRestriction { id, person: root.id, treatment: ALL, reason }).await?;
         store::state_fact(&mut tx, now, request.id, store::Fact::Restricted, store::Note::plain()).await?;
         mark(&mut tx, &receipt).await?;
         tx.commit().await

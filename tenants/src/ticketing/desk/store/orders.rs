@@ -7,6 +7,7 @@ use crate::{
     payments::model::{RefundId, RefundState},
     people::shown,
     ticketing::{
+        attendees::views::Holder,
         concerts::model::ConcertId,
         desk::model::{Turn, code_start, fold, pattern},
         orders::model::{OrderId, OrderState},
@@ -219,6 +220,8 @@ pub struct TicketRow {
     pub first_name: String,
     /// Family name of who bought it.
     pub family_name: String,
+    /// Whom it is for.
+    pub holder: Holder,
 }
 
 /// Every ticket of a concert, by family name, then order, then number.
@@ -229,10 +232,12 @@ pub async fn tickets_of(tx: &mut TenantTx, concert: ConcertId) -> Result<Vec<Tic
     let tenant = tx.tid();
     let rows = sqlx::query!(
         r#"select t.number, t.category_fr, t.category_en, t.price, t.state, t.issued_at, t.admitted_at, t.admitted_gate, o.code,
-                  coalesce(p.first_name, '') as "first_name!", coalesce(p.family_name, '') as "family_name!"
+                  coalesce(p.first_name, '') as "first_name!", coalesce(p.family_name, '') as "family_name!",
+                  a.standing as "standing?", a.name as "attendee?"
              from ticket t
              join ticket_order o on o.tenant_id = t.tenant_id and o.id = t.order_id
              left join person_shown p on p.tenant_id = o.tenant_id and p.id = o.person_id
+             left join attendee_shown a on a.tenant_id = t.tenant_id and a.ticket_id = t.id
             where t.tenant_id = $1 and t.concert_id = $2
             order by lower(coalesce(p.family_name, '')), lower(coalesce(p.first_name, '')), t.number"#,
         tenant,
@@ -252,6 +257,7 @@ pub async fn tickets_of(tx: &mut TenantTx, concert: ConcertId) -> Result<Vec<Tic
             admitted_at: row.admitted_at,
             gate: row.admitted_gate,
             code: row.code,
+            holder: Holder::of_row(row.standing.as_deref(), row.attendee, format!("{} {}", row.first_name, row.family_name).trim()),
             first_name: row.first_name,
             family_name: row.family_name,
         })

@@ -28,8 +28,9 @@ use crate::{
         model::{Payment, PaymentState, Reading, RefundId, RefundReason, RefundState, Subject},
         refunds, store as payments,
     },
-    people,
+    people, site,
     ticketing::{
+        attendees::{self, Named},
         concerts, jobs,
         tickets::{self, model::Ticket},
     },
@@ -47,6 +48,8 @@ pub struct Buyer {
     pub notice: DocumentVersion,
     /// The terms of sale they read.
     pub terms: DocumentVersion,
+    /// Whom the places are for, as far as that was asked.
+    pub named: Named,
 }
 
 /// Where the buyer goes next.
@@ -76,7 +79,7 @@ pub async fn pay(app: &App, tenant: TenantId, id: OrderId, buyer: &Buyer) -> Res
     if let Some(payment) = open {
         if payment.session.is_some() {
             // Back from Stripe to mend a name or an address: the tickets follow what is typed last.
-            name_buyer(&mut tx, now, id, buyer).await?;
+            name_buyer(&mut tx, now, &order, buyer).await?;
             tx.commit().await?;
             return resume(app, tenant, &order, &payment).await;
         }
@@ -87,7 +90,10 @@ pub async fn pay(app: &App, tenant: TenantId, id: OrderId, buyer: &Buyer) -> Res
         // Stripe never answered for this one, and remembers failures under its key: a new payment gets a new key.
         payments::fail(&mut tx, payment.id).await?;
     }
-    let person = name_buyer(&mut tx, now, id, buyer).await?;
+    if !site::store::takes_orders(&mut tx).await? {
+        return Err(Error::Conflict(Sentence::new("ticketing-fault-not-on-sale")));
+    }
+    let person = name_buyer(&mut tx, now, &order, buyer).await?;
     let order = Order { person: Some(person), ..order };
     if order.total == Cents::ZERO {
         reconcile::confirm(&mut tx, now, order, SeatsFrom::Hold).await?;
@@ -105,10 +111,11 @@ pub async fn pay(app: &App, tenant: TenantId, id: OrderId, buyer: &Buyer) -> Res
     resume(app, tenant, &order, &payment).await
 }
 
-/// Writes down who buys, which texts they said to have read, and that they said so.
-async fn name_buyer(tx: &mut TenantTx, now: Timestamp, id: OrderId, buyer: &Buyer) -> Result<Uuid> {
+/// Writes down who buys and for whom, which texts they said to have read, and that they said so.
+async fn name_buyer(tx: &mut TenantTx, now: Timestamp, order: &Order, buyer: &Buyer) -> Result<Uuid> {
     let person = people::store::add(tx, now, &buyer.person).await?;
-    store::set_buyer(tx, id, person, buyer.notice.id, buyer.terms.id, now).await?;
+    attendees::write(tx, now, order, &[], &buyer.named).await?;
+    store::set_buyer(tx, order.id, person, buyer.notice.id, buyer.terms.id, now).await?;
     let on = Occasion { at: now, channel: Channel::Site, locale: buyer.person.locale, actor: Actor::Themselves };
     let read = |kind: Kind, text: &DocumentVersion| ReadText { kind: kind.word(), document: Some(text.id), version: text.version, beside: "details-accept" };
     let texts = [read(Kind::Notice, &buyer.notice), read(Kind::Terms, &buyer.terms)];

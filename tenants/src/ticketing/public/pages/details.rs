@@ -19,11 +19,14 @@ use super::{
 };
 use crate::{
     legal,
-    people::{NewPerson, Person},
+    people::NewPerson,
     site::chrome_of,
-    ticketing::orders::{
-        model::OrderState,
-        pay::{self, Buyer, Next},
+    ticketing::{
+        attendees::{self, views::Fields},
+        orders::{
+            model::OrderState,
+            pay::{self, Buyer, Next},
+        },
     },
 };
 
@@ -33,6 +36,7 @@ pub struct DetailsPage {
     order: HeldView,
     concert: ConcertCard,
     notice: Option<Notice>,
+    names: Option<Fields>,
     form: FormState,
 }
 
@@ -78,6 +82,7 @@ impl Page for DetailsPage {
             },
             concert: ConcertCard::samples().swap_remove(0),
             notice,
+            names: None,
             form,
         };
         let faults = FormState::filled([("given_name", "Jeanne"), ("email", "jeanne@")])
@@ -91,21 +96,32 @@ impl Page for DetailsPage {
             page(0, None, FormState::default()),
             page(1470, Some(Notice::PaymentFailed), typed.clone()),
             page(1470, Some(Notice::PaymentLeft), typed),
-            page(1470, None, faults),
+            page(1470, None, faults.clone()),
+            Self { names: Some(Fields::sample(false)), ..page(1470, None, FormState::filled([("attendee-1-me", "yes"), ("attendee-2-name", "Zoé")])) },
+            Self {
+                names: Some(Fields::sample(true)),
+                ..page(0, None, faults.with_fault("attendee-2-name", Sentence::new("ticketing-fault-attendee-name").with("place", 2_i64)))
+            },
         ]
     }
 }
 
 /// The form of an order whose buyer is known from an earlier try.
-pub(super) fn known(person: Option<&Person>) -> FormState {
-    person.map_or_else(FormState::default, |person| {
+pub(super) fn known(found: &OrderFound) -> FormState {
+    let form = found.person.as_ref().map_or_else(FormState::default, |person| {
         FormState::filled([
             ("given_name", person.first_name.as_str()),
             ("family_name", person.family_name.as_str()),
             ("email", person.email.as_str()),
             ("accepted", "yes"),
         ])
-    })
+    });
+    attendees::model::filled(form, &found.attendees)
+}
+
+/// The fields for the names a concert asks for.
+fn fields(ctx: &Ctx, found: &OrderFound) -> Option<Fields> {
+    Fields::of_lines(&found.found.concert, &found.lines, ctx.locale)
 }
 
 pub(super) fn answer(ctx: &Ctx, found: &OrderFound, notice: Option<Notice>, form: FormState, status: StatusCode) -> Result<Response> {
@@ -123,6 +139,7 @@ pub(super) fn answer(ctx: &Ctx, found: &OrderFound, notice: Option<Notice>, form
         },
         concert: found.found.card(ctx),
         notice,
+        names: fields(ctx, found),
         form,
     };
     Ok(link::secret(ctx.page(&chrome_of(ctx, &found.found.association), &page, status)?))
@@ -138,19 +155,22 @@ pub(super) async fn give_details(ctx: Ctx, Path((code, token)): Path<(String, St
     if !matches!(order.state, OrderState::Held | OrderState::Paying) {
         return Ok(link::secret(link::go(&ctx, &order, "")?));
     }
+    let found = OrderFound::load(&ctx, order.clone()).await?;
     let mut parser = form.parser();
     let given = parser.required("given_name", PersonName::parse);
     let family = parser.required("family_name", PersonName::parse);
     let email = parser.required("email", EmailAddress::parse);
+    let places = fields(&ctx, &found).map(|fields| fields.places()).unwrap_or_default();
+    let full_name = format!("{} {}", form.text("given_name"), form.text("family_name"));
+    let address = email.as_ref().map(EmailAddress::normalised).unwrap_or_default();
+    let named = attendees::model::read(&mut parser, &places, found.found.concert.attendee_names, (&full_name, &address));
     parser.must_be_checked("accepted", "ticketing-fault-accept");
     let clean = parser.is_clean();
     let typed = parser.state();
     let (Some(given), Some(family), Some(email), true) = (given, family, email, clean) else {
-        let found = OrderFound::load(&ctx, order).await?;
         return answer(&ctx, &found, None, typed, StatusCode::UNPROCESSABLE_ENTITY);
     };
     if let Err(Error::TooMany { retry_after_seconds }) = ctx.app.limits.check(Limit::Pay, order.id.to_string()) {
-        let found = OrderFound::load(&ctx, order).await?;
         let form = typed.with_fault("form", link::too_often(retry_after_seconds));
         return Ok(link::later(answer(&ctx, &found, None, form, StatusCode::TOO_MANY_REQUESTS)?, retry_after_seconds));
     }
@@ -170,6 +190,7 @@ pub(super) async fn give_details(ctx: Ctx, Path((code, token)): Path<(String, St
         },
         notice,
         terms,
+        named,
     };
     let (sentence, status) = match pay::pay(&ctx.app, tenant, order.id, &buyer).await {
         Ok(Next::Pay(address)) => return Ok(link::secret(ctx.redirect_to(&address)?)),

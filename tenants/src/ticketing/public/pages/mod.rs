@@ -8,6 +8,7 @@ mod files;
 mod home;
 pub mod known;
 mod link;
+mod names;
 pub mod order;
 mod sitemap;
 
@@ -26,6 +27,7 @@ pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
         ("/commande/:code/:token", get(order::show_order).post(details::give_details)),
         ("/commande/:code/:token/retour", get(order::come_back)),
         ("/commande/:code/:token/renvoyer", post(order::send_again)),
+        ("/commande/:code/:token/noms", post(names::give_names)),
         ("/commande/:code/:token/abandonner", post(order::give_up)),
         ("/commande/:code/:token/billets.pdf", get(files::download_tickets)),
         ("/commande/:code/:token/recu.pdf", get(files::download_receipt)),

@@ -2,7 +2,7 @@
 
 use kernel::{
     clock::Timestamp,
-    error::{Error, Result},
+    error::{Error, Result, Sentence},
     form::FormState,
     http::Ctx,
     i18n::Locale,
@@ -24,9 +24,13 @@ use crate::{
         model::{PaymentState, Subject},
         store as payments,
     },
-    people,
+    people::{self, attendees::Attendee},
     site::chrome_of,
     ticketing::{
+        attendees::{
+            self,
+            views::{Fields, Holder},
+        },
         concerts::{self, model::Concert},
         orders::{
             model::{Line, Order, OrderState},
@@ -50,6 +54,8 @@ pub struct OrderPage {
     order: OrderView,
     concert: ConcertCard,
     tickets: Vec<TicketView>,
+    names: Option<Fields>,
+    form: FormState,
     refresh_seconds: Option<u16>,
     notice: Option<&'static str>,
 }
@@ -99,6 +105,7 @@ struct TicketView {
     state: &'static str,
     refunded: bool,
     admitted_at: Option<Timestamp>,
+    holder: Holder,
     qr_svg: Option<String>,
 }
 
@@ -106,16 +113,23 @@ impl Page for OrderPage {
     const TEMPLATE: &'static str = "ticketing/public/order.html";
 
     fn samples() -> Vec<Self> {
-        let ticket = |valid: bool, refunded: bool, admitted_at| TicketView {
+        let ticket = |valid: bool, refunded: bool, admitted_at, kind| TicketView {
             number: "FA0Y-W0PY-42001".to_owned(),
             tariff: "Plein tarif".to_owned(),
             amount: if refunded { Cents(1400) } else { Cents::ZERO },
             state: if valid { "valid" } else { "void" },
             refunded,
             admitted_at,
+            holder: Holder::sample(kind),
             qr_svg: valid.then(|| "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"></svg>".to_owned()),
         };
-        let tickets = vec![ticket(true, false, None), ticket(true, false, Some(Timestamp::default())), ticket(false, true, None), ticket(false, false, None)];
+        let tickets = vec![
+            ticket(true, false, None, "none"),
+            ticket(true, false, Some(Timestamp::default()), "named"),
+            ticket(true, false, None, "restricted"),
+            ticket(false, true, None, "erased"),
+            ticket(false, false, None, "buyer"),
+        ];
         let states = [OrderState::Paying, OrderState::Confirmed, OrderState::Expired, OrderState::Abandoned, OrderState::Unseated, OrderState::Refunded];
         let mut samples = Vec::new();
         for concert in ConcertCard::samples() {
@@ -136,8 +150,10 @@ impl Page for OrderPage {
                         paid_at: settled.then(Timestamp::default),
                     },
                     tickets: if settled { tickets.clone() } else { Vec::new() },
+                    names: (state == OrderState::Confirmed).then(|| Fields::sample(false)),
+                    form: attendees::views::sample_form(samples.len()),
                     refresh_seconds: (state == OrderState::Paying && concert.picture_url.is_some()).then_some(REFRESH),
-                    notice: [None, Some("resent"), Some("resend_too_often"), Some("mail_failed")][samples.len() % 4],
+                    notice: [None, Some("resent"), Some("resend_too_often"), Some("mail_failed"), Some("names")][samples.len() % 5],
                     concert: concert.clone(),
                 });
             }
@@ -152,7 +168,8 @@ pub(super) struct OrderFound {
     pub(super) lines: Vec<Line>,
     pub(super) found: ConcertFound,
     pub(super) person: Option<people::Person>,
-    tickets: Vec<Ticket>,
+    pub(super) attendees: Vec<Attendee>,
+    pub(super) tickets: Vec<Ticket>,
 }
 
 impl OrderFound {
@@ -166,11 +183,18 @@ impl OrderFound {
             None => None,
         };
         let tickets = tickets::store::list(&mut tx, tickets::store::Wanted { order: Some(order.id), ..Default::default() }).await?;
-        Ok(Self { order, lines, found, person, tickets })
+        let attendees = people::attendees::store::of_order(&mut tx, order.id.uuid()).await?;
+        Ok(Self { order, lines, found, person, attendees, tickets })
     }
 
-    fn page(&self, ctx: &Ctx, refresh_seconds: Option<u16>, notice: Option<&'static str>) -> Result<OrderPage> {
+    /// The name of whoever bought; empty before it is known, and once it is erased.
+    pub(super) fn buyer(&self) -> String {
+        self.person.as_ref().map(people::Person::full_name).unwrap_or_default()
+    }
+
+    fn page(&self, ctx: &Ctx, refresh_seconds: Option<u16>, notice: Option<&'static str>, form: FormState) -> Result<OrderPage> {
         let order = &self.order;
+        let buyer = self.buyer();
         let tenant = ctx.tenant()?.id;
         let signer = ctx.app.keys.code_signer(tenant)?;
         let refunded = match order.state {
@@ -184,6 +208,7 @@ impl OrderFound {
             state: if ticket.valid { "valid" } else { "void" },
             refunded: ticket.refund.is_some(),
             admitted_at: ticket.admitted_at,
+            holder: Holder::of(&self.attendees, ticket.place(), &buyer),
             qr_svg: if ticket.valid { ::documents::qr_svg(&qr_content(&signer, tenant, &ticket.number)) } else { None },
         };
         Ok(OrderPage {
@@ -202,13 +227,24 @@ impl OrderFound {
             },
             concert: self.found.card(ctx),
             tickets: self.tickets.iter().map(view).collect(),
+            names: self.names(ctx),
+            form,
             refresh_seconds,
             notice,
         })
     }
 
     pub(super) fn answer(&self, ctx: &Ctx, refresh_seconds: Option<u16>, notice: Option<&'static str>, status: StatusCode) -> Result<Response> {
-        let page = self.page(ctx, refresh_seconds, notice)?;
+        let form = attendees::model::filled(FormState::default(), &self.attendees);
+        self.show(ctx, self.page(ctx, refresh_seconds, notice, form)?, status)
+    }
+
+    /// The page again, with what was typed of the names and what is wrong with it.
+    pub(super) fn again(&self, ctx: &Ctx, form: FormState, status: StatusCode) -> Result<Response> {
+        self.show(ctx, self.page(ctx, None, None, form)?, status)
+    }
+
+    fn show(&self, ctx: &Ctx, page: OrderPage, status: StatusCode) -> Result<Response> {
         Ok(link::secret(ctx.page(&chrome_of(ctx, &self.found.association), &page, status)?))
     }
 }
@@ -233,11 +269,11 @@ pub(super) async fn show_order(ctx: Ctx, Path((code, token)): Path<(String, Stri
     let found = OrderFound::load(&ctx, order).await?;
     match under_way {
         UnderWay::Details(notice) => {
-            let form = details::known(found.person.as_ref());
+            let form = details::known(&found);
             details::answer(&ctx, &found, notice, form, StatusCode::OK)
         }
         UnderWay::Waiting => found.answer(&ctx, still_asking(query, ctx.now()).then_some(REFRESH), None, StatusCode::OK),
-        UnderWay::Over => found.answer(&ctx, None, (query == "renvoyes").then_some("resent"), StatusCode::OK),
+        UnderWay::Over => found.answer(&ctx, None, DONE.iter().find(|(word, _)| *word == query).map(|(_, notice)| *notice), StatusCode::OK),
     }
 }
 
@@ -277,6 +313,9 @@ async fn look(ctx: &Ctx, mut order: Order, came_back: bool) -> Result<(Order, Un
     };
     Ok((order, under_way))
 }
+
+/// What was done, by the end of the address.
+const DONE: [(&str, &str); 2] = [("renvoyes", "resent"), ("noms", "names")];
 
 /// The query of a page that waits: since when, in seconds.
 const SINCE: &str = "depuis=";
@@ -333,11 +372,11 @@ pub(super) async fn give_up(ctx: Ctx, Path((code, token)): Path<(String, String)
     let (sentence, status) = match crate::ticketing::orders::pay::abandon(&ctx.app, ctx.tenant()?.id, order.id).await {
         Ok(_) => return Ok(link::secret(link::go(&ctx, &order, "")?)),
         Err(Error::Conflict(sentence)) => (sentence, StatusCode::CONFLICT),
-        Err(Error::Unavailable) => (kernel::error::Sentence::new("ticketing-fault-stripe-away"), StatusCode::SERVICE_UNAVAILABLE),
+        Err(Error::Unavailable) => (Sentence::new("ticketing-fault-stripe-away"), StatusCode::SERVICE_UNAVAILABLE),
         Err(error) => return Err(error),
     };
     let found = OrderFound::load(&ctx, order).await?;
-    let form: FormState = details::known(found.person.as_ref()).with_fault("form", sentence);
+    let form: FormState = details::known(&found).with_fault("form", sentence);
     details::answer(&ctx, &found, None, form, status)
 }
 
