@@ -162,6 +162,7 @@ async fn whoever_objects_or_changes_their_mind_keeps_it() {
     page.says("sera retiré le");
     assert_eq!(world.count("select count(*) from factor_removal where state = 'waiting'").await, 1, "opening the link decides nothing");
     let form = page.form("/second-facteur/refus/");
+    world.clock.advance(Duration::minutes(1));
     form.send(&reader).await.expect(200).says("C’est refusé");
     form.send(&reader).await.expect(200).says("reste en place");
     world.pass(Duration::hours(11)).await;
@@ -174,6 +175,7 @@ async fn whoever_objects_or_changes_their_mind_keeps_it() {
     // Asked again and taken back.
     let code = next_code(&world, &own);
     let _ = act(&world, &president, "remove", &[("member", &member), ("password", PASSWORD), ("code", &code)]).await.expect(200);
+    world.clock.advance(Duration::minutes(1));
     act(&world, &president, "withdraw", &[("member", &member)]).await.expect(200).says("Le retrait n’aura pas lieu");
     let _ = act(&world, &president, "withdraw", &[("member", &member)]).await.expect(422);
     world.pass(Duration::hours(25)).await;

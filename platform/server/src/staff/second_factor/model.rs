@@ -23,8 +23,6 @@ pub const OPERATOR_HOURS: i64 = 72;
 
 /// Bytes of a secret: RFC 4226 recommends the length of the digest.
 const SECRET_BYTES: usize = 20;
-/// Seconds of one time step.
-const SECONDS: u64 = 30;
 /// Signs of a recovery code: no letter taken for a digit (Crockford).
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Signs in one code: fifty bits, tried ten times an hour.
@@ -119,12 +117,6 @@ impl Secret {
     }
 }
 
-/// The time step `now` lies in.
-#[must_use]
-pub fn step_at(now: Timestamp) -> i64 {
-    i64::try_from(seconds(now) / SECONDS).unwrap_or_default()
-}
-
 fn seconds(now: Timestamp) -> u64 {
     u64::try_from(now.timestamp()).unwrap_or_default()
 }
@@ -174,7 +166,7 @@ impl Entered {
 /// `０` to `９` of East Asian keyboards as ASCII digits; everything else as it is.
 fn half_width(sign: char) -> char {
     match sign {
-        '\u{ff10}'..='\u{ff19}' => char::from_digit(sign as u32 - 0xff10, 10).unwrap_or(sign),
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(sign) - 0xff10, 10).unwrap_or(sign),
         other => other,
     }
 }
