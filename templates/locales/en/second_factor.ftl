@@ -1,5 +1,5 @@
 # The second factor: one-time codes of a phone, recovery codes, and what a team owes itself.
-factor-fault-form = A code of the phone has six digits; a recovery code has ten signs.
+factor-fault-form = A code of the phone has six digits; a recovery code has sixteen.
 factor-fault-code = This code is not right. Wait for the next one, or take a recovery code that was never used.
 factor-fault-password = This is not your password.
 factor-fault-act = Nothing has changed: the page has just been brought up to date, see where you are.

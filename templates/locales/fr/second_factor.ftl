@@ -1,5 +1,5 @@
 # Le second facteur : codes à usage unique d’un téléphone, codes de secours, et ce qu’une équipe se doit.
-factor-fault-form = Un code du téléphone a six chiffres ; un code de secours, dix signes.
+factor-fault-form = Un code du téléphone a six chiffres ; un code de secours, seize.
 factor-fault-code = Ce code ne va pas. Attendez le suivant, ou prenez un code de secours qui n’a jamais servi.
 factor-fault-password = Ce n’est pas votre mot de passe.
 factor-fault-act = Rien n’a changé : la page vient d’être mise à jour, regardez où vous en êtes.

@@ -50,7 +50,7 @@ fn security(page: &Page, act: &str) -> Form {
 }
 
 fn shown_secret(page: &Page) -> Secret {
-    let field = Regex::new(r#"id="secret"[^>]*value="([A-Z2-7 ]+)""#).unwrap();
+    let field = Regex::new(r#"id="secret"[^>]*>([A-Z2-7 ]+)<"#).unwrap();
     let groups = field.captures(&page.text).unwrap_or_else(|| panic!("no secret is shown: {}", page.words()))[1].to_owned();
     assert!(groups.split(' ').all(|group| group.len() == 4), "{groups}");
     Secret::from_base32(&groups.replace(' ', "")).expect("a secret")

@@ -115,7 +115,7 @@ async fn a_recovery_code_opens_once_and_says_how_many_are_left() {
     let (_, codes) = enrol(&world, &signed_in(&world, &odile).await).await;
     let client = world.visitor();
     let asked = type_password(&world, &client, "odile@example.org").await;
-    let typed = codes[0].to_lowercase().replace('-', " ");
+    let typed = codes[0].replace('-', " ");
     let led = type_code(&client, asked, &typed).await.follow(&client).await.expect(200);
     assert_eq!(led.url.path(), "/compte/securite");
     led.says("Vous venez d’utiliser un code de secours").says("Il vous en reste 9");
@@ -129,7 +129,7 @@ async fn a_recovery_code_opens_once_and_says_how_many_are_left() {
     let form = security(&led, "download").without("password").without("code");
     let file = form.clone().with("recovery", &codes[1]).also("recovery", &codes[2]).send(&client).await.expect(200);
     assert!(file.header("content-disposition").starts_with("attachment") && file.text.contains(&codes[2]), "{}", file.text);
-    for strange in [codes[0].as_str(), "ABCDE-FGHJK", "<b>", ""] {
+    for strange in [codes[0].as_str(), "0000-0000-0000-0000", "<b>", ""] {
         let refused = form.clone().with("recovery", strange).send(&client).await.expect(422);
         assert!(!refused.header("content-type").starts_with("text/plain"), "{strange}");
     }

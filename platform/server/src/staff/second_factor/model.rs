@@ -23,10 +23,9 @@ pub const OPERATOR_HOURS: i64 = 72;
 
 /// Bytes of a secret: RFC 4226 recommends the length of the digest.
 const SECRET_BYTES: usize = 20;
-/// Signs of a recovery code: no letter taken for a digit (Crockford).
-const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Signs in one code: fifty bits, tried ten times an hour.
-const CODE_LENGTH: usize = 10;
+/// Digits of a recovery code: fifty-three bits, tried thirty times an hour. Digits only, because the field for a code brings up a phone's
+/// keypad of digits.
+const CODE_LENGTH: usize = 16;
 /// More than anybody types for a code.
 const LONGEST: usize = 64;
 
@@ -141,8 +140,8 @@ impl std::fmt::Debug for Entered {
 }
 
 impl Entered {
-    /// Reads a code, however it was spaced: phones show `123 456`, paper `ABCDE-FGHJK`. Full-width digits, which some keyboards give, count as
-    /// digits; I, L and O of a recovery code as the digits they are taken for.
+    /// Reads a code, however it was spaced: phones show `123 456`, paper `1234-5678-9012-3456`. Full-width digits, which some keyboards give,
+    /// count as digits.
     ///
     /// # Errors
     /// A sentence for the form.
@@ -152,14 +151,12 @@ impl Entered {
             return Err(refused());
         }
         let plain: String = text.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '.')).map(half_width).collect();
-        if plain.len() == 6 && plain.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Self::Time(plain));
+        match plain.len() {
+            _ if !plain.bytes().all(|byte| byte.is_ascii_digit()) => Err(refused()),
+            6 => Ok(Self::Time(plain)),
+            CODE_LENGTH => Ok(Self::Recovery(plain)),
+            _ => Err(refused()),
         }
-        let letters: String = plain.chars().map(|sign| unmistaken(sign.to_ascii_uppercase())).collect();
-        if letters.len() == CODE_LENGTH && letters.bytes().all(|byte| SIGNS.contains(&byte)) {
-            return Ok(Self::Recovery(letters));
-        }
-        Err(refused())
     }
 }
 
@@ -171,22 +168,15 @@ fn half_width(sign: char) -> char {
     }
 }
 
-fn unmistaken(sign: char) -> char {
-    match sign {
-        'I' | 'L' => '1',
-        'O' => '0',
-        other => other,
-    }
-}
-
-/// One recovery code, drawn: `ABCDE-FGHJK`.
+/// One recovery code, drawn: `1234-5678-9012-3456`.
 #[must_use]
 pub fn draw_code() -> String {
-    let key = sealing::new_key();
-    // 256 is a multiple of 32: each sign is as likely as another.
-    let signs: Vec<char> = key.iter().take(CODE_LENGTH).map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect();
-    let half = CODE_LENGTH / 2;
-    format!("{}-{}", String::from_iter(&signs[..half]), String::from_iter(&signs[half..]))
+    let mut digits = Vec::new();
+    while digits.len() < CODE_LENGTH {
+        // The bytes above the last multiple of ten would make some digits likelier than others.
+        digits.extend(sealing::new_key().iter().filter(|byte| **byte < 250).map(|byte| char::from(b'0' + byte % 10)));
+    }
+    digits[..CODE_LENGTH].chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
 /// What the database keeps of a recovery code: a hash under a key that is not in it, so that a stolen table cannot be searched through.
@@ -250,6 +240,7 @@ mod tests {
     #[test]
     fn a_code_is_read_however_it_is_spaced() {
         let time = |digits: &str| Some(Entered::Time(digits.to_owned()));
+        let recovery = || Some(Entered::Recovery("1234567890123456".to_owned()));
         for (text, expected) in [
             ("123456", time("123456")),
             (" 123 456 ", time("123456")),
@@ -262,11 +253,12 @@ mod tests {
             ("1234567", None),
             ("12345a", None),
             ("", None),
-            ("abcde-fghjk", Some(Entered::Recovery("ABCDEFGHJK".to_owned()))),
-            ("ABCDE FGHJK", Some(Entered::Recovery("ABCDEFGHJK".to_owned()))),
-            ("oilde-fghjk", Some(Entered::Recovery("011DEFGHJK".to_owned()))),
-            ("ABCDE-FGHJU", None),
-            ("ABCDE-FGHJÉ", None),
+            ("1234-5678-9012-3456", recovery()),
+            ("1234 5678 9012 3456", recovery()),
+            ("\u{ff11}234\u{2011}5678 9012 3456", recovery()),
+            ("1234-5678-9012-345", None),
+            ("1234-5678-9012-345a", None),
+            ("1234-5678-9012-34567", None),
         ] {
             assert_eq!(Entered::parse(text).ok(), expected, "{text}");
         }
@@ -281,8 +273,8 @@ mod tests {
         let mut digests = std::collections::HashSet::new();
         for _ in 0..200 {
             let code = draw_code();
-            assert!(code.len() == 11 && code.as_bytes()[5] == b'-', "{code}");
-            let Ok(Entered::Recovery(plain)) = Entered::parse(&code.to_lowercase()) else { panic!("{code} is not read back") };
+            assert!(code.len() == 19 && code.as_bytes()[4] == b'-', "{code}");
+            let Ok(Entered::Recovery(plain)) = Entered::parse(&code) else { panic!("{code} is not read back") };
             assert_eq!(code_digest(&keys, account, &plain), code_digest(&keys, account, &code));
             assert!(digests.insert(code_digest(&keys, account, &plain)), "{code} was drawn twice");
         }

@@ -127,7 +127,7 @@ impl Page for CodesPage {
     const SURFACE: Surface = Surface::Entrance;
 
     fn samples() -> Vec<Self> {
-        let codes = || vec!["ABCDE-FGHJK".to_owned(), "01234-56789".to_owned()];
+        let codes = || vec!["1234-5678-9012-3456".to_owned(), "0123-4567-8901-2345".to_owned()];
         vec![Self { codes: codes(), first: true, next: "/a/tilleuls".to_owned() }, Self { codes: codes(), first: false, next: String::new() }]
     }
 }
