@@ -59,7 +59,13 @@ impl Scene {
     }
 
     async fn staff(&self, path: &str) -> Page {
-        self.president.get(&self.world.url("app", &format!("/a/jazz{path}"))).await.expect(200)
+        let url = self.world.url("app", &format!("/a/jazz{path}"));
+        let page = self.president.get(&url).await;
+        // A session ends by itself, and time passes here.
+        if page.status.is_redirection() {
+            return self.world.signed_in(self.association.president).await.get(&url).await.expect(200);
+        }
+        page.expect(200)
     }
 
     async fn pdf(&self, url: &str) -> String {
