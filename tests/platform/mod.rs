@@ -3,6 +3,7 @@
 mod api;
 mod audience;
 mod changes;
+mod closing;
 mod commands;
 mod endings;
 mod hosts;

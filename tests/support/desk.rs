@@ -1,11 +1,34 @@
 //! What staff do in the back office, by its own pages: refunds, the door, settings.
 
+use kernel::{
+    ids::{AccountId, new_uuid},
+    session::{self, Role, Staff},
+};
+
 use crate::{
     client::{Client, Page},
+    journey::Association,
     world::World,
 };
 
 impl World {
+    /// Somebody new at work for an association in this role, as the back office's guard puts it on a request.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn at_work(&self, association: &Association, role: Role) -> Staff {
+        let now = self.clock.now();
+        let account = AccountId::from_uuid(new_uuid(now));
+        self.account(account, &format!("{account}@example.org")).await;
+        self.staff(association.tenant, account, role.word()).await;
+        let mut tx = self.platform().await;
+        let token = session::open(&mut tx, account, now).await.expect("a session");
+        let signed_in = session::find(&mut tx, &token, now).await.expect("sessions are read").expect("it is alive");
+        tx.commit().await.expect("a session");
+        let tenant = self.app.tenants.by_id(association.tenant).await.expect("associations are read").expect("it is there");
+        Staff { signed_in, tenant, role, associations: Vec::new() }
+    }
+
     /// The id of an order, by its code.
     ///
     /// # Panics

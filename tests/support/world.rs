@@ -96,6 +96,8 @@ pub struct World {
     pub address: SocketAddr,
     /// The database's name in the shared cluster.
     pub database: String,
+    /// What the server was told, for whoever starts another program of this world.
+    pub variables: BTreeMap<String, String>,
     running: Running,
     _storage: Storage,
     _folder: TempDir,
@@ -176,14 +178,14 @@ impl World {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
-        let config = Config::from_variables(variables)?;
+        let config = Config::from_variables(variables.clone())?;
         let running = Server::start(config, clock.clone(), ServerOptions { serve: true, worker: false }).await?;
         let target = |path: &str, secret: &str, connect| -> Result<WebhookTarget> {
             let url = format!("http://app.{HOST}:{}/webhooks/stripe/{path}", bind.port()).parse()?;
             Ok(WebhookTarget { url, secret: secret.to_owned(), connect })
         };
         stripe.set_webhooks(vec![target("platform", SECRETS[0], false)?, target("connect", SECRETS[1], true)?]);
-        Ok(Self { app: running.app.clone(), clock, stripe, line, mail, address: bind, database, running, _storage: storage, _folder: folder })
+        Ok(Self { app: running.app.clone(), clock, stripe, line, mail, address: bind, database, variables, running, _storage: storage, _folder: folder })
     }
 
     /// Runs every job that is due, until none is. Failures that will be retried are left waiting.
@@ -271,6 +273,20 @@ impl World {
     /// When the cluster did not start.
     pub async fn database_url(&self, role: &str) -> String {
         cluster().await.expect("the cluster").url(role, &self.database)
+    }
+
+    /// Runs `estrade` itself with these arguments, as an operator does: whether it ended well, and what it said. Its clock is the real one.
+    ///
+    /// # Panics
+    /// When the program was not built, or cannot be run.
+    pub async fn estrade(&self, arguments: &[&str]) -> (bool, String) {
+        // The folder a test was built into holds the programs built with it.
+        let folder = std::env::current_exe().ok().and_then(|test| Some(test.parent()?.parent()?.to_owned())).expect("a folder of programs");
+        let mut program = tokio::process::Command::new(folder.join("estrade"));
+        let run = program.args(arguments).env_clear().envs(&self.variables).output();
+        let output = run.await.expect("`estrade` runs: build it first with `cargo build --workspace --bins`, as ops/test does");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
 
     /// How Stripe misbehaves from now on; the default is not at all.

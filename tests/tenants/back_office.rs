@@ -215,12 +215,13 @@ async fn settings_are_checked_and_change_the_site() {
         ("mediator_url", "javascript:alert(1)"),
         ("colour", "rouge"),
         ("vat_regime", "aucune"),
+        ("fiscal_year_end", "13"),
         ("legal_name", ""),
     ] {
         let again = page.form("/reglages").with(name, wrong).with("act", "save").send(&president).await;
         assert_eq!(again.status.as_u16(), 422, "{name} = {wrong}");
         assert!(again.text.contains(&format!("id=\"fault-{name}\"")), "{name}: no word by the field: {}", again.words());
-        if !matches!(name, "vat_regime" | "colour") {
+        if !matches!(name, "vat_regime" | "fiscal_year_end" | "colour") {
             assert_eq!(again.form("/reglages").value(name), Some(wrong), "what was typed is kept");
         }
     }

@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod columns;
+pub mod extras;
 pub mod generate;
 pub mod values;
 pub mod ways;
@@ -65,6 +66,8 @@ pub struct Inventory {
     pub consents: BTreeMap<String, Entry<Consent>>,
     pub claims: BTreeMap<String, Entry<Claim>>,
     pub log_fields: BTreeMap<String, Entry<LogField>>,
+    pub views: BTreeMap<String, Entry<View>>,
+    pub documents: BTreeMap<String, Entry<Json>>,
 }
 
 /// One file, before it is merged with the others.
@@ -93,6 +96,10 @@ struct File {
     claim: BTreeMap<String, Claim>,
     #[serde(default)]
     log: BTreeMap<String, LogField>,
+    #[serde(default)]
+    view: BTreeMap<String, View>,
+    #[serde(default)]
+    json: BTreeMap<String, Json>,
 }
 
 /// A purpose: one line of the Art. 30(1) register and one section of the notice. Its words are the locale keys
@@ -172,6 +179,8 @@ pub struct Archive {
     #[serde(rename = "for")]
     pub length: String,
     pub from: ArchiveFrom,
+    /// For `fiscal_year_end`: the `table.column` of a table with one row an association that holds the month, 1 to 12, in which its fiscal year ends.
+    pub month: Option<String>,
     pub hold: String,
     pub roles: Vec<String>,
 }
@@ -262,6 +271,28 @@ pub struct LogField {
     pub holds: String,
 }
 
+/// A view: a second way to the columns of tables, which must not become a second copy of them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// The tables and views it reads.
+    pub reads: Vec<String>,
+    /// What it is for.
+    pub why: String,
+}
+
+/// A column of type jsonb, as `table.column`: what its documents may say.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Json {
+    /// The keys they may have, at any depth: a document with another is refused by the database.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// Any key, and under it ids, numbers, dates and words without a space: nothing that could be a name or an address.
+    #[serde(default)]
+    pub facts: bool,
+}
+
 /// Reads every `.toml` file of `folder`.
 ///
 /// # Errors
@@ -308,6 +339,8 @@ pub fn parse(files: &[(&str, &str)]) -> Result<Inventory, Vec<Fault>> {
                 merge(&mut inventory.consents, content.consent, file, "consent", &mut faults);
                 merge(&mut inventory.claims, content.claim, file, "claim", &mut faults);
                 merge(&mut inventory.log_fields, content.log, file, "log", &mut faults);
+                merge(&mut inventory.views, content.view, file, "view", &mut faults);
+                merge(&mut inventory.documents, content.json, file, "json", &mut faults);
             }
             Err(error) => faults.push(Fault { file: (*file).to_owned(), key: "*".to_owned(), problem: error.to_string() }),
         }

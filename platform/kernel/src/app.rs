@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     config::{Config, PaymentsConfig},
     db::Db,
+    inventory::DriftWatch,
     keys::Keys,
     ledger::{Gate, Ledger},
     limits::Limits,
@@ -38,6 +39,8 @@ pub struct Parts {
     pub ledger: Ledger,
     /// Closed while the database is behind the ledger: nothing is served, run or mailed.
     pub gate: Gate,
+    /// Whether the database is still what the inventory says of it.
+    pub drifts: DriftWatch,
     /// Outgoing mail.
     pub mailer: Mailer,
     /// Payments, when they are on.
@@ -78,6 +81,7 @@ impl App {
             storage: Storage::new(&config.storage),
             ledger: Ledger::new(Storage::new(&config.ledger), keys.clone()),
             gate: db.gate(),
+            drifts: DriftWatch::default(),
             mailer: Mailer::new(&config.mail)?,
             tenants: Directory::new(db.clone(), config.http.platform_host()),
             keys,

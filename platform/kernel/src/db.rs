@@ -14,20 +14,23 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
 };
 
-pub use affected::{Affected, affected, affected_on_the_platform, affected_people, categories};
+pub use affected::{Affected, affected, affected_on_the_platform, affected_people, affected_people_on_the_platform, categories};
 
 use crate::{
     clock::Timestamp,
     error::{Error, Result},
     ids::TenantId,
-    inventory::{self, Class},
     ledger::Gate,
+    session::Staff,
 };
 
 mod built;
+mod readers;
 mod shares;
+mod stamp;
 
 pub use built::{Bind, Built};
+pub use readers::{Contact, contacts, mailbox};
 
 /// Every migration, in the binary. Run by `estrade migrate` as the owner, never by a serving process.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
@@ -131,14 +134,16 @@ impl Db {
         self.begin(tenant, begin, doubts).await
     }
 
-    /// Opens a transaction that also reads this association's restricted archives: what outlives an erasure under a legal duty. Whoever opens
-    /// one has checked that the role of the staff member is among those the hold names; its use is written down.
+    /// Opens a transaction that also reads, of this association's restricted archives, those that the duty lets this member of staff read: what
+    /// outlives an erasure. The database itself looks up their role there, so that whoever calls this with the wrong person reads nothing. Its
+    /// use is written down by the caller.
     ///
     /// # Errors
     /// As [`Db::tenant`].
-    pub async fn tenant_archive(&self, tenant: TenantId) -> Result<TenantTx> {
+    pub async fn tenant_archive(&self, staff: &Staff) -> Result<TenantTx> {
         let doubts = self.gate.doubts();
-        let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'; set local app.archive_reader = 'on'", tenant.uuid()));
+        let (tenant, reader) = (staff.tenant.id, staff.signed_in.account.uuid());
+        let begin = AssertSqlSafe(format!("begin; set local app.tenant = '{}'; set local app.archive_reader = '{reader}'", tenant.uuid()));
         self.begin(tenant, begin, doubts).await
     }
 
@@ -208,7 +213,7 @@ impl Db {
         let mut connection = PgConnection::connect(owner_url).await?;
         MIGRATIONS.run(&mut connection).await?;
         sqlx::query("grant select on _sqlx_migrations to estrade_tenant, estrade_platform").execute(&mut connection).await?;
-        keep_no_samples(&mut connection).await?;
+        stamp::stamp(&mut connection).await?;
         connection.close().await?;
         Ok(())
     }
@@ -223,36 +228,6 @@ impl Db {
         self.tenant.close().await;
         self.platform.close().await;
     }
-}
-
-/// Tells the planner to sample no column that tells who somebody is: its statistics keep values in clear, and an erased one would stay there
-/// until the table is next analysed. What these columns are searched by is an index with the tenant in front, which needs no sample.
-///
-/// A column met for the first time may have been sampled before, and nothing samples it again that would write over it: giving it the type it
-/// has removes its statistics, and costs no more.
-async fn keep_no_samples(connection: &mut PgConnection) -> Result<()> {
-    for table in inventory::TABLES {
-        let telling = |class| matches!(class, Class::Personal | Class::Special | Class::Secret | Class::FreeText | Class::ThirdParty | Class::Derived);
-        let columns: Vec<String> = table.columns.iter().filter(|column| telling(column.class)).map(|column| column.name.to_owned()).collect();
-        let sampled: Vec<(String, String)> = sqlx::query_as(
-            "select format('alter table %s alter column %I set statistics 0', a.attrelid::regclass, a.attname),
-                    format('alter table %s alter column %I type %s', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod))
-               from pg_attribute a
-              where a.attrelid = $1::regclass and a.attname = any($2) and not a.attisdropped and coalesce(a.attstattarget, -1) <> 0",
-        )
-        .bind(table.name)
-        .bind(&columns)
-        .fetch_all(&mut *connection)
-        .await?;
-        for (no_more, same_type) in sampled {
-            sqlx::query(AssertSqlSafe(no_more)).execute(&mut *connection).await?;
-            if let Err(error) = sqlx::query(AssertSqlSafe(same_type)).execute(&mut *connection).await {
-                // A view reads it. One that is made for a column that was there before comes after this, in its own migration.
-                tracing::warn!(error.cause = %Error::from(error), "the statistics of a column of {} may hold values from before", table.name);
-            }
-        }
-    }
-    Ok(())
 }
 
 /// A transaction of one association. Dropped without [`TenantTx::commit`] it rolls back.

@@ -188,4 +188,5 @@ breach-mail-consequences = What may come of it
 breach-mail-measures = What we have done
 breach-mail-advice = What you can do
 breach-mail-contact = A question? Write to { $email }: somebody at the association answers you.
+breach-mail-call = A question? Call { $phone }: somebody will answer.
 breach-mail-rights = You may also turn to the CNIL: https://www.cnil.fr/en/plaintes

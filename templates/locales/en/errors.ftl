@@ -21,3 +21,4 @@ error-retry =
 error-home = Back to the home page
 error-agenda = See what’s on
 error-request = If you write to us, quote this reference: { $id }
+error-inventory-disagrees = The database holds something that is not described yet: copies and erasures wait until it is. Nothing is lost, the request is kept.

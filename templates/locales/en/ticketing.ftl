@@ -206,6 +206,7 @@ file-receipt-refund-tickets =
        *[other] Tickets { $tickets }
     }
 file-receipt-terms = Terms of sale accepted: version { $version }.
+file-receipt-corrected = The buyer’s name was corrected after this receipt was issued: { $name }.
 file-calendar-text =
     { $count ->
         [one] { $count } place. Order { $code }. Ticket and receipt: { $url }

@@ -188,4 +188,5 @@ breach-mail-consequences = Ce qui peut en résulter
 breach-mail-measures = Ce que nous avons fait
 breach-mail-advice = Ce que vous pouvez faire
 breach-mail-contact = Une question ? Écrivez à { $email } : quelqu’un de l’association vous répond.
+breach-mail-call = Une question ? Appelez le { $phone } : quelqu’un vous répond.
 breach-mail-rights = Vous pouvez aussi saisir la CNIL : https://www.cnil.fr/fr/plaintes

@@ -21,3 +21,4 @@ error-retry =
 error-home = Revenir à l’accueil
 error-agenda = Voir l’agenda
 error-request = Si vous nous écrivez, citez cette référence : { $id }
+error-inventory-disagrees = La base contient une donnée qui n’est pas encore décrite : les copies et les effacements attendent qu’elle le soit. Rien n’est perdu, la demande est gardée.

@@ -206,6 +206,7 @@ file-receipt-refund-tickets =
        *[other] Billets { $tickets }
     }
 file-receipt-terms = Conditions de vente acceptées : version { $version }.
+file-receipt-corrected = Nom de l’acheteur rectifié depuis l’émission de ce reçu : { $name }.
 file-calendar-text =
     { $count ->
         [one] { $count } place. Commande { $code }. Billet et reçu : { $url }

@@ -2,6 +2,7 @@
 
 use kernel::{error::Result, i18n::Locale};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// A text in both languages; French prevails (loi 94-665).
@@ -87,6 +88,23 @@ pub struct Kept {
 }
 
 impl Content {
+    /// Reads a stored text. One that a newer release wrote, and that this one was put back after, may hold pieces it does not know: their words stand
+    /// as paragraphs, for what was published must not disappear.
+    #[must_use]
+    pub fn read(stored: Value) -> Self {
+        let text = |language: &str| {
+            let text = &stored[language];
+            let sections = text["sections"].as_array().map(Vec::as_slice).unwrap_or_default().iter().map(|section| Section {
+                anchor: word(&section["anchor"]),
+                title: word(&section["title"]),
+                blocks: section["blocks"].as_array().map(Vec::as_slice).unwrap_or_default().iter().map(Block::read).collect(),
+            });
+            Text { lead: word(&text["lead"]), sections: sections.collect() }
+        };
+        let uses = stored["uses"].as_array().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|one| serde_json::from_value(one.clone()).ok()).collect();
+        Self { fr: text("fr"), en: text("en"), uses }
+    }
+
     /// The text of a language.
     #[must_use]
     pub fn text(&self, locale: Locale) -> &Text {
@@ -102,6 +120,20 @@ impl Content {
     /// Never in practice: every field is text.
     pub fn hash(&self) -> Result<Vec<u8>> {
         Ok(Sha256::digest(serde_json::to_vec(self).map_err(anyhow::Error::from)?).to_vec())
+    }
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Every text within a value.
+fn words(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.iter().flat_map(words).collect(),
+        Value::Object(fields) => fields.values().flat_map(words).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -127,6 +159,10 @@ impl Section {
 }
 
 impl Block {
+    fn read(stored: &Value) -> Self {
+        serde_json::from_value(stored.clone()).unwrap_or_else(|_| Self::Paragraph(words(stored).join(" ")))
+    }
+
     fn to_html(&self) -> String {
         match self {
             Self::Paragraph(text) => format!("<p>{}</p>", escaped(text)),

@@ -49,10 +49,10 @@ pub async fn last(tx: &mut TenantTx, kind: Kind) -> Result<Option<(DocumentVersi
     Ok(row.map(|row| (DocumentVersion { id: row.id, version: row.version, effective_from: row.effective_from }, row.content_hash)))
 }
 
-/// One version, or the last.
+/// One version whose words are still there, or the last.
 ///
 /// # Errors
-/// When the database is away or a stored text cannot be read.
+/// When the database is away.
 pub async fn find(tx: &mut TenantTx, kind: Kind, version: Option<i32>) -> Result<Option<Stored>> {
     let tenant = tx.tid();
     let row = sqlx::query!(
@@ -64,11 +64,10 @@ pub async fn find(tx: &mut TenantTx, kind: Kind, version: Option<i32>) -> Result
     )
     .fetch_optional(tx.conn())
     .await?;
-    row.map(|row| {
-        let content = serde_json::from_value(row.content).map_err(|error| anyhow::anyhow!("legal text {} cannot be read: {error}", row.id))?;
-        Ok(Stored { id: row.id, version: row.version, hash: row.content_hash, content, effective_from: row.effective_from })
-    })
-    .transpose()
+    Ok(row.and_then(|row| {
+        let content = Content::read(row.content?);
+        Some(Stored { id: row.id, version: row.version, hash: row.content_hash, content, effective_from: row.effective_from })
+    }))
 }
 
 /// Adds a version and gives its id; `None` when somebody added one of this number first.
@@ -92,10 +91,23 @@ pub async fn add(tx: &mut TenantTx, now: Timestamp, kind: Kind, version: i32, co
     )
     .execute(tx.conn())
     .await?;
-    Ok((done.rows_affected() == 1).then_some(id))
+    if done.rows_affected() == 0 {
+        return Ok(None);
+    }
+    // From here on its predecessor is proof only, and its period runs.
+    sqlx::query!(
+        "update legal_document set superseded_at = $4 where tenant_id = $1 and kind = $2 and version = $3 - 1 and superseded_at is null",
+        tenant,
+        kind.word(),
+        version,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(Some(id))
 }
 
-/// Every version, latest first.
+/// Every version whose words are still there, latest first.
 ///
 /// # Errors
 /// When the database is away.
@@ -103,7 +115,8 @@ pub async fn versions(tx: &mut TenantTx, kind: Kind) -> Result<Vec<Listed>> {
     let tenant = tx.tid();
     let rows = sqlx::query_as!(
         Listed,
-        "select version, effective_from, material, content_hash as hash from legal_document where tenant_id = $1 and kind = $2 order by version desc",
+        "select version, effective_from, material, content_hash as hash from legal_document
+          where tenant_id = $1 and kind = $2 and content is not null order by version desc",
         tenant,
         kind.word()
     )

@@ -20,10 +20,10 @@ pub async fn load(tx: &mut TenantTx) -> Result<Association> {
     let tenant = tx.tid();
     let row = sqlx::query!(
         r#"select t.name, a.legal_name, a.tagline_fr, a.tagline_en, a.about_fr, a.about_en, a.street, a.postal_code, a.city, a.country, a.email, a.phone,
-                a.siret, a.rna, a.ape, a.vat_regime, a.vat_number, a.licence, a.director_name, a.director_role,
+                a.siret, a.rna, a.ape, a.vat_regime, a.vat_number, a.fiscal_year_end, a.licence, a.director_name, a.director_role,
                 a.mediator_name, a.mediator_address, a.mediator_url, a.online_since, a.webmaster_name, a.webmaster_contact,
                 a.dpo_needed, a.dpo_name, a.dpo_contact, a.dpo_answered_at, a.main_colour, a.logo_id, a.cookie_notice, a.updated_at,
-                exists (select from association_module m where m.tenant_id = $1 and m.module = 'ticketing') as "has_terms!"
+                exists (select from association_module m where m.tenant_id = $1 and m.module = 'ticketing' and m.ended_at is null) as "has_terms!"
            from association a join tenant t on t.id = a.tenant_id where a.tenant_id = $1"#,
         tenant
     )
@@ -46,6 +46,7 @@ pub async fn load(tx: &mut TenantTx) -> Result<Association> {
         ape: row.ape,
         vat_regime: VatRegime::from_word(&row.vat_regime).ok_or_else(|| anyhow::anyhow!("the VAT regime of {tenant} is unknown"))?,
         vat_number: row.vat_number,
+        fiscal_year_end: u32::try_from(row.fiscal_year_end).unwrap_or(12),
         licence: row.licence,
         director_name: row.director_name,
         director_role: row.director_role,
@@ -92,7 +93,8 @@ pub async fn save(tx: &mut TenantTx, now: Timestamp, facts: &Association) -> Res
         "update association set legal_name = $2, tagline_fr = $3, tagline_en = $4, about_fr = $5, about_en = $6, street = $7, postal_code = $8, city = $9,
                 country = $10, email = $11, phone = $12, siret = $13, rna = $14, ape = $15, vat_regime = $16, vat_number = $17, licence = $18,
                 director_name = $19, director_role = $20, mediator_name = $21, mediator_address = $22, mediator_url = $23, main_colour = $24,
-                logo_id = $25, updated_at = $26, online_since = $27, webmaster_name = $28, webmaster_contact = $29
+                logo_id = $25, updated_at = $26, online_since = $27, webmaster_name = $28, webmaster_contact = $29,
+                fiscal_year_end = $30
           where tenant_id = $1",
         tenant,
         facts.legal_name,
@@ -122,7 +124,8 @@ pub async fn save(tx: &mut TenantTx, now: Timestamp, facts: &Association) -> Res
         now,
         facts.online_since,
         facts.webmaster_name,
-        facts.webmaster_contact
+        facts.webmaster_contact,
+        i16::try_from(facts.fiscal_year_end).unwrap_or(12)
     )
     .execute(tx.conn())
     .await?;
@@ -151,14 +154,31 @@ pub async fn save_dpo(tx: &mut TenantTx, now: Timestamp, dpo: &Dpo) -> Result<()
     tx.content_changed(now).await
 }
 
-/// The modules the association uses or has used.
+/// The modules the association uses.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn modules(tx: &mut TenantTx) -> Result<Modules> {
     let tenant = tx.tid();
-    let words = sqlx::query_scalar!("select module from association_module where tenant_id = $1", tenant).fetch_all(tx.conn()).await?;
+    let words = sqlx::query_scalar!("select module from association_module where tenant_id = $1 and ended_at is null", tenant).fetch_all(tx.conn()).await?;
     Ok(words.iter().filter_map(|word| Module::from_word(word)).collect())
+}
+
+/// Switches a module off: the notice no longer speaks of it. What is held of anybody stays under their rights and its periods, which ask no module.
+/// `false` when it was not in use.
+///
+/// # Errors
+/// When the database is away.
+pub async fn take_out_of_use(tx: &mut TenantTx, now: Timestamp, module: Module) -> Result<bool> {
+    let tenant = tx.tid();
+    let done =
+        sqlx::query!("update association_module set ended_at = $3 where tenant_id = $1 and module = $2 and ended_at is null", tenant, module.word(), now)
+            .execute(tx.conn())
+            .await?;
+    if done.rows_affected() == 1 {
+        tx.content_changed(now).await?;
+    }
+    Ok(done.rows_affected() == 1)
 }
 
 /// Notes that a module is in use from now on; the notice then speaks of it. Nothing happens when it is already.
@@ -168,7 +188,8 @@ pub async fn modules(tx: &mut TenantTx) -> Result<Modules> {
 pub async fn take_into_use(tx: &mut TenantTx, now: Timestamp, module: Module) -> Result<()> {
     let tenant = tx.tid();
     let done = sqlx::query!(
-        "insert into association_module (tenant_id, module, since) values ($1, $2, $3) on conflict (tenant_id, module) do nothing",
+        "insert into association_module (tenant_id, module, since) values ($1, $2, $3)
+         on conflict (tenant_id, module) do update set ended_at = null where association_module.ended_at is not null",
         tenant,
         module.word(),
         now
@@ -251,4 +272,14 @@ pub async fn describe_picture(tx: &mut TenantTx, now: Timestamp, id: Uuid, alt: 
         .await?;
     one(done.rows_affected())?;
     tx.content_changed(now).await
+}
+
+/// Whether the association takes orders: one that is leaving, or off line, takes none, whatever was begun before.
+///
+/// # Errors
+/// When the database is away.
+pub async fn takes_orders(tx: &mut TenantTx) -> Result<bool> {
+    let tenant = tx.tid();
+    let taken = sqlx::query_scalar!(r#"select exists (select from tenant where id = $1 and state = 'active') as "taken!""#, tenant);
+    Ok(taken.fetch_one(tx.conn()).await?)
 }

@@ -5,6 +5,7 @@ use kernel::{
     db::TenantTx,
     error::Error,
     personal::{self, Action, Found, Outcome, Plan, Refusal, Root},
+    session::{Role, Staff},
 };
 use sqlx::Row;
 use support::{Association, Bought, ConcertSpec, World};
@@ -128,22 +129,40 @@ async fn the_books_keep_what_the_law_asks_for_and_nothing_more_until_its_last_da
 
     // Nobody reads it in passing; whoever may, opens the archive.
     assert_eq!(archived(&mut world.tenant(association.tenant).await).await, []);
-    let mut reader = world.app.db.tenant_archive(association.tenant).await.unwrap();
-    assert_eq!(archived(&mut reader).await, [("Jeanne Lefort".to_owned(), last_year)]);
-    drop(reader);
+    let open = async |staff: &Staff| archived(&mut world.app.db.tenant_archive(staff).await.unwrap()).await;
+    for role in [Role::President, Role::Treasurer] {
+        assert_eq!(open(&world.at_work(&association, role).await).await, [("Jeanne Lefort".to_owned(), last_year)], "{role:?}");
+    }
+    // The call is made all the same, with a wrong role, a false one, or by somebody of another association: the database itself looks who it is.
+    for role in [Role::Editor, Role::Door] {
+        let staff = world.at_work(&association, role).await;
+        assert_eq!(open(&staff).await, [], "{role:?}");
+        assert_eq!(open(&Staff { role: Role::President, ..staff }).await, [], "whoever says so is no president");
+    }
     let other = world.association_without_stripe("voisine").await;
-    assert_eq!(archived(&mut world.app.db.tenant_archive(other.tenant).await.unwrap()).await, [], "each its own");
+    let theirs = world.at_work(&other, Role::President).await;
+    assert_eq!(open(&theirs).await, [], "each its own");
+    let ours = world.at_work(&association, Role::Treasurer).await;
+    assert_eq!(open(&Staff { tenant: ours.tenant.clone(), ..theirs }).await, []);
+    world.sql(format!("update account set state = 'disabled' where id = '{}'", ours.signed_in.account)).await;
+    assert_eq!(open(&ours).await, [], "an account that is closed reads nothing");
 
     // A second erasure finds nothing to do and writes no marker over the name.
     let mut tx = world.tenant(association.tenant).await;
     let again = personal::plan(&mut tx, &[root], world.clock.now()).await.unwrap();
     assert!(again.is_done() && again.archived.is_empty(), "{again:?}");
     // The archive empties itself the night after its last day, not before.
-    let last_day = chrono::NaiveDate::from_ymd_opt(last_year, 12, 31).unwrap().and_hms_opt(12, 0, 0).unwrap().and_utc();
-    assert_eq!(personal::expire(&mut tx, last_day).await.unwrap(), 0);
-    assert_eq!(personal::expire(&mut tx, last_day + Duration::days(1)).await.unwrap(), 1);
-    assert_eq!(archived(&mut tx).await, [], "and closes behind itself");
+    let last_day = |year| chrono::NaiveDate::from_ymd_opt(year, 12, 31).unwrap().and_hms_opt(12, 0, 0).unwrap().and_utc();
+    assert_eq!(personal::expire(&mut tx, last_day(last_year)).await.unwrap(), 0);
+    // A clock that is ten years ahead ends nothing: the database has its own.
+    assert!(personal::expire(&mut tx, last_day(last_year) + Duration::days(1)).await.is_err());
     drop(tx);
+    world.sql("set session_replication_role = replica; update archive.sale_party set kept_until = '2025-12-31'").await;
+    let mut tx = world.tenant(association.tenant).await;
+    assert_eq!(personal::expire(&mut tx, last_day(2025)).await.unwrap(), 0);
+    assert_eq!(personal::expire(&mut tx, last_day(2025) + Duration::days(1)).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    assert_eq!(world.count("select count(*) from archive.sale_party").await, 0);
     world.stop().await;
 }
 
@@ -159,11 +178,17 @@ async fn rows_that_changed_since_the_approval_stop_the_erasure() {
     let mut tx = world.tenant(association.tenant).await;
     let approved = personal::plan(&mut tx, &[root], now).await.unwrap();
     drop(tx);
-    world.sql(format!("update payment set disputed_at = now() where tenant_id = '{}'", association.tenant)).await;
+    // What the books keep may grow meanwhile; what goes may not.
+    world.sql(format!("update payment set refund_reserved = 100, refunded = 100, disputed_at = now() where tenant_id = '{}'", association.tenant)).await;
+    let mut tx = world.tenant(association.tenant).await;
+    assert_eq!(personal::plan(&mut tx, &[root], now).await.unwrap().hash(), approved.hash());
+    drop(tx);
+    let restricted = "insert into person_restriction (tenant_id, id, person_id, treatment, since, reason_key) select tenant_id, gen_random_uuid(), id, 'all', now(), 'claim' from person";
+    world.sql(restricted).await;
     let mut tx = world.tenant(association.tenant).await;
     let refused = personal::execute(&mut tx, &[root], &approved.hash(), now).await;
     let Err(Refusal::Changed(plan)) = refused else { panic!("{refused:?}") };
-    assert!(plan.steps.iter().any(|step| step.column == Some("disputed_at")), "the new plan says what is new");
+    assert!(plan.steps.iter().any(|step| step.table == "person_restriction"), "the new plan says what is new");
     drop(tx);
     assert_eq!(world.texts("select first_name from person").await, ["Jeanne"], "nothing happened");
     world.stop().await;

@@ -298,7 +298,10 @@ impl Seeder {
             "timestamp with time zone" => (format!("'2031-05-01 10:20:30.{:05}7+00'", number % 100_000), Some(format!("30.{:05}7", number % 100_000))),
             "bytea" => (format!("convert_to('{core}', 'UTF8')"), Some(core)),
             "jsonb" => {
-                let mut document = serde_json::json!({ "said": core });
+                // Only a key that the inventory names is taken.
+                let known = inventory::DOCUMENTS.iter().find(|known| known.table == table && known.column == column);
+                let key = known.and_then(|known| known.keys.first()).copied().unwrap_or("said");
+                let mut document = serde_json::json!({ key: core });
                 if let Erase::Document(keys) = erase {
                     document = serde_json::json!({});
                     for (path, _) in keys.iter().filter(|(_, goes)| *goes) {

@@ -6,9 +6,11 @@
 //! in one transaction of the tenant's own role, which plans again, refuses a different plan, archives what the books must still
 //! name, erases, and counts again: anything left is an error and nothing has happened.
 
+mod archive;
 mod bundle;
 mod erase;
 mod export;
+mod mentions;
 mod model;
 mod reach;
 pub mod retention;
@@ -17,7 +19,8 @@ mod store;
 pub use bundle::{BundleText, archive_zip, schema};
 pub use erase::{execute, execute_over, expire, plan, plan_over, statements};
 pub use export::{export, export_over};
+pub use mentions::{Text, fold, text_at, text_columns, texts};
 pub use model::{
     Action, Archived, ColumnFacts, ERASED, Export, ExportColumn, ExportTable, Found, Kept, Outcome, Plan, PlanStep, Refusal, Root, Touched, is_erased,
 };
-pub use store::find;
+pub use store::{beside, find, names};

@@ -2,10 +2,10 @@
 //! the statements that count and end what is over.
 
 use super::{
+    archive::{By, filling},
     erase::archives,
     model::Root,
     reach::{Ground, Whom, handled, pairs},
-    store::archiving,
 };
 use crate::{
     clock::Timestamp,
@@ -17,6 +17,8 @@ use chrono::{Duration, Months};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
+
+mod clock;
 
 /// Rows ended in one transaction.
 pub const BATCH: i32 = 1_000;
@@ -48,6 +50,18 @@ impl Schema {
 
     fn ground(&self) -> Ground<'_> {
         Ground { tables: TABLES, catalogue: &self.0 }
+    }
+
+    /// The longest chain of foreign keys that begins at a table.
+    fn depth(&self, table: &str, passed: &mut Vec<String>) -> usize {
+        if passed.iter().any(|name| name == table) {
+            return 0;
+        }
+        passed.push(table.to_owned());
+        let parents = self.0.get(table).map(|live| live.foreign_keys.as_slice()).unwrap_or_default();
+        let depth = parents.iter().map(|key| 1 + self.depth(&key.target, passed)).max().unwrap_or_default();
+        passed.pop();
+        depth
     }
 }
 
@@ -139,9 +153,11 @@ fn ends(table: &'static Table, retention: &'static Retention) -> Option<Ends> {
     }
     let altered: Vec<_> = under
         .into_iter()
-        .filter(|column| {
-            let erase = column.handling.as_ref().map(|handling| handling.erase);
-            matches!(erase, Some(Erase::Null | Erase::Surrogate(_) | Erase::Truncate(_) | Erase::Document(_)))
+        .filter(|column| match column.handling.as_ref().map(|handling| handling.erase) {
+            Some(Erase::Null | Erase::Surrogate(_) | Erase::Truncate(_) | Erase::Document(_)) => true,
+            // What a duty kept through an erasure ends with the duty, where the row says since when and itself stays.
+            Some(Erase::Keep(_)) => retention.then == Then::Anonymise && anchored_here,
+            _ => false,
         })
         .collect();
     (!altered.is_empty()).then_some(Ends::Columns(altered))
@@ -203,6 +219,12 @@ impl Rule {
         Sha256::new().chain_update(&texts[0]).chain_update([0]).chain_update(&texts[1]).chain_update([0]).chain_update(period).finalize().into()
     }
 
+    /// How far its table hangs below others: what needs rows of others ends before them.
+    #[must_use]
+    pub fn depth(&self, schema: &Schema) -> usize {
+        schema.depth(self.table.name, &mut Vec::new())
+    }
+
     /// Counts what is over, in one association's table or in one of the platform's.
     ///
     /// # Errors
@@ -224,7 +246,7 @@ impl Rule {
     /// As the database answers.
     pub async fn end_batch(&self, connection: &mut PgConnection, schema: &Schema, owner: &Owner, now: Timestamp) -> Result<u64> {
         let ground = schema.ground();
-        let Some((tenant, subject)) = owner.tenant.zip(self.table.subject).filter(|_| self.takes_names()) else {
+        let Some(((tenant, subject), by)) = owner.tenant.zip(self.table.subject).zip(self.takes_names()) else {
             return self.ended(ground, owner, now, None).execute(connection).await;
         };
         let rows: Vec<(Uuid,)> = self.due(Built::new("select t0.id"), ground, owner, now).fetch(connection).await?;
@@ -232,21 +254,26 @@ impl Rule {
         if whom.ids.is_empty() {
             return Ok(0);
         }
-        for statement in archives(TABLES, &whom).filter_map(|table| archiving(ground, table, &whom, now)) {
+        for statement in archives(TABLES, &whom).filter_map(|table| filling(ground, table, &whom, now, by)) {
             statement.execute(connection).await?;
         }
         self.ended(ground, owner, now, Some(whom.ids)).execute(connection).await
     }
 
-    /// Whether it takes from a person's own row what an archive must keep.
-    fn takes_names(&self) -> bool {
+    /// Whether it takes what an archive must keep, and whose ids its rows have: a person's own, or those of the rows an archive is filled from.
+    fn takes_names(&self) -> Option<By> {
         let goes = |name: &str| match &self.ends {
             Ends::Rows => true,
             Ends::Columns(columns) => columns.iter().any(|column| column.name == name),
         };
-        let filled = TABLES.iter().filter(|table| table.subject == self.table.subject).filter_map(|table| table.filled);
-        self.table.path.is_empty()
-            && filled.flat_map(|filled| filled.copy.iter().flat_map(|(_, from)| from.iter())).any(|(table, name)| *table == self.table.name && goes(name))
+        let archives = TABLES.iter().filter(|table| table.subject == self.table.subject);
+        let mut filled = archives.filter_map(|table| Some((table.path.first()?, table.filled?)));
+        filled.find_map(|(first, filled)| {
+            let by = if self.table.path.is_empty() { By::Person } else { By::Row };
+            let here = by == By::Person || first.target == self.table.name;
+            let taken = filled.copy.iter().flat_map(|(_, from)| from.iter()).any(|(table, name)| *table == self.table.name && goes(name));
+            (here && taken).then_some(by)
+        })
     }
 
     fn counted(&self, ground: Ground<'_>, owner: &Owner, now: Timestamp) -> Built {
@@ -273,9 +300,9 @@ impl Rule {
             Ends::Columns(columns) => {
                 let built = Built::new("update ").name(self.table.name).text(" t0 set ");
                 built.list(", ", columns, |built, column| {
-                    let built = built.name(column.name).text(" = case when ");
-                    let built = ground.stale(built.clone(), 0, self.table, column).unwrap_or(built).text(" then ");
-                    ground.fresh(built.clone(), 0, self.table, column).unwrap_or(built).text(" else ").column(0, column.name).text(" end")
+                    let built = self.stale(built.name(column.name).text(" = case when "), ground, column).text(" then ");
+                    let kept = built.clone().text("null");
+                    ground.fresh(built, 0, self.table, column).unwrap_or(kept).text(" else ").column(0, column.name).text(" end")
                 })
             }
         };
@@ -300,73 +327,37 @@ impl Rule {
             Some(whom) => ground.leads_to(built.text(" and ("), 0, self.table.name, self.table.path, &whom).text(") is not true"),
             None => built,
         };
-        let built = built.text(" limit ").bind(Bind::Number(BATCH));
-        if matches!(self.ends, Ends::Columns(_)) { built.text(" for update of t0 skip locked") } else { built }
-    }
-
-    /// ` from <table> t0 cross join lateral (select <start of the clock> as at) s where <tenant>`.
-    fn rows(&self, built: Built, tenant: Option<Uuid>) -> Built {
-        let built = built.text(" from ").name(self.table.name).text(" t0 cross join lateral (select ");
-        let built = if self.via.is_empty() { built.column(0, self.column) } else { self.latest(built, tenant) };
-        let built = built.text(" as at) s");
-        match tenant {
-            Some(tenant) => built.text(" where t0.tenant_id = ").bind(tenant),
-            None => built,
+        match self.ends {
+            Ends::Rows => self.unneeded(built, ground).text(" order by s.at limit ").bind(Bind::Number(BATCH)),
+            Ends::Columns(_) => built.text(" limit ").bind(Bind::Number(BATCH)).text(" for update of t0 skip locked"),
         }
-    }
-
-    /// `(select max(tN.column) from <first> t1 join <second> t2 on .. where t1 belongs to t0)`: each step in whichever direction goes on.
-    fn latest(&self, built: Built, tenant: Option<Uuid>) -> Built {
-        let last = self.via.len();
-        let mut built = built.text("(select max(").column(last, self.column).text(") from ");
-        let mut here = self.table.name;
-        let mut first = None;
-        for (index, step) in self.via.iter().enumerate() {
-            let forward = step.table == here;
-            let there = if forward { step.target } else { step.table };
-            let (from, to) = (index, index + 1);
-            let join = |built: Built| {
-                let built = built.list(" and ", pairs(step), |built, (own, other)| {
-                    let (near, far) = if forward { (own, other) } else { (other, own) };
-                    built.column(from, near).text(" = ").column(to, far)
-                });
-                match step.when {
-                    Some((column, word)) => built.text(" and ").column(if forward { from } else { to }, column).text(" = ").bind(word),
-                    None => built,
-                }
-            };
-            built = if index == 0 { built.name(there).text(" ").alias(to) } else { join(built.text(" join ").name(there).text(" ").alias(to).text(" on ")) };
-            if index == 0 {
-                first = Some((step, forward));
-            } else if let Some(tenant) = tenant {
-                built = built.text(" and ").column(to, "tenant_id").text(" = ").bind(tenant);
-            }
-            here = there;
-        }
-        built = built.text(" where ");
-        if let Some((step, forward)) = first {
-            built = built.list(" and ", pairs(step), |built, (own, other)| {
-                let (near, far) = if forward { (own, other) } else { (other, own) };
-                built.column(0, near).text(" = ").column(1, far)
-            });
-            if let Some((column, word)) = step.when {
-                built = built.text(" and ").column(usize::from(!forward), column).text(" = ").bind(word);
-            }
-        }
-        if let Some(tenant) = tenant {
-            built = built.text(" and t1.tenant_id = ").bind(tenant);
-        }
-        built.text(")")
     }
 
     /// The condition that a row is still as it was.
     fn open(&self, built: Built, ground: Ground<'_>) -> Built {
         match &self.ends {
             Ends::Rows => built.text("true"),
-            Ends::Columns(columns) => {
-                built.text("(").list(" or ", columns, |built, column| ground.stale(built.clone(), 0, self.table, column).unwrap_or(built)).text(")")
+            Ends::Columns(columns) => built.text("(").list(" or ", columns, |built, column| self.stale(built, ground, column)).text(")"),
+        }
+    }
+
+    /// The condition that a column still holds what ends. An erasure leaves what a duty keeps; the end of the duty does not.
+    fn stale(&self, built: Built, ground: Ground<'_>, column: &'static Column) -> Built {
+        let kept = built.clone().column(0, column.name).text(" is not null");
+        ground.stale(built, 0, self.table, column).unwrap_or(kept)
+    }
+
+    /// Adds that no row of another table needs this one: those end first, or keep it.
+    fn unneeded(&self, built: Built, ground: Ground<'_>) -> Built {
+        let mut built = built;
+        for (child, live) in ground.catalogue {
+            for key in live.foreign_keys.iter().filter(|key| key.target == self.table.name && matches!(key.on_delete.as_str(), "a" | "r")) {
+                let ends = key.columns.iter().zip(&key.target_columns);
+                built = built.text(" and not exists (select from ").name(child).text(" t8 where ");
+                built = built.list(" and ", ends, |built, (own, other)| built.column(8, own).text(" = ").column(0, other)).text(")");
             }
         }
+        built
     }
 }
 

@@ -1,6 +1,7 @@
 //! The statements, derived from the inventory, and their answers.
 
 use super::{
+    erase::by_subject,
     model::{Found, Refusal, Root},
     reach::{Ground, Whom, handled},
 };
@@ -8,7 +9,7 @@ use crate::{
     clock::{PARIS, Timestamp},
     db::{Bind, Built, TenantTx},
     error::Result,
-    inventory::{self, Archive, ArchiveFrom, Identity, Period, RetentionId, RowErase, Scope, TABLES, Table},
+    inventory::{self, Archive, ArchiveFrom, Identity, Period, RetentionId, RowErase, Scope, SubjectId, TABLES, Table},
 };
 use chrono::{Datelike, Days, Months, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,13 +33,65 @@ pub async fn find(tx: &mut TenantTx, email_norm: &str) -> Result<Vec<Found>> {
         let person = table.path.len();
         for (column, _) in handled(table).filter(|(_, handling)| handling.identity == Identity::Email) {
             let built = Built::new("select distinct ").column(person, "id").text(", btrim(concat_ws(' '");
-            let built = names(root).into_iter().fold(built, |built, name| built.text(", ").column(person, name)).text(")) from ").name(table.name).text(" t0");
+            let built = parts_of_name(root).into_iter().fold(built, |built, name| built.text(", ").column(person, name)).text(")) from ").name(table.name).text(" t0");
             let built = ground.along(built, 0, table.path, tenant).text(" where t0.tenant_id = ").bind(tenant).text(" and ");
             let built = built.column(0, column.name).text(" = ").bind(email_norm);
             let rows: Vec<(Uuid, String)> = built.fetch(tx.conn()).await?;
             roots.extend(rows.into_iter().map(|(id, name)| (Root { subject, id }, name)));
         }
     }
+    counted(tx, ground, roots).await
+}
+
+/// Persons of other kinds whose own rows hang on rows of `roots`: whoever has no address of their own, and came by somebody else's.
+///
+/// # Errors
+/// When the database is away.
+pub async fn beside(tx: &mut TenantTx, roots: &[Root]) -> Result<Vec<Found>> {
+    let catalogue = inventory::read_catalogue(tx.conn()).await?;
+    let ground = Ground { tables: TABLES, catalogue: &catalogue };
+    let tenant = tx.tid();
+    let mut persons: BTreeMap<Root, String> = BTreeMap::new();
+    for whom in by_subject(tx, roots) {
+        for subject in SubjectId::ALL.iter().copied().filter(|subject| *subject != whom.subject) {
+            let Some(root) = subject.facts().root.and_then(inventory::table).filter(|root| root.scope == Scope::Tenant) else { continue };
+            let keys = catalogue.get(root.name).map(|live| live.foreign_keys.as_slice()).unwrap_or_default();
+            for key in keys {
+                let theirs = |table: &&Table| table.subject == Some(whom.subject) && table.scope == Scope::Tenant && table.unlinked.is_none();
+                let Some(parent) = inventory::table(&key.target).filter(theirs) else { continue };
+                let built = Built::new("select distinct t0.id, btrim(concat_ws(' '");
+                let built = parts_of_name(root).into_iter().fold(built, |built, name| built.text(", ").column(0, name)).text(")) from ").name(root.name);
+                let built = built.text(" t0 join ").name(parent.name).text(" t1 on ");
+                let ends = key.columns.iter().zip(&key.target_columns);
+                let built = built.list(" and ", ends, |built, (from, to)| built.column(0, from).text(" = ").column(1, to));
+                let built = ground.leads_to(built.text(" where t0.tenant_id = ").bind(tenant).text(" and "), 1, parent.name, parent.path, &whom);
+                let rows: Vec<(Uuid, String)> = built.fetch(tx.conn()).await?;
+                persons.extend(rows.into_iter().map(|(id, name)| (Root { subject, id }, name)));
+            }
+        }
+    }
+    counted(tx, ground, persons).await
+}
+
+/// The names that the persons' own rows bear now.
+///
+/// # Errors
+/// When the database is away.
+pub async fn names(tx: &mut TenantTx, roots: &[Root]) -> Result<Vec<String>> {
+    let mut all = Vec::new();
+    for whom in by_subject(tx, roots) {
+        let Some(root) = whom.subject.facts().root.and_then(inventory::table).filter(|root| root.scope == Scope::Tenant) else { continue };
+        let built = Built::new("select btrim(concat_ws(' '");
+        let built = parts_of_name(root).into_iter().fold(built, |built, name| built.text(", ").column(0, name)).text(")) from ").name(root.name);
+        let built = built.text(" t0 where t0.tenant_id = ").bind(whom.tenant).text(" and t0.id = any(").bind(Bind::Ids(whom.ids)).text(") order by 1");
+        all.extend(built.fetch::<(String,)>(tx.conn()).await?.into_iter().map(|(name,)| name).filter(|name| !name.is_empty()));
+    }
+    Ok(all)
+}
+
+/// Each of these persons with the rows that lead to them.
+async fn counted(tx: &mut TenantTx, ground: Ground<'_>, roots: BTreeMap<Root, String>) -> Result<Vec<Found>> {
+    let tenant = tx.tid();
     let mut found = Vec::with_capacity(roots.len());
     for (root, display) in roots {
         let whom = Whom { tenant, subject: root.subject, ids: vec![root.id] };
@@ -54,7 +107,7 @@ pub async fn find(tx: &mut TenantTx, email_norm: &str) -> Result<Vec<Found>> {
 }
 
 /// The columns that make up a person's name, the one called by first.
-fn names(root: &'static Table) -> Vec<&'static str> {
+fn parts_of_name(root: &'static Table) -> Vec<&'static str> {
     let mut names: Vec<_> = handled(root).filter(|(_, handling)| handling.category == "identity.name").map(|(column, _)| column.name).collect();
     names.sort_by_key(|name| (!name.contains("first") && !name.contains("given"), *name));
     names
@@ -126,25 +179,42 @@ pub(super) async fn ends(
     whom: &Whom,
 ) -> Result<BTreeMap<RetentionId, Option<NaiveDate>>, Refusal> {
     let mut ends = BTreeMap::new();
+    let month = fiscal_month(tx, retentions).await?;
     for retention in retentions {
         let latest = match ground.latest_anchor(*retention, whom) {
             Some(built) => built.fetch::<(Option<Timestamp>,)>(tx.conn()).await?.first().and_then(|(latest,)| *latest),
             None => None,
         };
-        ends.insert(*retention, latest.and_then(|latest| end(*retention, latest)));
+        ends.insert(*retention, latest.and_then(|latest| end(*retention, latest, month)));
     }
     Ok(ends)
 }
 
-/// The last day of a retention whose clock started at `anchor`, archive included.
-pub(super) fn end(retention: RetentionId, anchor: Timestamp) -> Option<NaiveDate> {
+/// The month in which this association's fiscal year ends; December when it has stated none, or no retention asks.
+async fn fiscal_month(tx: &mut TenantTx, retentions: &BTreeSet<RetentionId>) -> Result<u32> {
+    let asked = retentions.iter().find_map(|retention| retention.facts().archive.as_ref()?.month?.rsplit_once('.'));
+    let Some((table, column)) = asked else { return Ok(12) };
+    let tenant = tx.tid();
+    let built = Built::new("select max(").column(0, column).text(")::int from ").name(table).text(" t0 where t0.tenant_id = ").bind(tenant);
+    let rows: Vec<(Option<i32>,)> = built.fetch(tx.conn()).await?;
+    Ok(rows.first().and_then(|(month,)| *month).and_then(|month| u32::try_from(month).ok()).unwrap_or(12))
+}
+
+/// The last day of a retention whose clock started at `anchor`, archive included; `month` is the last of a fiscal year.
+pub(super) fn end(retention: RetentionId, anchor: Timestamp, month: u32) -> Option<NaiveDate> {
     let facts = retention.facts();
     let start = anchor.with_timezone(&PARIS).date_naive();
     match &facts.archive {
-        Some(Archive { length, from: ArchiveFrom::FiscalYearEnd, .. }) => later(NaiveDate::from_ymd_opt(start.year(), 12, 31)?, *length),
+        Some(Archive { length, from: ArchiveFrom::FiscalYearEnd, .. }) => later(fiscal_year_end(start, month)?, *length),
         Some(Archive { length, from: ArchiveFrom::Anchor, .. }) => later(start, *length),
         None => later(start, facts.active?),
     }
+}
+
+/// The last day of the fiscal year a day is in.
+pub(super) fn fiscal_year_end(day: NaiveDate, month: u32) -> Option<NaiveDate> {
+    let year = day.year() + i32::from(day.month() > month);
+    NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?.pred_opt()
 }
 
 fn later(start: NaiveDate, period: Period) -> Option<NaiveDate> {
@@ -154,95 +224,4 @@ fn later(start: NaiveDate, period: Period) -> Option<NaiveDate> {
         Period::Months(months) => start.checked_add_months(Months::new(u32::from(months))),
         Period::Years(years) => start.checked_add_months(Months::new(12 * u32::from(years))),
     }
-}
-
-/// How many rows an erasure would write to an archive, and the last day of the last.
-pub(super) async fn to_archive(tx: &mut TenantTx, ground: Ground<'_>, table: &'static Table, whom: &Whom, now: Timestamp) -> Result<(u64, Option<NaiveDate>)> {
-    let Some(built) = archived(ground, table, whom, now, Built::new("select count(*), max("), |built| built.text(")")) else { return Ok((0, None)) };
-    let rows: Vec<(i64, Option<NaiveDate>)> = built.fetch(tx.conn()).await?;
-    Ok(rows.first().map_or((0, None), |(rows, until)| (u64::try_from(*rows).unwrap_or_default(), *until)))
-}
-
-/// Writes to an archive what must still name somebody afterwards; how many rows.
-pub(super) async fn archive(tx: &mut TenantTx, ground: Ground<'_>, table: &'static Table, whom: &Whom, now: Timestamp) -> Result<u64> {
-    match archiving(ground, table, whom, now) {
-        Some(built) => built.execute(tx.conn()).await,
-        None => Ok(0),
-    }
-}
-
-/// The statement that fills an archive.
-pub(super) fn archiving(ground: Ground<'_>, table: &'static Table, whom: &Whom, now: Timestamp) -> Option<Built> {
-    let (filled, step) = (table.filled?, table.path.first()?);
-    let links: Vec<_> = super::reach::pairs(step).collect();
-    let built = Built::new("insert into ").name(table.name).text(" (tenant_id, kept_until, archived_at, legal_ref");
-    let built = links.iter().fold(built, |built, (column, _)| built.text(", ").name(column));
-    let built = filled.copy.iter().fold(built, |built, (column, _)| built.text(", ").name(column)).text(") select t1.tenant_id, ");
-    let values = |built: Built| {
-        let built = built.text(", ").bind(Bind::At(now)).text(", ").bind(filled.hold.facts().legal_ref);
-        let built = links.iter().fold(built, |built, (_, column)| built.text(", ").column(1, column));
-        filled.copy.iter().fold(built, |built, (_, sources)| {
-            let built = built.text(", btrim(concat_ws(' '");
-            sources.iter().fold(built, |built, (source, column)| built.text(", ").column(place(table, source), column)).text("))")
-        })
-    };
-    // What is archived already stays as it was. Without a target: naming one would need to read the archive, which this transaction may not.
-    Some(archived(ground, table, whom, now, built, values)?.text(" on conflict do nothing"))
-}
-
-/// The alias of a table on an archive's path.
-fn place(table: &Table, name: &str) -> usize {
-    table.path.iter().position(|step| step.target == name).map_or(0, |index| index + 1)
-}
-
-/// `<head><last day><tail> from ... where ...`: the rows an archive takes, those already erased left out.
-fn archived(ground: Ground<'_>, table: &'static Table, whom: &Whom, now: Timestamp, head: Built, tail: impl Fn(Built) -> Built) -> Option<Built> {
-    let filled = table.filled?;
-    let (first, rest) = table.path.split_first()?;
-    let (retention, archive) = handled(table).find_map(|(_, handling)| Some((handling.retention, handling.retention.facts().archive.as_ref()?)))?;
-    let (anchor_table, anchor) = retention.facts().anchor?.rsplit_once('.')?;
-    let last_day = |built: Built| {
-        let local = |built: Built| built.text("(").column(place(table, anchor_table), anchor).text(" at time zone 'Europe/Paris')");
-        let built = match archive.from {
-            ArchiveFrom::FiscalYearEnd => local(built.text("(make_date(extract(year from ")).text(")::int, 12, 31)"),
-            ArchiveFrom::Anchor => local(built.text("(")).text("::date"),
-        };
-        let (years, months, days) = match archive.length {
-            Period::Years(years) => (years, 0, 0),
-            Period::Months(months) => (0, months, 0),
-            Period::Days(days) => (0, 0, days),
-            Period::Hours(hours) => (0, 0, hours.div_ceil(24)),
-        };
-        let number = |built: Built, number: u16| built.bind(Bind::Number(i32::from(number)));
-        number(number(number(built.text(" + make_interval("), years).text(", "), months).text(", 0, "), days).text("))::date")
-    };
-    let built = tail(last_day(head)).text(" from ").name(first.target).text(" t1");
-    let built = ground.along(built, 1, rest, whom.tenant).text(" where ");
-    let mut built = ground.leads_to(built, 1, first.target, rest, whom);
-    for (column, test) in filled.when {
-        built = built.text(" and ").column(1, column).text(match test {
-            inventory::Test::Set => " is not null",
-            inventory::Test::Positive => " > 0",
-        });
-    }
-    let today = now.with_timezone(&PARIS).date_naive();
-    built = last_day(built.text(" and ")).text(" >= ").bind(today.to_string().as_str()).text("::date and (");
-    let sources: Vec<_> = filled.copy.iter().flat_map(|(_, sources)| sources.iter()).collect();
-    let unerased = |built: Built, (source, name): &&(&'static str, &'static str)| {
-        let column =
-            ground.tables.iter().find(|other| other.name == *source).and_then(|other| Some((other, other.columns.iter().find(|column| column.name == *name)?)));
-        column.and_then(|(other, column)| ground.stale(built.clone(), place(table, source), other, column)).unwrap_or_else(|| built.text("true"))
-    };
-    Some(built.list(" or ", &sources, unerased).text(")"))
-}
-
-/// Empties an archive of what is past its last day.
-pub(super) async fn expire(tx: &mut TenantTx, table: &'static Table, now: Timestamp) -> Result<u64> {
-    Built::new("set local app.archive_reader = 'on'").execute(tx.conn()).await?;
-    let today = now.with_timezone(&PARIS).date_naive().to_string();
-    let tenant = tx.tid();
-    let built = Built::new("delete from ").name(table.name).text(" t0 where t0.tenant_id = ").bind(tenant).text(" and t0.kept_until < ");
-    let gone = built.bind(today.as_str()).text("::date").execute(tx.conn()).await?;
-    Built::new("set local app.archive_reader = 'off'").execute(tx.conn()).await?;
-    Ok(gone)
 }

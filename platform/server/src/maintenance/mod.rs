@@ -1,5 +1,6 @@
 //! What the platform does by the clock: lapsed sessions swept, periods ended, connected accounts read again.
 
+pub mod dormant;
 pub mod retention;
 pub mod store;
 
@@ -10,6 +11,7 @@ use kernel::{
     error::Result,
     jobs::{Every, JobError, NewJob, Schedule, enqueue_platform},
     session,
+    views::{PageEntry, mail_entry},
 };
 use tenants::{
     legal::proofs,
@@ -18,7 +20,7 @@ use tenants::{
     ticketing,
 };
 
-use crate::webhooks;
+use crate::{closing, webhooks};
 
 const SWEEP: &str = "maintenance.sweep";
 const ACCOUNTS: &str = "maintenance.accounts";
@@ -26,16 +28,24 @@ const ORPHANS: &str = "maintenance.orphans";
 const OVERDUE: &str = "maintenance.overdue";
 const PROOFS: &str = "maintenance.proofs";
 const AGREEMENT: &str = "maintenance.agreement";
+const CLOSINGS: &str = "maintenance.closings";
 
 /// When.
-pub const SCHEDULES: [Schedule; 6] = [
+pub const SCHEDULES: [Schedule; 7] = [
     Schedule { kind: OVERDUE, every: Every::Interval(Duration::from_mins(1)) },
     Schedule { kind: SWEEP, every: Every::Daily { hour: 3, minute: 20 } },
     Schedule { kind: ACCOUNTS, every: Every::Daily { hour: 4, minute: 0 } },
     Schedule { kind: PROOFS, every: Every::Daily { hour: 4, minute: 30 } },
     Schedule { kind: AGREEMENT, every: Every::Daily { hour: 9, minute: 0 } },
+    Schedule { kind: CLOSINGS, every: Every::Interval(Duration::from_hours(1)) },
     Schedule { kind: ORPHANS, every: Every::Interval(Duration::from_mins(5)) },
 ];
+
+/// The mails of housekeeping.
+#[must_use]
+pub fn pages() -> Vec<PageEntry> {
+    vec![mail_entry::<dormant::views::DormantMail>()]
+}
 
 /// Associations looked at in one transaction.
 const PAGE: i64 = 500;
@@ -58,6 +68,8 @@ pub async fn run(app: &App, kind: &str) -> Result<(), JobError> {
         PROOFS => look_at_sites(app).await?,
         // A wording that changed is announced even if nobody opens its page.
         AGREEMENT => drop(agreement::current(app).await?),
+        // Each step has a job of its own; this finds those that lost theirs.
+        CLOSINGS => closing::look_after(app).await?,
         _ => webhooks::retry_orphans(app).await?,
     }
     Ok(())
@@ -69,6 +81,7 @@ async fn sweep(app: &App) -> Result<()> {
     session::sweep(&mut tx, app.clock.now()).await?;
     tx.commit().await?;
     retention::sweep(app).await?;
+    dormant::sweep(app).await?;
     Ok(())
 }
 

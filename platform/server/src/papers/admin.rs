@@ -17,7 +17,7 @@ use poem::{Response, handler, http::StatusCode};
 use tenants::privacy::{
     breaches::{
         concerned,
-        model::{self, NATURES, choices},
+        model::{self, NATURES, Risk, choices},
         views::Choice,
     },
     papers::{
@@ -31,6 +31,7 @@ use tenants::privacy::{
 use super::{
     controllers,
     store::{self, PlatformBreach},
+    telling,
     views::{OperatorPaperPage, PlatformBreachView, PlatformBreachesPage, ProcessorsPage, RecipientChoice},
 };
 use crate::{operators::pages::operator, staff::Session};
@@ -171,17 +172,30 @@ async fn breaches_page(session: &Session, form: FormState, done: Option<&'static
         let own = affected_on_the_platform(&mut tx, &file.categories).await?;
         let (owed, clock) = clock(words, &file, !own.is_empty(), session.ctx.now())?;
         let told = store::concerned(&mut tx, file.id).await?.iter().filter(|(_, told)| told.is_some()).count();
-        let deadline = file.deadline();
+        let high = file.risk() == Some(Risk::High);
+        let reach = if high { telling::reach(&mut tx, &file).await? } else { telling::Reach::default() };
+        let letters = telling::store::letters(&mut tx, file.id).await?;
         shown.push(PlatformBreachView {
             number: file.number,
             discovered_at: file.discovered_at,
-            what_happened: file.what_happened,
             concerned: concerned(words, &own)?,
             everybody: file.everybody,
             told,
             clock,
             owed,
-            late: session.ctx.now() > deadline,
+            late: session.ctx.now() > file.deadline(),
+            own: !own.is_empty(),
+            risk: file
+                .risk()
+                .map(|risk| Ok::<_, Error>(format!("{} {}", words.say(&format!("breach-risk-{}", risk.word()))?, file.risk_reasons)))
+                .transpose()?,
+            high,
+            reachable: reach.owed.len(),
+            others: concerned(words, &reach.others)?,
+            people_told: people_told(words, &file, letters)?,
+            risk_word: file.risk,
+            risk_reasons: file.risk_reasons,
+            what_happened: file.what_happened,
         });
     }
     drop(tx);
@@ -197,13 +211,24 @@ async fn breaches_page(session: &Session, form: FormState, done: Option<&'static
     session.ctx.page(&chrome(session, done)?, &page, status)
 }
 
+/// How the people were told: the letters that have left, and what was done for those whom none reaches.
+fn people_told(words: Words<'_>, file: &PlatformBreach, letters: i64) -> Result<Option<String>> {
+    let Some(at) = file.told_at else { return Ok(None) };
+    let sent = words.say_with("breach-letter-told", &[("date", words.moment(at).into()), ("people", letters.into())])?;
+    if file.told_otherwise.is_empty() {
+        return Ok(Some(sent));
+    }
+    Ok(Some(format!("{sent} {}", words.say_with("breach-told-otherwise", &[("how", file.told_otherwise.as_str().into())])?)))
+}
+
 /// Whether the platform itself has yet to tell the authority (art. 33(1)), and what its clock says. Where no data of its own were hurt, that is for the
-/// associations.
+/// associations; where somebody judged that nobody risks anything, the register is enough. What nobody judged is owed all the same.
 fn clock(words: Words<'_>, file: &PlatformBreach, own: bool, now: Timestamp) -> Result<(bool, String)> {
     let moment = |key: &str, at: Timestamp| words.say_with(key, &[("moment", words.moment(at).into()), ("hours", (at - now).num_hours().max(0).into())]);
     match file.notified_at {
         Some(at) => Ok((false, format!("{} {}", moment("operator-breach-notified", at)?, file.delay_reason).trim().to_owned())),
         None if !own => Ok((false, words.say("operator-breach-not-ours")?)),
+        None if file.risk() == Some(Risk::Unlikely) => Ok((false, words.say("operator-breach-no-risk")?)),
         None if now > file.deadline() => Ok((true, moment("operator-breach-overdue", file.deadline())?)),
         None => Ok((true, moment("operator-breach-clock", file.deadline())?)),
     }
@@ -235,6 +260,25 @@ async fn note_notified(session: &Session, form: &Form) -> Result<Response> {
     breaches_page(session, FormState::default(), Some("operator-done-notified"), StatusCode::OK).await
 }
 
+/// Judges the risk of a file, or writes to the people it concerns.
+async fn decide(session: &Session, act: &str, form: &Form) -> Result<Response> {
+    let mut tx = session.ctx.app.db.platform().await?;
+    let outcome = match act {
+        "assess" => telling::assess(&mut tx, session.signed_in()?.account, form).await?,
+        _ => telling::tell(&mut tx, session.ctx.now(), form).await?,
+    };
+    match outcome {
+        Ok(done) => {
+            tx.commit().await?;
+            breaches_page(session, FormState::default(), Some(done), StatusCode::OK).await
+        }
+        Err(state) => {
+            drop(tx);
+            breaches_page(session, state, None, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
 /// The platform's files of breaches, and the form to open one.
 #[handler]
 pub(super) async fn breaches(session: Session) -> Result<Response> {
@@ -252,8 +296,10 @@ pub(super) async fn open_breach(session: Session, form: Form) -> Result<Response
     operator(&session)?;
     let signed_in = session.signed_in()?;
     form.check_csrf(&signed_in.csrf)?;
-    if form.text("act") == "notify" {
-        return note_notified(&session, &form).await;
+    match form.text("act") {
+        "notify" => return note_notified(&session, &form).await,
+        act @ ("assess" | "tell") => return decide(&session, act, &form).await,
+        _ => {}
     }
     let now = session.ctx.now();
     let everybody = form.text("whom") == "everybody";
@@ -284,6 +330,11 @@ pub(super) async fn open_breach(session: Session, form: Form) -> Result<Response
         what_happened: facts.what_happened,
         consequences: facts.consequences,
         measures: facts.measures,
+        advice: facts.advice,
+        risk: None,
+        risk_reasons: String::new(),
+        told_at: None,
+        told_otherwise: String::new(),
         everybody,
         opened_by: signed_in.account.uuid(),
         notified_at: None,

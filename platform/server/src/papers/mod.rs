@@ -1,11 +1,12 @@
 //! The platform's own papers: its register as processor, the list of its processors and their changes, the agreement for all to read, and its files of
-//! breaches, of which it tells the associations. Owns `processor_change`, `processor_in_use`,
+//! breaches, of which it tells the associations, and the people whose data are its own. Owns `processor_change`, `processor_in_use`,
 //! `platform_breach` and `platform_breach_tenant`.
 
 mod admin;
 pub mod jobs;
 mod pages;
 pub mod store;
+pub mod telling;
 pub mod views;
 
 use kernel::{app::App, config::NamedRecipient, error::Result, ids::TenantId};

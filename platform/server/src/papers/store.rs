@@ -9,7 +9,10 @@ use kernel::{
     ids::{AccountId, TenantId, new_uuid},
     inventory::RecipientId,
 };
-use tenants::privacy::{breaches::model::HOURS, papers::processors::Change};
+use tenants::privacy::{
+    breaches::model::{HOURS, Risk},
+    papers::processors::Change,
+};
 use uuid::Uuid;
 
 /// Somebody to write to.
@@ -152,6 +155,16 @@ pub struct PlatformBreach {
     pub consequences: String,
     /// What was done.
     pub measures: String,
+    /// What people can do themselves.
+    pub advice: String,
+    /// What it means for the people whose data are the platform's own, as a word; none before somebody judged it.
+    pub risk: Option<String>,
+    /// Why.
+    pub risk_reasons: String,
+    /// When somebody decided to write to them.
+    pub told_at: Option<Timestamp>,
+    /// How those are told whom no letter reaches.
+    pub told_otherwise: String,
     /// Whether every association is concerned.
     pub everybody: bool,
     /// Who opened the file.
@@ -163,6 +176,12 @@ pub struct PlatformBreach {
 }
 
 impl PlatformBreach {
+    /// What it means for people.
+    #[must_use]
+    pub fn risk(&self) -> Option<Risk> {
+        self.risk.as_deref().and_then(Risk::from_word)
+    }
+
     /// The last moment to tell the authority.
     #[must_use]
     pub fn deadline(&self) -> Timestamp {
@@ -179,8 +198,8 @@ pub async fn open_breach(tx: &mut PlatformTx, now: Timestamp, new: &PlatformBrea
     // One at a time: two at once would take the same number.
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('platform_breach', 0))").execute(tx.conn()).await?;
     sqlx::query!(
-        "insert into platform_breach (id, number, discovered_at, nature, categories, what_happened, consequences, measures, everybody, opened_by, opened_at)
-         select $1, coalesce((select max(number) from platform_breach), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10",
+        "insert into platform_breach (id, number, discovered_at, nature, categories, what_happened, consequences, measures, everybody, opened_by, opened_at, advice)
+         select $1, coalesce((select max(number) from platform_breach), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11",
         id,
         new.discovered_at,
         &new.nature,
@@ -190,7 +209,8 @@ pub async fn open_breach(tx: &mut PlatformTx, now: Timestamp, new: &PlatformBrea
         new.measures,
         new.everybody,
         new.opened_by,
-        now
+        now,
+        new.advice
     )
     .execute(tx.conn())
     .await?;
@@ -205,7 +225,9 @@ pub async fn open_breach(tx: &mut PlatformTx, now: Timestamp, new: &PlatformBrea
 pub async fn breaches(tx: &mut PlatformTx, one: Option<Uuid>) -> Result<Vec<PlatformBreach>> {
     Ok(sqlx::query_as!(
         PlatformBreach,
-        "select id, number, discovered_at, nature, categories, what_happened, consequences, measures, everybody, opened_by, notified_at, delay_reason from platform_breach
+        "select id, number, discovered_at, nature, categories, what_happened, consequences, measures, advice, risk, risk_reasons, told_at, told_otherwise, everybody, opened_by,
+                notified_at, delay_reason
+           from platform_breach
           where $1::uuid is null or id = $1 order by number desc",
         one
     )

@@ -160,6 +160,22 @@ pub struct PlatformBreachView {
     pub owed: bool,
     /// Whether the 72 hours are over.
     pub late: bool,
+    /// Whether data of the platform's own were hurt: then it is the platform that judges.
+    pub own: bool,
+    /// What it means for people, in words; none before somebody judged it.
+    pub risk: Option<String>,
+    /// The word of it, for the form.
+    pub risk_word: Option<String>,
+    /// Why.
+    pub risk_reasons: String,
+    /// Whether the people are to be told.
+    pub high: bool,
+    /// How many can be written to and have not been.
+    pub reachable: usize,
+    /// Who cannot, one line a kind.
+    pub others: Vec<String>,
+    /// How they were told so far.
+    pub people_told: Option<String>,
 }
 
 /// The platform's files and the form to open one.
@@ -193,6 +209,14 @@ impl Page for PlatformBreachesPage {
             clock: "La CNIL doit le savoir avant jeudi.".to_owned(),
             owed: everybody,
             late: everybody,
+            own: everybody,
+            risk: everybody.then(|| "Risque élevé. Des mots de passe.".to_owned()),
+            risk_word: everybody.then(|| "high".to_owned()),
+            risk_reasons: "Des mots de passe.".to_owned(),
+            high: everybody,
+            reachable: 12,
+            others: vec!["équipe : 2".to_owned()],
+            people_told: everybody.then(|| "Le 14 mars 2027, 12 lettres.".to_owned()),
         };
         let page =
             |breaches, form| Self { breaches, natures: vec![choice("nature-un")], data: vec![choice("data-un")], now: "2027-01-11T12:00".to_owned(), form };

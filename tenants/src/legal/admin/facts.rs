@@ -1,6 +1,6 @@
 //! The association's facts as they are typed: each parsed into the form that is stored and printed.
 
-use kernel::form::{EmailAddress, Fault, Form, FormState, HexColour, Line, LocalDate, LongText, Parser, PhoneE164, WebAddress};
+use kernel::form::{EmailAddress, Fault, Form, FormState, HexColour, Line, LocalDate, LongText, Parser, PhoneE164, WebAddress, count};
 
 use crate::site::model::{Ape, Association, Licences, PostalCode, Rna, Siret, VatNumber, VatRegime, phone_grouped};
 
@@ -16,6 +16,7 @@ pub fn stored(facts: &Association) -> FormState {
         ("ape", facts.ape.clone()),
         ("vat_regime", facts.vat_regime.word().to_owned()),
         ("vat_number", facts.vat_number.clone()),
+        ("fiscal_year_end", facts.fiscal_year_end.to_string()),
         ("licence", facts.licence.clone()),
         ("director_name", facts.director_name.clone()),
         ("director_role", facts.director_role.clone()),
@@ -67,6 +68,8 @@ pub fn read(form: &Form, known: &Association) -> Result<Association, FormState> 
         ape: parser.optional("ape", Ape::parse).map(Ape::into_string).unwrap_or_default(),
         vat_regime: vat_regime.unwrap_or(known.vat_regime),
         vat_number: vat_number.map(VatNumber::into_string).unwrap_or_default(),
+        // A form without the field leaves it as it is.
+        fiscal_year_end: parser.optional("fiscal_year_end", count(1, 12)).unwrap_or(known.fiscal_year_end),
         licence: parser.optional("licence", Licences::parse).map(Licences::into_string).unwrap_or_default(),
         director_name: line(&mut parser, "director_name", 120),
         director_role: line(&mut parser, "director_role", 80),
@@ -109,6 +112,7 @@ mod tests {
     fn each_fault_stands_by_its_field() {
         let wrong = [
             ("siret", "123"),
+            ("fiscal_year_end", "13"),
             ("rna", "W1"),
             ("email", "x"),
             ("phone", "15"),
@@ -121,6 +125,6 @@ mod tests {
             Ok(_) => Vec::new(),
             Err(state) => state.faults().map(|(name, _)| name.to_owned()).collect(),
         };
-        assert_eq!(faults, ["colour", "email", "legal_name", "mediator_url", "phone", "postal_code", "rna", "siret", "vat_number"]);
+        assert_eq!(faults, ["colour", "email", "fiscal_year_end", "legal_name", "mediator_url", "phone", "postal_code", "rna", "siret", "vat_number"]);
     }
 }

@@ -2,10 +2,11 @@
 
 use kernel::{
     app::App,
-    db::TenantTx,
+    db::{Contact, TenantTx, contacts, mailbox},
     error::Result,
     i18n::{Locale, translate},
     ids::TenantId,
+    inventory::Scope,
     jobs::{JobError, NewJob},
     mail::Mail,
 };
@@ -19,7 +20,6 @@ use super::{
     views::{LetterMail, LetterSender},
 };
 use crate::{
-    people,
     privacy::papers::model::Words,
     site::{
         self,
@@ -77,27 +77,15 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
     }
 }
 
-/// Where a letter goes.
-struct Address {
-    email: String,
-    name: String,
-    locale: Locale,
-}
-
-/// Somebody erased meanwhile has no address any more.
-async fn address(tx: &mut TenantTx, reader: Reader) -> Result<Option<Address>> {
-    let found = match reader {
-        Reader::Person(id) => {
-            let locale = people::store::locale(tx, id).await?.unwrap_or_default();
-            people::store::find(tx, id).await?.map(|person| Address { name: person.full_name(), email: person.email, locale })
-        }
-        Reader::Requester(id) => store::requesters(tx, &[id]).await?.pop().map(|requester| Address {
-            name: format!("{} {}", requester.given_name, requester.family_name).trim().to_owned(),
-            email: requester.email,
-            locale: Locale::from_code(&requester.locale).unwrap_or_default(),
-        }),
+/// Where a letter goes, from whichever side of the wall the reader's own row is. Somebody erased meanwhile has no address any more.
+async fn address(app: &App, tenant: TenantId, reader: Reader) -> Result<Option<Contact>> {
+    let Some(root) = mailbox(reader.subject) else { return Ok(None) };
+    let found = if root.scope == Scope::Tenant {
+        contacts(app.db.tenant(tenant).await?.conn(), reader.subject, Some(tenant.uuid()), &[reader.id]).await?
+    } else {
+        contacts(app.db.platform().await?.conn(), reader.subject, None, &[reader.id]).await?
     };
-    Ok(found.filter(|address| !address.email.is_empty()))
+    Ok(found.into_iter().next())
 }
 
 /// Art. 34 obliges: neither an objection to mailings nor a restriction holds this letter back.
@@ -105,10 +93,9 @@ async fn write(app: &App, tenant: TenantId, breach: Uuid, letter: Uuid, seed: &s
     let mut tx = app.db.tenant(tenant).await?;
     let Some(reader) = store::reader(&mut tx, letter).await? else { return Ok(()) };
     let file = store::list(&mut tx, Some(breach)).await?.pop();
-    let address = address(&mut tx, reader).await?;
     let association = site::store::load(&mut tx).await?;
     drop(tx);
-    let (Some(file), Some(Address { email, name, locale })) = (file, address) else { return Ok(()) };
+    let (Some(file), Some(Contact { email, name, locale, .. })) = (file, address(app, tenant, reader).await?) else { return Ok(()) };
     let words = Words { locale, recipients: &app.config.recipients };
     let host = app.tenants.by_id(tenant).await?.map(|tenant| app.config.http.site_host(&tenant.slug)).unwrap_or_default();
     let said = letters::to_people(words, &association, &file)?;

@@ -235,14 +235,19 @@ pub async fn owe(tx: &mut TenantTx, now: Timestamp, breach: Uuid, readers: &[Rea
     let ids: Vec<Uuid> = readers.iter().map(|_| new_uuid(now)).collect();
     let people: Vec<Option<Uuid>> = readers.iter().map(|reader| reader.person()).collect();
     let requests: Vec<Option<Uuid>> = readers.iter().map(|reader| reader.request()).collect();
+    let subjects: Vec<Option<&str>> = readers.iter().map(|reader| reader.other().map(|(subject, _)| subject)).collect();
+    let roots: Vec<Option<Uuid>> = readers.iter().map(|reader| reader.other().map(|(_, id)| id)).collect();
     sqlx::query!(
-        "insert into breach_letter (tenant_id, id, breach_id, person_id, request_id)
-         select $1, letter, $2, person, request from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as owed (letter, person, request) on conflict do nothing",
+        "insert into breach_letter (tenant_id, id, breach_id, person_id, request_id, subject, root_id)
+         select $1, letter, $2, person, request, kind, root
+           from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[]) as owed (letter, person, request, kind, root) on conflict do nothing",
         tenant,
         breach,
         &ids,
         &people as &[Option<Uuid>],
-        &requests as &[Option<Uuid>]
+        &requests as &[Option<Uuid>],
+        &subjects as &[Option<&str>],
+        &roots as &[Option<Uuid>]
     )
     .execute(tx.conn())
     .await?;
@@ -255,8 +260,9 @@ pub async fn owe(tx: &mut TenantTx, now: Timestamp, breach: Uuid, readers: &[Rea
 /// When the database is away.
 pub async fn readers(tx: &mut TenantTx, breach: Uuid) -> Result<Vec<Reader>> {
     let tenant = tx.tid();
-    let rows = sqlx::query!("select person_id, request_id from breach_letter where tenant_id = $1 and breach_id = $2", tenant, breach);
-    Ok(rows.fetch_all(tx.conn()).await?.into_iter().filter_map(|row| Reader::of(row.person_id, row.request_id)).collect())
+    let rows = sqlx::query!("select person_id, request_id, subject, root_id from breach_letter where tenant_id = $1 and breach_id = $2", tenant, breach);
+    let read = rows.fetch_all(tx.conn()).await?;
+    Ok(read.into_iter().filter_map(|row| Reader::of(row.person_id, row.request_id, (row.subject.as_deref(), row.root_id))).collect())
 }
 
 /// Letters that have not left.
@@ -276,10 +282,11 @@ pub async fn unsent(tx: &mut TenantTx, breach: Uuid) -> Result<Vec<Uuid>> {
 /// When the database is away.
 pub async fn reader(tx: &mut TenantTx, letter: Uuid) -> Result<Option<Reader>> {
     let tenant = tx.tid();
-    let row = sqlx::query!("select person_id, request_id from breach_letter where tenant_id = $1 and id = $2 and sent_at is null", tenant, letter)
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(row.and_then(|row| Reader::of(row.person_id, row.request_id)))
+    let row =
+        sqlx::query!("select person_id, request_id, subject, root_id from breach_letter where tenant_id = $1 and id = $2 and sent_at is null", tenant, letter)
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.and_then(|row| Reader::of(row.person_id, row.request_id, (row.subject.as_deref(), row.root_id))))
 }
 
 /// Writes down that a letter has left.
@@ -301,38 +308,6 @@ pub async fn letters(tx: &mut TenantTx, breach: Uuid) -> Result<i64> {
     Ok(sqlx::query_scalar!(r#"select count(*) as "sent!" from breach_letter where tenant_id = $1 and breach_id = $2 and sent_at is not null"#, tenant, breach)
         .fetch_one(tx.conn())
         .await?)
-}
-
-/// Whoever asked about their data, with an address to write to.
-#[derive(Clone, Debug)]
-pub struct Requester {
-    /// The request.
-    pub id: Uuid,
-    /// Their first name; may be empty.
-    pub given_name: String,
-    /// Their family name; may be empty.
-    pub family_name: String,
-    /// Their address.
-    pub email: String,
-    /// The language they wrote in.
-    pub locale: String,
-}
-
-/// Of these requests, those whose address is still known.
-///
-/// # Errors
-/// When the database is away.
-pub async fn requesters(tx: &mut TenantTx, requests: &[Uuid]) -> Result<Vec<Requester>> {
-    let tenant = tx.tid();
-    Ok(sqlx::query_as!(
-        Requester,
-        r#"select id, coalesce(given_name, '') as "given_name!", coalesce(family_name, '') as "family_name!", email as "email!", locale
-             from privacy_request where tenant_id = $1 and id = any($2) and coalesce(email, '') <> '' order by id"#,
-        tenant,
-        requests
-    )
-    .fetch_all(tx.conn())
-    .await?)
 }
 
 /// The file opened for a breach of the platform, and when the association knew.

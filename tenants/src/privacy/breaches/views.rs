@@ -225,7 +225,7 @@ pub struct Letter {
     pub measures: String,
     /// What they can do.
     pub advice: String,
-    /// Where to ask.
+    /// Where to ask: an address, or a number to call.
     pub email: String,
 }
 

@@ -2,8 +2,12 @@
 
 mod registrations;
 
-use chrono::NaiveDate;
-use kernel::{clock::Timestamp, error::Sentence, i18n::Locale};
+use chrono::{Datelike, NaiveDate};
+use kernel::{
+    clock::{PARIS, Timestamp},
+    error::Sentence,
+    i18n::Locale,
+};
 use uuid::Uuid;
 
 pub use registrations::{Ape, Licences, PostalCode, Rna, Siret, VatNumber, phone_grouped, siret_grouped};
@@ -41,6 +45,8 @@ pub struct Association {
     pub vat_regime: VatRegime,
     /// VAT number, when liable.
     pub vat_number: String,
+    /// The last month of its fiscal year, 1 to 12: its books are kept from that month's end.
+    pub fiscal_year_end: u32,
     /// Receipts of the entrepreneur-de-spectacles declaration, separated by a comma and a space.
     pub licence: String,
     /// Who answers for what is published.
@@ -131,6 +137,14 @@ impl Association {
         self.licence.split(", ").filter(|one| !one.is_empty())
     }
 
+    /// The fiscal year a moment is in, as books write it: `2027`, or `2026-2027` where it does not end with the year.
+    #[must_use]
+    pub fn fiscal_year(&self, at: Timestamp) -> String {
+        let day = at.with_timezone(&PARIS).date_naive();
+        let last = day.year() + i32::from(day.month() > self.fiscal_year_end);
+        if self.fiscal_year_end == 12 { last.to_string() } else { format!("{}-{last}", last - 1) }
+    }
+
     /// The sentence about VAT that receipts and notices carry.
     #[must_use]
     pub fn vat_mention(&self) -> Sentence {
@@ -160,6 +174,7 @@ impl Association {
             ape: "9001Z".to_owned(),
             vat_regime: VatRegime::Franchise,
             vat_number: String::new(),
+            fiscal_year_end: 12,
             licence: "PLATESV-D-2026-000001".to_owned(),
             director_name: "Claire Vasseur".to_owned(),
             director_role: "présidente".to_owned(),
@@ -222,5 +237,20 @@ impl VatRegime {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Franchise, Self::Exempt, Self::Liable].into_iter().find(|regime| regime.word() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fiscal_year_is_named_by_the_years_it_touches() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let ends = |month| Association { fiscal_year_end: month, ..Association::sample() };
+        assert_eq!(ends(12).fiscal_year(at("2027-12-31T22:59:00Z")), "2027");
+        assert_eq!(ends(12).fiscal_year(at("2027-12-31T23:30:00Z")), "2028", "it is 2028 in Paris");
+        assert_eq!(ends(8).fiscal_year(at("2027-08-31T12:00:00Z")), "2026-2027");
+        assert_eq!(ends(8).fiscal_year(at("2027-09-01T12:00:00Z")), "2027-2028");
     }
 }

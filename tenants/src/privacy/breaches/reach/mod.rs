@@ -2,9 +2,9 @@
 //! so that the association says how they are told (art. 34(3)(c)).
 
 use kernel::{
-    db::{Affected, TenantTx, affected, affected_people},
+    db::{Affected, TenantTx, affected, affected_people, contacts, mailbox},
     error::Result,
-    inventory::SUBJECTS,
+    inventory::{Scope, SubjectId},
 };
 use uuid::Uuid;
 
@@ -13,38 +13,40 @@ use super::{
     store,
 };
 
-/// Somebody who can be written to.
+/// Somebody who can be written to: any kind of person whose own row holds an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reader {
-    /// Whose row of `person` it is.
-    Person(Uuid),
-    /// Whoever asked about their data.
-    Requester(Uuid),
+pub struct Reader {
+    /// What kind of person.
+    pub subject: SubjectId,
+    /// Their own row.
+    pub id: Uuid,
 }
 
 impl Reader {
-    /// From the two columns, one of which is set.
+    /// From the columns of a letter, of which one says who.
     #[must_use]
-    pub fn of(person: Option<Uuid>, request: Option<Uuid>) -> Option<Self> {
-        person.map(Self::Person).or(request.map(Self::Requester))
+    pub fn of(person: Option<Uuid>, request: Option<Uuid>, other: (Option<&str>, Option<Uuid>)) -> Option<Self> {
+        let buyer = person.map(|id| Self { subject: SubjectId::Buyer, id });
+        let requester = request.map(|id| Self { subject: SubjectId::Requester, id });
+        buyer.or(requester).or_else(|| Some(Self { subject: SubjectId::from_key(other.0?)?, id: other.1? }))
     }
 
-    /// The person's id.
+    /// The person's id, when it is a buyer.
     #[must_use]
-    pub const fn person(self) -> Option<Uuid> {
-        match self {
-            Self::Person(id) => Some(id),
-            Self::Requester(_) => None,
-        }
+    pub fn person(self) -> Option<Uuid> {
+        (self.subject == SubjectId::Buyer).then_some(self.id)
     }
 
-    /// The request's id.
+    /// The request's id, when it is whoever asked.
     #[must_use]
-    pub const fn request(self) -> Option<Uuid> {
-        match self {
-            Self::Person(_) => None,
-            Self::Requester(id) => Some(id),
-        }
+    pub fn request(self) -> Option<Uuid> {
+        (self.subject == SubjectId::Requester).then_some(self.id)
+    }
+
+    /// The kind and the id of anybody else.
+    #[must_use]
+    pub fn other(self) -> Option<(&'static str, Uuid)> {
+        (self.person().is_none() && self.request().is_none()).then(|| (self.subject.key(), self.id))
     }
 }
 
@@ -78,15 +80,17 @@ impl Reach {
 pub async fn reach(tx: &mut TenantTx, breach: &Breach) -> Result<Reach> {
     let (mut readers, mut others) = (Vec::new(), Vec::new());
     for one in affected(tx, &breach.facts.categories).await? {
-        let Some(subject) = SUBJECTS.iter().find(|subject| subject.key == one.subject) else { continue };
-        let reached: Vec<Reader> = match subject.root {
-            Some("person") => affected_people(tx, subject.id, &breach.facts.categories).await?.into_iter().map(Reader::Person).collect(),
-            Some("privacy_request") => {
-                let requests = affected_people(tx, subject.id, &breach.facts.categories).await?;
-                store::requesters(tx, &requests).await?.into_iter().map(|requester| Reader::Requester(requester.id)).collect()
-            }
-            _ => Vec::new(),
+        let Some(subject) = SubjectId::from_key(&one.subject) else { continue };
+        let mut ids = match mailbox(subject) {
+            Some(_) => affected_people(tx, subject, &breach.facts.categories).await?,
+            None => Vec::new(),
         };
+        // Whose own row is the association's: whether it still holds an address. An account is the platform's, and is looked up when its letter leaves.
+        if mailbox(subject).is_some_and(|root| root.scope == Scope::Tenant) {
+            let tenant = tx.tid();
+            ids = contacts(tx.conn(), subject, Some(tenant), &ids).await?.into_iter().map(|contact| contact.id).collect();
+        }
+        let reached: Vec<Reader> = ids.into_iter().map(|id| Reader { subject, id }).collect();
         let people = one.people - i64::try_from(reached.len()).unwrap_or(i64::MAX);
         if people + one.loose + one.archived > 0 {
             // With nobody reached the count stands; else the records of those left are not told apart from the others'.

@@ -50,14 +50,16 @@ pub async fn append(tx: &mut TenantTx, at: Timestamp, entries: &[Entry]) -> Resu
     Ok(())
 }
 
-/// Checks every line's hash, in order, and the head.
+/// Checks every line's hash, in order, and the head. Lines whose ten years are over have ended: the chain begins behind the last of them.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn verify(tx: &mut TenantTx) -> Result<Chain> {
     let tenant = tx.tid();
-    let mut previous = Sha256::digest(tenant.as_bytes()).to_vec();
-    let mut next = 1_i64;
+    let ended = sqlx::query!("select ended_seq, ended_hash from journal_head where tenant_id = $1", tenant).fetch_optional(tx.conn()).await?;
+    let (ended, last) = ended.map_or((0, None), |head| (head.ended_seq, head.ended_hash));
+    let mut previous = last.unwrap_or_else(|| Sha256::digest(tenant.as_bytes()).to_vec());
+    let mut next = ended + 1;
     loop {
         let rows = sqlx::query!(
             "select seq, at, kind, ticket_number, concert_id, category, amount, order_number, previous_hash, hash from ticket_journal
@@ -90,7 +92,7 @@ pub async fn verify(tx: &mut TenantTx) -> Result<Chain> {
     }
     let head = sqlx::query!("select seq, hash from journal_head where tenant_id = $1", tenant).fetch_optional(tx.conn()).await?;
     let whole = head.is_none_or(|head| head.seq == next - 1 && head.hash == previous);
-    Ok(if whole { Chain::Whole { lines: next - 1 } } else { Chain::BrokenAt { seq: next } })
+    Ok(if whole { Chain::Whole { lines: next - 1 - ended } } else { Chain::BrokenAt { seq: next } })
 }
 
 /// Closes a day: per concert, category and price, what was issued and cancelled and the takings (50 sexies H). Safe to run twice.
