@@ -26,3 +26,4 @@ pub mod storage;
 pub mod stripe;
 pub mod tenant;
 pub mod views;
+pub mod whole;

@@ -28,6 +28,32 @@ pub enum Site {
     Tenant(Arc<Tenant>),
 }
 
+/// How an association stands with the platform.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// Its site is served.
+    Active,
+    /// Operators took its site off line.
+    Suspended,
+    /// It asked to leave: its site can be read, and takes nothing new.
+    Closing,
+    /// It left: its site says so, and its data wait for their deletion.
+    Closed,
+}
+
+impl Standing {
+    /// From the word in the database. A word nobody knows serves nobody.
+    #[must_use]
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "active" => Self::Active,
+            "closing" => Self::Closing,
+            "closed" => Self::Closed,
+            _ => Self::Suspended,
+        }
+    }
+}
+
 /// An association, as every request needs it.
 #[derive(Debug)]
 pub struct Tenant {
@@ -39,6 +65,8 @@ pub struct Tenant {
     pub name: String,
     /// Whether its site is served.
     pub active: bool,
+    /// How it stands.
+    pub standing: Standing,
     version: AtomicI64,
 }
 
@@ -46,7 +74,7 @@ impl Tenant {
     /// For a sample or a test; requests get theirs from [`Directory`].
     #[must_use]
     pub fn new(id: TenantId, slug: &str, name: &str) -> Self {
-        Self { id, slug: slug.to_owned(), name: name.to_owned(), active: true, version: AtomicI64::new(1) }
+        Self { id, slug: slug.to_owned(), name: name.to_owned(), active: true, standing: Standing::Active, version: AtomicI64::new(1) }
     }
 
     /// The version of its public content: part of every cache key.
@@ -140,7 +168,7 @@ impl Directory {
             Some(slug) => self.by_slug(slug).await?,
             None => self.by_host(host).await?,
         };
-        Ok(tenant.filter(|tenant| tenant.active).map(Site::Tenant))
+        Ok(tenant.filter(|tenant| tenant.standing != Standing::Suspended).map(Site::Tenant))
     }
 
     /// The association with this slug, active or not.
@@ -188,11 +216,13 @@ impl Directory {
             .fetch_optional(tx.conn())
             .await?
             .ok_or(Miss::Unknown)?;
+        let standing = Standing::parse(&row.state);
         Ok(Arc::new(Tenant {
             id: TenantId::from_uuid(row.id),
             slug: row.slug,
             name: row.name,
-            active: row.state == "active",
+            active: matches!(standing, Standing::Active | Standing::Closing),
+            standing,
             version: AtomicI64::new(row.content_version),
         }))
     }
@@ -261,11 +291,15 @@ impl Directory {
         // Transactions commit later than the moment they wrote: look back ten seconds further than the last poll.
         let since = self.polled_until.lock().ok().and_then(|at| *at).unwrap_or(now) - chrono::Duration::seconds(10);
         let mut tx = self.db.platform().await?;
-        let rows = sqlx::query!("select slug, content_version from tenant where content_changed_at >= $1", since).fetch_all(tx.conn()).await?;
+        let rows = sqlx::query!("select id, slug, state, content_version from tenant where content_changed_at >= $1", since).fetch_all(tx.conn()).await?;
         drop(tx);
         for row in &rows {
-            if let Some(tenant) = self.by_slug.get(&row.slug).await {
+            let Some(tenant) = self.by_slug.get(&row.slug).await else { continue };
+            // Another process may have closed it, or another association may have its name by now.
+            if tenant.standing == Standing::parse(&row.state) && tenant.id.uuid() == row.id {
                 tenant.saw_version(row.content_version);
+            } else {
+                self.forget(&row.slug);
             }
         }
         if let Ok(mut at) = self.polled_until.lock() {

@@ -21,7 +21,7 @@ period-years =
         [one] { $count } year
        *[other] { $count } years
     }
-retention-association_life = As long as the association has its site here.
+retention-association_life = As long as the association has its site here. If it leaves, everything is deleted within 30 days of its asking, once pending requests are dealt with.
 retention-officer = As long as the site is published.
 retention-sign_up = Sign-up: { $period } after the link lapsed.
 retention-staff_account = Team accounts: { $period } without signing in.

@@ -39,6 +39,8 @@ measure-tenants_walled = Each association’s data are kept apart from the other
 measure-transport_encrypted = Exchanges are encrypted (TLS).
 
 ## Periods
+retention-closing_record = Trace of the end of an association’s account, without personal data: { $period }.
+retention-closing_export = Copy for an association that leaves: { $period } at most.
 retention-agreements = Agreement: as long as it lasts.
 retention-audience_key = Key of the day: { $period }.
 retention-audience_sums = Sums of visits: { $period }.

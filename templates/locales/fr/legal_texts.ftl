@@ -21,7 +21,7 @@ period-years =
         [one] { $count } an
        *[other] { $count } ans
     }
-retention-association_life = Tant que l’association a son site ici.
+retention-association_life = Tant que l’association a son site ici. Si elle part, tout est effacé dans les 30 jours qui suivent sa demande, une fois les demandes en cours traitées.
 retention-officer = Tant que le site est publié.
 retention-sign_up = Inscription : { $period } après l’échéance du lien.
 retention-staff_account = Comptes de l’équipe : { $period } sans connexion.

@@ -39,6 +39,8 @@ measure-tenants_walled = Les données de chaque association sont séparées de c
 measure-transport_encrypted = Les échanges sont chiffrés (TLS).
 
 ## Durées
+retention-closing_record = Trace de la fermeture du compte d’une association, sans données personnelles : { $period }.
+retention-closing_export = Copie remise à une association qui part : { $period } au plus.
 retention-agreements = Contrat : tant qu’il dure.
 retention-audience_key = Clé du jour : { $period }.
 retention-audience_sums = Sommes de visites : { $period }.

@@ -1,4 +1,4 @@
-//! The privacy ledger: what people asked for (erasure, rectification, restriction, objection, unsubscribing, consent withdrawn), written
+//! The privacy ledger: what people asked for (erasure, rectification, restriction, objection, unsubscribing, consent withdrawn) and that an association left, written
 //! outside the database, so that a database restored from a backup finds out what it has forgotten. Owns tables `ledger_head`,
 //! `ledger_applied` and `ledger_intent`, and a bucket of its own.
 //!

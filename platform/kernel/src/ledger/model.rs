@@ -65,6 +65,8 @@ pub enum Kind {
     Unsubscribe,
     /// Art. 7(3).
     ConsentWithdrawal,
+    /// A whole association left (art. 28(3)(g)).
+    Closing,
     /// An earlier entry's act did not happen.
     Void,
 }
@@ -80,6 +82,7 @@ impl Kind {
             Self::Objection => "objection",
             Self::Unsubscribe => "unsubscribe",
             Self::ConsentWithdrawal => "consent_withdrawal",
+            Self::Closing => "closing",
             Self::Void => "void",
         }
     }
@@ -184,6 +187,21 @@ pub enum Act {
         /// Which consent.
         purpose: String,
     },
+    /// A whole association left: its site closed or, `erased`, all its data began to be deleted.
+    Closing {
+        /// The closing's own id.
+        id: Uuid,
+        /// When it was asked for.
+        asked_at: Timestamp,
+        /// When it took effect at the earliest.
+        effective_at: Timestamp,
+        /// When it took effect.
+        closed_at: Timestamp,
+        /// When the data were due.
+        erase_at: Timestamp,
+        /// Whether they were deleted.
+        erased: bool,
+    },
     /// An earlier entry's act did not happen.
     Void {
         /// That entry.
@@ -202,6 +220,7 @@ impl Act {
             Self::Objection { .. } => Kind::Objection,
             Self::Unsubscribe { .. } => Kind::Unsubscribe,
             Self::ConsentWithdrawal { .. } => Kind::ConsentWithdrawal,
+            Self::Closing { .. } => Kind::Closing,
             Self::Void { .. } => Kind::Void,
         }
     }

@@ -33,6 +33,8 @@ pub enum StoreId {
     Pictures,
     /// Copies of their data made for people, encrypted.
     Exports,
+    /// The copy of everything for an association that leaves, encrypted.
+    Closing,
 }
 
 impl StoreId {
@@ -42,6 +44,7 @@ impl StoreId {
         match self {
             Self::Pictures => "pictures",
             Self::Exports => "exports",
+            Self::Closing => "closing",
         }
     }
 }

@@ -7,7 +7,10 @@ use aws_sdk_s3::{
 };
 
 use super::{StatusOf, Storage, StoreKey, failure, is_missing};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    ids::TenantId,
+};
 
 impl Storage {
     /// Removes an object, all its versions and the markers of earlier removals, and uploads of it that were never finished. One that is not
@@ -25,6 +28,44 @@ impl Storage {
     /// As [`Storage::delete_all_versions`]; `Internal` for a prefix that reaches further than one store of one tenant.
     pub async fn delete_all_versions_under(&self, prefix: &str) -> Result<()> {
         self.sweep(prefix, false).await
+    }
+
+    /// Removes everything of one tenant, whatever it is, as [`Storage::delete_all_versions`] does. Only for a tenant that is gone for good.
+    ///
+    /// # Errors
+    /// As [`Storage::delete_all_versions`].
+    pub async fn delete_tenant(&self, tenant: TenantId) -> Result<()> {
+        self.remove_whole(&format!("t/{tenant}/"), false).await
+    }
+
+    /// How many objects, versions of objects, markers of removals and unfinished uploads a tenant has.
+    ///
+    /// # Errors
+    /// As [`Storage::delete_all_versions`].
+    pub async fn left_of_tenant(&self, tenant: TenantId) -> Result<u64> {
+        let prefix = format!("t/{tenant}/");
+        let mut left = self.list(&prefix).await?.len();
+        let (mut key_marker, mut version_marker) = (None, None);
+        loop {
+            let request = self.client.list_object_versions().bucket(&self.bucket).prefix(&prefix);
+            let page = match request.set_key_marker(key_marker).set_version_id_marker(version_marker).send().await {
+                Ok(page) => page,
+                Err(error) if is_unsupported(&error) => break,
+                Err(error) => return Err(failure("list the versions of objects", &error)),
+            };
+            // The newest version is in the list already.
+            left += page.versions().iter().filter(|version| version.is_latest() != Some(true)).count() + page.delete_markers().len();
+            if page.is_truncated() != Some(true) {
+                break;
+            }
+            (key_marker, version_marker) = (page.next_key_marker, page.next_version_id_marker);
+        }
+        match self.client.list_multipart_uploads().bucket(&self.bucket).prefix(&prefix).send().await {
+            Ok(page) => left += page.uploads().len(),
+            Err(error) if is_unsupported(&error) => {}
+            Err(error) => return Err(failure("list unfinished uploads", &error)),
+        }
+        Ok(u64::try_from(left).unwrap_or(u64::MAX))
     }
 
     async fn sweep(&self, prefix: &str, whole: bool) -> Result<()> {

@@ -18,7 +18,7 @@ use super::{
     store::{self, Wanted},
     views::{AssociationView, DeadJobView, Filter, OperatorPage, Paging, PeriodView, Sums, Versions, WebhookView},
 };
-use crate::{maintenance::retention, staff::Session, webhooks};
+use crate::{closing, maintenance::retention, staff::Session, webhooks};
 
 /// Associations on one page.
 const PAGE: i64 = 50;
@@ -81,6 +81,7 @@ async fn console(ctx: &Ctx, asked: &Asked, form: FormState) -> Result<OperatorPa
             last_run_at: state.last_run_at,
         })
         .collect();
+    let closings = closing::recent(&ctx.app).await?;
     let http = &ctx.app.config.http;
     let dead_jobs = dead
         .into_iter()
@@ -117,6 +118,7 @@ async fn console(ctx: &Ctx, asked: &Asked, form: FormState) -> Result<OperatorPa
         associations: associations_shown,
         dead_jobs,
         periods,
+        closings,
         webhooks: ["platform", "connect"].map(|endpoint| WebhookView { endpoint, seen_at: seen.get(endpoint).copied() }).into(),
         versions: Versions { estrade: env!("CARGO_PKG_VERSION"), database, migrations, payments },
         form,

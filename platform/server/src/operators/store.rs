@@ -32,7 +32,7 @@ pub struct Tenant {
     pub slug: String,
     /// Its name.
     pub name: String,
-    /// `active`, `suspended` or `closing`.
+    /// `active`, `suspended`, `closing` or `closed`.
     pub state: String,
     /// Since when it is here.
     pub created_at: Timestamp,
@@ -79,9 +79,18 @@ pub(super) async fn counts(tx: &mut PlatformTx, wanted: &Wanted<'_>) -> Result<(
     Ok((row.all, row.active, row.found))
 }
 
-/// Moves an association between active and suspended; `false` when it is neither, or is not there.
+/// Moves an association between active and suspended; `false` when it is neither, or is not there. One that asked to leave is resumed as that: its
+/// sales stay shut.
 pub(super) async fn set_state(tx: &mut PlatformTx, slug: &str, to: State) -> Result<bool> {
-    let done = sqlx::query!("update tenant set state = $2 where slug = $1 and state in ('active', 'suspended')", slug, to.word()).execute(tx.conn()).await?;
+    let done = sqlx::query!(
+        "update tenant set state = case when $2 = 'active' and exists (select from closing c where c.tenant_id = tenant.id and c.state = 'asked')
+                                        then 'closing' else $2 end
+          where slug = $1 and state in ('active', 'suspended')",
+        slug,
+        to.word()
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 

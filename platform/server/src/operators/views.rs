@@ -7,6 +7,8 @@ use kernel::{
 };
 use serde::Serialize;
 
+use crate::closing::views::ClosingLine;
+
 /// Every page of this slice.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
@@ -44,7 +46,7 @@ pub struct AssociationView {
     pub slug: String,
     /// Its name.
     pub name: String,
-    /// `active`, `suspended` or `closing`.
+    /// `active`, `suspended`, `closing` or `closed`.
     pub state: String,
     /// Since when.
     pub created_at: Timestamp,
@@ -140,6 +142,8 @@ pub struct OperatorPage {
     pub webhooks: Vec<WebhookView>,
     /// How the end of periods stands.
     pub periods: Vec<PeriodView>,
+    /// Associations that leave, or left not long ago.
+    pub closings: Vec<ClosingLine>,
     /// What runs.
     pub versions: Versions,
     /// Faults of the last act.
@@ -175,6 +179,15 @@ impl Page for OperatorPage {
             indeterminate: 1,
             last_run_at,
         };
+        let closing = |slug: Option<&str>, state: &str, ended_at| ClosingLine {
+            id: "0198c0de-0000-7000-8000-000000000000".to_owned(),
+            slug: slug.map(str::to_owned),
+            state: state.to_owned(),
+            asked_at: at,
+            closes_at: at,
+            erase_at: at,
+            ended_at,
+        };
         let versions = |payments| Versions { estrade: "0.1.0", database: "15.6".to_owned(), migrations: 5, payments };
         vec![
             Self {
@@ -195,6 +208,7 @@ impl Page for OperatorPage {
                     period("sign_up.sign_up", "active", 0, Some(at)),
                     period("checkout.payment", "rehearsed", 3, None),
                 ],
+                closings: vec![closing(Some("caves"), "asked", None), closing(None, "erased", Some(at))],
                 versions: versions("test"),
                 form: FormState::default().with_fault("form", Fault::new("operator-fault-gone")),
             },
@@ -206,6 +220,7 @@ impl Page for OperatorPage {
                 dead_jobs: Vec::new(),
                 webhooks: Vec::new(),
                 periods: Vec::new(),
+                closings: Vec::new(),
                 versions: versions("off"),
                 form: FormState::default(),
             },

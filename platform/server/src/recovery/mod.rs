@@ -22,6 +22,8 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::closing;
+
 pub use model::{Fate, Line, Report, Wanted};
 
 /// Removes the objects that went with erased rows.
@@ -231,6 +233,14 @@ async fn one(app: &App, entry: &Entry, act: Option<&Act>, mode: Mode) -> Result<
     };
     if mode == Mode::Rehearse {
         return Ok(Fate::WouldDo);
+    }
+    if matches!(act, Act::Closing { .. }) {
+        if closing::erasing::again(app, entry.tenant, act, mode == Mode::Heal).await? {
+            mark(app, entry, mode).await?;
+            return Ok(Fate::Done);
+        }
+        ledger::void(app, &Receipt::of(entry)).await?;
+        return Ok(Fate::Voided);
     }
     let mut tx = app.db.tenant(entry.tenant).await?;
     let done = match (act, entry.plan) {

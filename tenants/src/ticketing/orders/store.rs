@@ -35,7 +35,8 @@ pub async fn lock_seats(tx: &mut TenantTx, concert: ConcertId, now: Timestamp) -
     let tenant = tx.tid();
     let row = sqlx::query!(
         r#"select s.capacity - s.held - s.sold as "left!",
-                  (c.state = 'published' and coalesce(c.sale_opens_at, '-infinity') <= $3 and coalesce(c.sale_closes_at, c.starts_at) > $3) as "on_sale!"
+                  (c.state = 'published' and coalesce(c.sale_opens_at, '-infinity') <= $3 and coalesce(c.sale_closes_at, c.starts_at) > $3
+                   and exists (select from tenant t where t.id = c.tenant_id and t.state = 'active')) as "on_sale!"
              from seat_pool s join concert c on c.tenant_id = s.tenant_id and c.id = s.concert_id
             where s.tenant_id = $1 and s.concert_id = $2 for update of s"#,
         tenant,

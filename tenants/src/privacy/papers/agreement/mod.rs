@@ -102,7 +102,7 @@ const CLAUSES: [(&str, &[&str]); 10] = [
     ("sous-traitance", &["agreement-sous-traitance-text", "agreement-sous-traitance-objection"]),
     ("personnes", &["agreement-personnes-text"]),
     ("assistance", &["agreement-assistance-text", "agreement-assistance-breach"]),
-    ("fin", &["agreement-fin-text"]),
+    ("fin", &["agreement-fin-text", "agreement-fin-waits"]),
     ("controle", &["agreement-controle-text"]),
     ("versions", &["agreement-versions-text"]),
 ];
@@ -252,7 +252,7 @@ mod tests {
             "30 jours",
             "droits",
             "articles 32 à 36",
-            "restitue",
+            "copie complète",
             "audits",
             "Exemple SAS",
             "adresse e-mail",
