@@ -95,7 +95,10 @@ fn row_of(name: &str) -> Option<Uuid> {
 async fn known(app: &App, names: &[&str]) -> anyhow::Result<Option<HashSet<Uuid>>> {
     let mut parts = names.first().copied().unwrap_or_default().split('/').skip(1);
     let (Some(tenant), Some(place)) = (parts.next().and_then(|tenant| tenant.parse().ok()), parts.next()) else { return Ok(None) };
-    let Some(table) = TABLES.iter().find(|table| table.scope == Scope::Tenant && table.objects.contains(&place)) else { return Ok(None) };
+    let Some(table) = TABLES.iter().find(|table| table.scope == Scope::Tenant && table.objects.contains(&place)) else {
+        // Of an association that is gone, nothing comes back, whatever it was.
+        return Ok(if app.tenants.by_id(TenantId::from_uuid(tenant)).await?.is_none() { Some(HashSet::new()) } else { None });
+    };
     let rows: Vec<Uuid> = names.iter().filter_map(|name| row_of(name)).collect();
     let mut tx = app.db.tenant(TenantId::from_uuid(tenant)).await?;
     let statement = Built::new("select id from ").name(table.name).text(" where tenant_id = ").bind(tenant);

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use kernel::ids::AccountId;
+use server::backup::{self, Loaded};
 use support::{ConcertSpec, World};
 
 use super::{PASSWORD, ask, days, digest, lived, mails, member, page, picture, rows, state};
@@ -80,6 +81,8 @@ async fn an_association_leaves_with_everything_and_nothing_of_it_stays() {
         .filter_map(|line| line.rsplit(' ').next()?.parse::<i64>().ok())
         .sum();
     let neighbours = digest(&world, choeur.tenant).await;
+    let folder = tempfile::tempdir().unwrap();
+    backup::save(&world.app.storage, folder.path()).await.unwrap();
     world.pass(Duration::minutes(10)).await;
     assert_eq!(state(&world).await, "erased");
     assert_eq!(rows(&world, jazz.tenant).await, Vec::<String>::new());
@@ -99,6 +102,10 @@ async fn an_association_leaves_with_everything_and_nothing_of_it_stays() {
     let certificate = world.mail.mailbox.list(Some("presidence-jazz@example.org")).into_iter().find(|mail| mail.subject.contains("certificat")).unwrap();
     assert!(certificate.text.contains("ticket_journal") && certificate.text.contains("copies de secours"), "{}", certificate.text);
     operator.get(&world.url("app", "/operateur")).await.expect(200).says("Effacé");
+
+    // A backup's objects do not bring it back either: two pictures and the copy stay out.
+    assert_eq!(backup::load(&world.app, folder.path()).await.unwrap(), Loaded { put: 0, orphans: 3 });
+    assert_eq!(world.app.storage.left_of_tenant(jazz.tenant).await.unwrap(), 0);
 
     // Nobody gets in any more, and whoever takes the address finds nothing.
     let _ = visitor.get(&world.url("jazz", "/")).await.expect(404);
