@@ -42,16 +42,23 @@ async fn name(world: &World, id: Uuid) -> String {
     world.texts(format!("select family_name from person where id = '{id}'")).await.pop().unwrap()
 }
 
-/// Keeps the rows as they are now, beside the database that goes on.
-async fn back_up(world: &World) {
-    let copies: Vec<String> = TABLES.iter().map(|table| format!("create table lost.{table} as table {table};")).collect();
-    world.sql(format!("create schema lost; {}", copies.concat())).await;
+/// Keeps the rows as they are now, outside the database, which holds nothing that the inventory does not know.
+async fn back_up(world: &World) -> Vec<String> {
+    let mut copies = Vec::new();
+    for table in TABLES {
+        copies.push(world.texts(format!("select coalesce(jsonb_agg(t), '[]')::text from {table} t")).await.concat());
+    }
+    copies
 }
 
 /// Brings them back, as a restore does: whatever was done since is forgotten.
-async fn restore(world: &World) {
-    let rows: Vec<String> = TABLES.iter().map(|table| format!("delete from {table}; insert into {table} select * from lost.{table};")).collect();
-    world.sql(format!("set session_replication_role = replica; {} drop schema lost cascade;", rows.concat())).await;
+async fn restore(world: &World, copies: &[String]) {
+    let back = |(table, rows): (&&str, &String)| {
+        let rows = rows.replace('\'', "''");
+        format!("delete from {table}; insert into {table} select * from jsonb_populate_recordset(null::{table}, '{rows}');")
+    };
+    let rows: Vec<String> = TABLES.iter().zip(copies).map(back).collect();
+    world.sql(format!("set session_replication_role = replica; {}", rows.concat())).await;
 }
 
 async fn digest(world: &World) -> Vec<String> {
@@ -75,7 +82,7 @@ async fn nothing_is_served_run_or_mailed_until_what_people_asked_for_has_been_re
         ids.push(person(&world, tenant, &format!("Famille-{letter}"), &format!("{}@example.org", letter.to_lowercase())).await);
     }
     let digest_of = |email: &str| Hash(suppression::digest(&app.keys, tenant, email));
-    back_up(&world).await;
+    let copies = back_up(&world).await;
     world.clock.advance(Duration::minutes(5));
     let now = world.clock.now();
     let change = Change { table: "person".to_owned(), row: ids[1], column: "family_name".to_owned(), value: "Corrigée".to_owned() };
@@ -91,7 +98,7 @@ async fn nothing_is_served_run_or_mailed_until_what_people_asked_for_has_been_re
     }
     assert!(ledger::standing(app).await.unwrap().is_level());
     let lived = digest(&world).await;
-    restore(&world).await;
+    restore(&world, &copies).await;
     assert_eq!(name(&world, ids[0]).await, "Famille-A", "the backup still knows A");
 
     recovery::look(app, false).await;
@@ -133,9 +140,9 @@ async fn one_of_a_family_is_erased_again_and_the_others_of_the_mailbox_are_not()
     let (app, tenant) = (&world.app, world.association_without_stripe("famille").await.tenant);
     let mother = person(&world, tenant, "Mercier", "foyer@example.org").await;
     let father = person(&world, tenant, "Mercier", "foyer@example.org").await;
-    back_up(&world).await;
+    let copies = back_up(&world).await;
     recovery::perform(app, tenant, &erasure(mother), None).await.unwrap();
-    restore(&world).await;
+    restore(&world, &copies).await;
     // Whoever comes after the backup was no party to what was asked before, whatever the address.
     world.clock.advance(Duration::minutes(1));
     let daughter = person(&world, tenant, "Mercier", "foyer@example.org").await;
@@ -178,11 +185,11 @@ async fn an_act_that_was_taken_back_is_left_alone_by_every_replay() {
     let world = World::start().await;
     let (app, tenant) = (&world.app, world.association_without_stripe("jazz").await.tenant);
     let id = person(&world, tenant, "Lefort", "jeanne@example.org").await;
-    back_up(&world).await;
+    let copies = back_up(&world).await;
     let receipt = ledger::append(app, tenant, &erasure(id), Some([7; 32])).await.unwrap();
     ledger::void(app, &receipt).await.unwrap();
     assert!(ledger::standing(app).await.unwrap().is_level());
-    restore(&world).await;
+    restore(&world, &copies).await;
     recovery::look(app, false).await;
     assert_eq!(app.gate.why(), Some(Why::Behind { entries: 2 }));
     let report = recovery::replay(app, Wanted::default()).await.unwrap();

@@ -286,3 +286,46 @@ async fn an_update_removes_the_samples_that_a_database_kept_of_names_and_address
         }
     }
 }
+
+#[tokio::test]
+async fn samples_that_somebody_took_since_go_with_the_next_migration_although_views_and_triggers_read_the_columns() {
+    let world = World::start().await;
+    let association = world.association("jazz").await;
+    let concert = world.concert(&association, &ConcertSpec::default()).await;
+    world.buy(&world.visitor(), &association, &concert, 1, "jeanne@example.org").await;
+    world.settle().await;
+    let mut admin = world.connect("postgres").await;
+    let taken = "insert into person select tenant_id, gen_random_uuid(), first_name, family_name, email, email_norm, locale, created_at from person, generate_series(1, 50);
+      insert into ticket_order (tenant_id, id, code, concert_id, seats, total, state, locale, placed_at, held_until, person_id, receipt_name)
+        select tenant_id, gen_random_uuid(), '0000-' || lpad(n::text, 4, '0') || '-01', concert_id, 1, 0, 'expired', locale, placed_at, held_until, person_id, receipt_name from ticket_order, generate_series(1, 50) n;
+      alter table person alter column email set statistics 100, alter column locale set statistics 100, alter column family_name set statistics 100;
+      alter table ticket_order alter column receipt_name set statistics 100;
+      analyze person; analyze ticket_order";
+    sqlx::raw_sql(taken).execute(&mut admin).await.unwrap();
+    let now = world.clock.now();
+    let mut tx = world.tenant(association.tenant).await;
+    let roots: Vec<personal::Root> = personal::find(&mut tx, "jeanne@example.org").await.unwrap().into_iter().map(|found| found.root).collect();
+    let plan = personal::plan(&mut tx, &roots, now).await.unwrap();
+    personal::execute(&mut tx, &roots, &plan.hash(), now).await.unwrap();
+    tx.commit().await.unwrap();
+    let samples = async || {
+        world
+            .texts("select tablename || '.' || attname || ' ' || coalesce(most_common_vals::text, '') || coalesce(histogram_bounds::text, '') from pg_stats where schemaname = 'public'")
+            .await
+            .join("\n")
+    };
+    let before = samples().await;
+    assert!(before.contains("jeanne@example.org") && before.contains("Jeanne Lefort") && before.contains("person.locale"), "nothing to remove: {before}");
+
+    Db::migrate(&world.database_url("estrade_owner").await).await.unwrap();
+    let after = samples().await;
+    assert!(!after.contains("jeanne") && !after.contains("Lefort") && !after.contains("person.locale"), "{after}");
+    // What stood aside is back as it was.
+    assert_eq!(inventory::check(&mut world.connect("estrade_platform").await).await.unwrap(), []);
+    let mut tx = world.tenant(association.tenant).await;
+    assert!(people::store::find_shown(&mut tx, roots[0].id).await.unwrap().is_some(), "the view lost its readers");
+    drop(tx);
+    let renamed = sqlx::query("update ticket_order set receipt_name = 'x' where confirmed_at is not null").execute(&mut admin).await;
+    assert!(renamed.is_err(), "the trigger that keeps receipts is gone");
+    world.stop().await;
+}

@@ -136,7 +136,21 @@ impl Seeder {
         };
         person.root.id = root["id"].trim_matches('\'').parse().unwrap();
         person.rows.insert(root_table.name, vec![root]);
-        for table in tables_of(subject).into_iter().filter(|table| table.name != root_table.name) {
+        let mut waiting: Vec<&'static Table> = tables_of(subject).into_iter().filter(|table| table.name != root_table.name).collect();
+        while !waiting.is_empty() {
+            // What needs a row of another of the person's tables comes after it.
+            let needs = |table: &Table, other: &Table| other.name != table.name && self.live[table.name].keys.iter().any(|(_, target, _)| target == other.name);
+            let ready = waiting.iter().position(|table| !waiting.iter().any(|other| needs(table, other))).unwrap_or_default();
+            let table = waiting.remove(ready);
+            // A dispute is of a payment: without one there is none.
+            let strict = |column: &String| self.live[table.name].columns.iter().any(|(name, _, not_null)| name == column && *not_null);
+            let orphan = self.live[table.name].keys.iter().any(|(columns, target, _)| {
+                let own = tables_of(subject).iter().any(|own| own.name == target && own.name != root_table.name);
+                own && columns.iter().all(strict) && person.rows.get(target.as_str()).is_none_or(Vec::is_empty)
+            });
+            if orphan {
+                continue;
+            }
             for parent in person.rows.get(table.path[0].target).cloned().unwrap_or_default() {
                 let single = root_table.name == "tenant" && self.live[table.name].keys.iter().any(|(columns, ..)| columns.len() == 1);
                 let single = single || self.live[table.name].pinned().next().is_some();

@@ -1,7 +1,7 @@
 //! What a breach at the platform means for the people whose data are the platform's own, and word to them when the risk is high (GDPR art. 34): each
 //! kind of person with an address of their own, as the inventory says. Owns `platform_breach_letter`.
 
-mod acts;
+mod admin;
 pub mod store;
 
 use kernel::{
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::store::PlatformBreach;
 use crate::staff::{self, views::Sender};
 
-pub(super) use acts::{assess, tell};
+pub(super) use admin::{assess, tell};
 
 /// The kind these jobs are filed under.
 pub const KIND: &str = "platform_breach";
