@@ -26,6 +26,7 @@ pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
         ticketing::admin::admin_routes(),
         ticketing::door::admin_routes(),
         ticketing::admin::money::admin_routes(),
+        ticketing::disputes::admin::admin_routes(),
         legal::admin::admin_routes(),
         legal::proofs::admin::admin_routes(),
         privacy::admin_routes(),
@@ -45,6 +46,7 @@ pub fn pages() -> Vec<PageEntry> {
         ticketing::admin::pages(),
         ticketing::door::pages(),
         ticketing::admin::money::pages(),
+        ticketing::disputes::admin::pages(),
         legal::admin::pages(),
         privacy::pages(),
     ]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::api_server::Incoming;
 use crate::store::{Kind, PLATFORM};
 use crate::world::World;
-use crate::{Faults, Shared, ledger, parameters, webhooks};
+use crate::{Faults, Shared, disputes, ledger, parameters, webhooks};
 
 /// Serves one of these addresses; none for any other.
 pub(crate) async fn serve(shared: &Arc<Shared>, incoming: &Incoming, steps: &[&str]) -> Option<Response> {
@@ -28,6 +28,7 @@ pub(crate) async fn serve(shared: &Arc<Shared>, incoming: &Incoming, steps: &[&s
         }
         ("GET", ["state", "balance_transactions"]) => shared.with(|world| movements(world, incoming)),
         ("POST", ["accounts", account, "deauthorize"]) => deauthorize(shared, account).await,
+        ("POST", ["accounts", account, "charges", charge, "dispute"]) => dispute(shared, account, charge).await,
         _ => return None,
     };
     Some(match answer {
@@ -80,6 +81,19 @@ fn movements(world: &mut World, incoming: &Incoming) -> Result<Value, String> {
         }
     }
     Ok(json!({ "data": data }))
+}
+
+/// A buyer's bank takes a payment back, however long ago it was made.
+async fn dispute(shared: &Arc<Shared>, account: &str, charge: &str) -> Result<Value, String> {
+    shared
+        .change(|world| {
+            if world.store.find(account, Kind::Charge, charge, "charge").is_err() {
+                return Err(format!("no such charge: {charge}"));
+            }
+            disputes::open(world, account, charge);
+            Ok(json!({ "disputed": charge }))
+        })
+        .await
 }
 
 /// The association disconnects the platform: from now on, every call for it is refused.

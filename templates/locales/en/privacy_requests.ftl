@@ -59,6 +59,68 @@ rights-order-code-hint = It looks like FA0Y-W0PY-42; it is on the payment record
 rights-show-date = Date of the concert
 rights-amount = Amount paid
 rights-form-notice = These answers serve this request only. Name and address are forgotten thirty days after the answer.
+rights-quiet = And afterwards?
+rights-quiet-hint = Erasing your data also erases that you wanted no mail. Please choose.
+rights-quiet-never = Never write to me again: an unreadable fingerprint of my address is kept for three years at least, for that alone
+rights-quiet-nothing = Keep nothing, not even that
+rights-quiet-kept = An unreadable fingerprint of your address stays on the opposition list, so that nobody writes to you again. Only you can take it off, by confirming a new subscription from your address.
+rights-other-title = I make this request for a child under my parental authority, or for a person I represent
+rights-other-text = Above, give your own name and e-mail address; here, the person it is about. Only their data are dealt with, not yours. Two people of the association check, without asking for any identity document.
+rights-other-box = I ask for somebody else
+rights-other-capacity = In what capacity
+rights-other-given-name = First name of the person it is about
+rights-other-family-name = Family name of the person it is about
+rights-other-age = Their age
+rights-capacity = { $capacity ->
+    [parent] Holder of parental authority
+    [guardian] Guardianship, curatorship or family empowerment
+   *[mandate] Written mandate
+}
+rights-age = { $age ->
+    [under_15] under 15
+    [from_15] 15 to 17
+   *[adult] 18 or over
+}
+rights-fault-choose = Choose one of the answers.
+rights-fault-age = Parental authority ends at 18, and a child gives no mandate: check the age or the capacity.
+rights-fault-quiet = Choose whether your address is to stay on the opposition list.
+rights-fault-why = Choose the reason.
+rights-mentions-open = First decide about each of the texts that name the person.
+rights-mention-still = This text still names the person: correct it first, or leave it with a reason.
+rights-represented-untold = From 15 on, the child must be told before anybody signs: note it above.
+rights-for-whom = { $known ->
+    [yes] { $asker } asks for { $name }.
+   *[no] A request made for somebody else.
+}
+rights-for-child-told = { $told ->
+    [yes] The child was told.
+   *[no] The association tells the child, who has a say.
+}
+rights-texts-title = Texts in which you are named
+rights-texts-found = { $count ->
+    [one] One text of the association names this person.
+   *[other] { $count } texts of the association name this person.
+}
+rights-texts-corrected = { $count ->
+    [one] One was corrected.
+   *[other] { $count } were corrected.
+}
+rights-texts-left = { $count ->
+    [one] One text left as it is:
+   *[other] { $count } texts left as they are:
+}
+rights-texts-why = { $why ->
+    [expression] freedom of expression (GDPR art. 17(3)(a))
+    [information] what the public is told: programme, credits, legal mention (GDPR art. 17(3)(a))
+    [archive] archive in the public interest, or history (GDPR art. 17(3)(d))
+    [duty] a legal duty to keep it (GDPR art. 17(3)(b))
+    [claim] needed for a legal claim (GDPR art. 17(3)(e))
+   *[homonym] it speaks of somebody else of the same name
+}
+rights-dispute-title = A bank dispute
+rights-dispute-text = A payment of this person was disputed with their bank. What proves the sale (order, amount, entries, versions of the texts accepted) is kept without the name (GDPR art. 17(3)(e)).
+rights-dispute-open = The dispute has been open since { $day }.
+rights-dispute-until = It is closed; these items go on { $day }.
 rights-send = Send me the link
 rights-fault-code = An order code has eight letters or digits, then two digits: FA0Y-W0PY-42.
 rights-fault-nothing-corrected = Say at least one thing to correct.
@@ -90,8 +152,8 @@ rights-link-over = This link has been used, or its time is up.
 rights-copy-over = This copy no longer exists: it is destroyed seven days after it was made.
 rights-over-title = This link no longer works
 rights-over-text = { $purpose ->
-    [identity] It has been used, or its thirty minutes are up. Make the request again to receive another.
-   *[download] It has been used, or its thirty minutes are up. Ask for another on the page of your request.
+    [identity] It has been used, or its time is up. Make the request again to receive another.
+   *[download] It has been used, or its time is up. Ask for another on the page of your request.
 }
 
 rights-request = Request { $reference }
@@ -156,6 +218,7 @@ rights-kept-title = What is kept, and why
 rights-hold = { $hold ->
     [accounting] Accounting records.
     [ticket_register] Ticket journal.
+    [dispute] Evidence in a bank dispute, without the name.
     [expression] Published texts and programmes.
     [proof] Texts you accepted, as proof.
     [rights_file] Proof of how your requests were dealt with.
@@ -219,6 +282,10 @@ rights-event = { $what ->
     [restricted] Data frozen
     [held] Suspended
     [released] Resumed
+    [mentions_found] Texts found that name this person
+    [mention_decided] A text decided
+    [mentions_settled] Texts settled
+    [represented_told] Child told
     [overdue] Date passed
     [contact_forgotten] Name and address forgotten
    *[other] Step followed
@@ -270,6 +337,44 @@ rights-desk-plan = { $kind ->
     [erasure] { $people } records concerned; { $changes } values will be erased or replaced.
    *[other] { $people } records concerned.
 }
+rights-desk-for = For
+rights-desk-for-title = A request made for somebody else
+rights-desk-for-check = { $check ->
+    [who] Whoever asks has shown their own mailbox. That does not prove the tie to the person it is about: ask a question about what makes it likely.
+    [rows] Only rows in the name of that person are touched, among those reached from this mailbox. Check that none is a namesake’s.
+    [paper] Demand no copy of an identity document (GDPR art. 12(6)). In serious doubt, the court’s decision or the mandate is enough; nothing of it is kept here.
+    [both] Each parent is deemed to act with the other’s agreement for an ordinary act (C. civ. art. 371-1 and 388-1-1); refuse if you know that the other objects.
+    [child] The child is 15 or older: tell and hear them before you sign. If they object, refuse.
+    [young] The child is under 15: the holder of parental authority answers for them (French data protection act, art. 45).
+   *[refuse] To refuse: a conflict between the person and whoever asks, a tie that does not become likely, a protection measure that does not cover this act.
+}
+rights-desk-told = The child was told and does not object
+rights-desk-disputed = A payment of this person is disputed with their bank: what proves the sale is kept without the name, even after an erasure.
+rights-desk-texts = Texts that name this person
+rights-desk-texts-lead = { $count ->
+        [one] One text.
+       *[other] { $count } texts.
+    } { $open ->
+        [0] Everything is decided.
+        [one] One is still to be decided.
+       *[other] { $open } are still to be decided.
+    } The software rewrites none and keeps none: read, correct by hand where it is right, then note what you did.
+rights-desk-text-where = { $table ->
+    [association] Presentation of the association
+    [concert] Page of a concert
+    [picture] Description of a picture
+    [legal_clause] Legal notice
+    [breach] File of a breach
+    [dpo_assessment] Assessment of the officer
+    [privacy_request] Somebody else’s request
+   *[other] Another text
+}
+rights-desk-text-hidden = For the presidency only.
+rights-desk-text-gone = This text no longer names this person.
+rights-desk-text-edit = Edit the text
+rights-desk-text-why = Reason
+rights-desk-text-left = Left, with a reason
+rights-desk-text-corrected = Corrected by us
 rights-desk-decide = The decision
 rights-desk-why = The software does not decide alone, because:
 rights-review = { $reason ->
@@ -277,6 +382,8 @@ rights-review = { $reason ->
     [entered_by_staff] the request was entered by staff;
     [staff_account] the address belongs to somebody on the team;
     [others_texts] texts written by others are concerned;
+    [mentions] texts name this person;
+    [represented] it is asked for somebody else;
     [other_address] the person was recognised by a purchase made with another address;
     [keeps_changing] the data changed each time between the plan and its execution;
    *[refusal] the request is to be refused.
@@ -285,6 +392,7 @@ rights-desk-persons = These buyers’ purchases are concerned:
 rights-desk-nameless = Hidden name,
 rights-basis = { $basis ->
     [proof] recognised by the purchase that the request names
+    [represented] in the name of the person represented
     [chosen] named by the person and proven by a purchase
    *[name] with the name and the address of the request
 }
@@ -339,6 +447,9 @@ rights-desk-done = { $what ->
     [clarify] The question has been sent.
     [copies_deleted] Noted: the copies are deleted.
     [stripe_redacted] Noted: Stripe has erased what could be.
+    [told] Noted: the child was told.
+    [mention_left] Noted: the text stays.
+    [mention_corrected] Noted: the text is corrected.
     [hold] The request is suspended.
     [release] The request goes on.
    *[other] Done.
@@ -353,6 +464,8 @@ rights-letter-reply-hint = Where the answer goes, if by post.
 rights-letter-message = What else the letter says
 rights-letter-proof = Purchase named in the letter
 rights-letter-proof-hint = If it is right in every point, the person is recognised.
+rights-letter-quiet = The letter asks that nobody write again
+rights-letter-quiet-hint = For an erasure. An unreadable fingerprint of the confirmed address is then kept; otherwise nothing is.
 rights-letter-save = Enter the letter
 
 mail-rights-link-subject = { $purpose ->
@@ -418,6 +531,10 @@ mail-rights-ask-due = The answer is due by { $due }.
 mail-rights-ask-stripe = The payments can now be erased at Stripe: ask for it from the association’s account, then confirm it on the request’s page.
 mail-rights-ask-open = Open the request:
 mail-rights-ask-button = Open the request
+mail-rights-alert-subject = { $association }: request { $reference } is nearly due
+mail-rights-alert-text = The association { $association } has not yet answered request { $reference }, open for { $days } days. The answer is due by { $due }.
+mail-rights-alert-what = Remind the association. The platform does not answer in its place and sees nothing of the person.
+mail-rights-alert-button = Open the console
 mail-rights-president-subject = Request { $reference }: a decision is prepared
 mail-rights-president-text = { $refuses ->
     [yes] Somebody on the team proposes to refuse:

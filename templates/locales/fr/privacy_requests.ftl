@@ -59,6 +59,68 @@ rights-order-code-hint = Il ressemble à FA0Y-W0PY-42 ; il est sur le relevé 
 rights-show-date = Date du concert
 rights-amount = Montant payé
 rights-form-notice = Ces réponses ne servent qu’à traiter la demande. Nom et adresse sont oubliés trente jours après la réponse.
+rights-quiet = Et ensuite ?
+rights-quiet-hint = Effacer vos données efface aussi le fait que vous ne vouliez pas de courrier. Choisissez.
+rights-quiet-never = Ne plus jamais m’écrire : une empreinte de mon adresse, illisible, est gardée au moins trois ans pour cela
+rights-quiet-nothing = Ne rien garder, pas même cela
+rights-quiet-kept = Une empreinte illisible de votre adresse reste sur la liste d’opposition, pour que personne ne vous écrive plus. Vous seul pouvez l’en retirer, en confirmant un nouvel abonnement depuis votre adresse.
+rights-other-title = Je fais cette demande pour un enfant dont j’ai l’autorité parentale, ou pour une personne que je représente
+rights-other-text = Ci-dessus, indiquez votre nom et votre adresse e-mail ; ici, la personne concernée. Seules ses données sont traitées, pas les vôtres. Deux personnes de l’association vérifient, sans demander de pièce d’identité.
+rights-other-box = Je demande pour une autre personne
+rights-other-capacity = À quel titre
+rights-other-given-name = Prénom de la personne concernée
+rights-other-family-name = Nom de la personne concernée
+rights-other-age = Son âge
+rights-capacity = { $capacity ->
+    [parent] Titulaire de l’autorité parentale
+    [guardian] Tutelle, curatelle ou habilitation familiale
+   *[mandate] Mandat écrit
+}
+rights-age = { $age ->
+    [under_15] moins de 15 ans
+    [from_15] de 15 à 17 ans
+   *[adult] 18 ans ou plus
+}
+rights-fault-choose = Choisissez une des réponses.
+rights-fault-age = L’autorité parentale prend fin à 18 ans, et un enfant ne donne pas de mandat : vérifiez l’âge ou le titre.
+rights-fault-quiet = Choisissez si votre adresse doit rester sur la liste d’opposition.
+rights-fault-why = Choisissez le motif.
+rights-mentions-open = Décidez d’abord de chacun des textes qui nomment la personne.
+rights-mention-still = Ce texte nomme encore la personne : corrigez-le d’abord, ou laissez-le avec un motif.
+rights-represented-untold = À partir de 15 ans, l’enfant doit être averti avant toute signature : notez-le ci-dessus.
+rights-for-whom = { $known ->
+    [yes] { $asker } demande pour { $name }.
+   *[no] Demande faite pour une autre personne.
+}
+rights-for-child-told = { $told ->
+    [yes] L’enfant en a été averti.
+   *[no] L’association avertit l’enfant, qui a son mot à dire.
+}
+rights-texts-title = Les textes où vous êtes nommé
+rights-texts-found = { $count ->
+    [one] Un texte de l’association nomme cette personne.
+   *[other] { $count } textes de l’association nomment cette personne.
+}
+rights-texts-corrected = { $count ->
+    [one] Un a été corrigé.
+   *[other] { $count } ont été corrigés.
+}
+rights-texts-left = { $count ->
+    [one] Un texte laissé tel quel :
+   *[other] { $count } textes laissés tels quels :
+}
+rights-texts-why = { $why ->
+    [expression] liberté d’expression (RGPD, art. 17, paragraphe 3, a)
+    [information] information du public : programme, générique, mention légale (RGPD, art. 17, paragraphe 3, a)
+    [archive] archive d’intérêt public ou historique (RGPD, art. 17, paragraphe 3, d)
+    [duty] obligation légale de le garder (RGPD, art. 17, paragraphe 3, b)
+    [claim] nécessaire à la défense d’un droit (RGPD, art. 17, paragraphe 3, e)
+   *[homonym] il parle d’une autre personne du même nom
+}
+rights-dispute-title = Une contestation bancaire
+rights-dispute-text = Un paiement de cette personne a été contesté auprès de sa banque. Ce qui prouve la vente (commande, montant, entrées, versions des textes acceptés) est gardé sans le nom (RGPD, art. 17, paragraphe 3, e).
+rights-dispute-open = La contestation est ouverte depuis le { $day }.
+rights-dispute-until = Elle est close ; ces éléments disparaissent le { $day }.
 rights-send = Recevoir le lien
 rights-fault-code = Un code de commande a huit lettres ou chiffres, puis deux chiffres : FA0Y-W0PY-42.
 rights-fault-nothing-corrected = Indiquez au moins une chose à corriger.
@@ -90,8 +152,8 @@ rights-link-over = Ce lien a déjà servi, ou son temps est passé.
 rights-copy-over = Cette copie n’existe plus : elle est détruite sept jours après avoir été faite.
 rights-over-title = Ce lien ne sert plus
 rights-over-text = { $purpose ->
-    [identity] Il a déjà servi, ou ses trente minutes sont passées. Refaites la demande pour en recevoir un autre.
-   *[download] Il a déjà servi, ou ses trente minutes sont passées. Demandez-en un autre sur la page de suivi.
+    [identity] Il a déjà servi, ou son temps est passé. Refaites la demande pour en recevoir un autre.
+   *[download] Il a déjà servi, ou son temps est passé. Demandez-en un autre sur la page de suivi.
 }
 
 rights-request = Demande { $reference }
@@ -156,6 +218,7 @@ rights-kept-title = Ce qui est gardé, et pourquoi
 rights-hold = { $hold ->
     [accounting] Pièces comptables.
     [ticket_register] Journal de billetterie.
+    [dispute] Preuve en cas de contestation bancaire, sans le nom.
     [expression] Textes et programmes publiés.
     [proof] Textes acceptés, comme preuve.
     [rights_file] Preuve du traitement de vos demandes.
@@ -219,6 +282,10 @@ rights-event = { $what ->
     [restricted] Données gelées
     [held] Suspendue
     [released] Reprise
+    [mentions_found] Textes trouvés qui nomment cette personne
+    [mention_decided] Décision sur un texte
+    [mentions_settled] Textes décidés
+    [represented_told] Enfant averti
     [overdue] Date limite passée
     [contact_forgotten] Nom et adresse oubliés
    *[other] Étape suivie
@@ -270,6 +337,44 @@ rights-desk-plan = { $kind ->
     [erasure] { $people } fiches concernées ; { $changes } valeurs seront effacées ou remplacées.
    *[other] { $people } fiches concernées.
 }
+rights-desk-for = Pour
+rights-desk-for-title = Une demande faite pour une autre personne
+rights-desk-for-check = { $check ->
+    [who] Qui demande s’est montré par sa propre boîte aux lettres. Cela ne prouve pas le lien avec la personne concernée : demandez par une question ce qui le rend vraisemblable.
+    [rows] Seules les lignes au nom de la personne concernée sont touchées, parmi celles qu’on atteint depuis cette boîte aux lettres. Vérifiez qu’aucune n’est celle d’un homonyme.
+    [paper] N’exigez pas de copie de pièce d’identité (RGPD, art. 12, paragraphe 6). En cas de doute sérieux, la décision du juge ou le mandat suffit ; rien n’en est conservé ici.
+    [both] Chaque parent est réputé agir avec l’accord de l’autre pour un acte usuel (C. civ., art. 371-1 et 388-1-1) ; refusez si vous savez que l’autre s’y oppose.
+    [child] L’enfant a 15 ans ou plus : avertissez-le et écoutez-le avant de signer. S’il s’y oppose, refusez.
+    [young] L’enfant a moins de 15 ans : le titulaire de l’autorité parentale répond pour lui (loi Informatique et Libertés, art. 45).
+   *[refuse] À refuser : un conflit entre la personne concernée et qui demande, un lien qui ne devient pas vraisemblable, une mesure de protection qui ne couvre pas cet acte.
+}
+rights-desk-told = L’enfant est averti et ne s’y oppose pas
+rights-desk-disputed = Un paiement de cette personne est contesté auprès de sa banque : ce qui prouve la vente est gardé sans le nom, même après un effacement.
+rights-desk-texts = Les textes qui nomment cette personne
+rights-desk-texts-lead = { $count ->
+        [one] Un texte.
+       *[other] { $count } textes.
+    } { $open ->
+        [0] Tout est décidé.
+        [one] Un reste à décider.
+       *[other] { $open } restent à décider.
+    } Le logiciel n’en réécrit aucun et n’en garde aucun : lisez, corrigez à la main si c’est juste, puis notez ce que vous avez fait.
+rights-desk-text-where = { $table ->
+    [association] Présentation de l’association
+    [concert] Page d’un concert
+    [picture] Description d’une image
+    [legal_clause] Mentions légales
+    [breach] Dossier de violation
+    [dpo_assessment] Évaluation du délégué
+    [privacy_request] Demande d’une autre personne
+   *[other] Autre texte
+}
+rights-desk-text-hidden = Réservé à la présidence.
+rights-desk-text-gone = Ce texte ne nomme plus cette personne.
+rights-desk-text-edit = Modifier le texte
+rights-desk-text-why = Motif
+rights-desk-text-left = Laissé, avec motif
+rights-desk-text-corrected = Corrigé par nous
 rights-desk-decide = La décision
 rights-desk-why = Le logiciel ne décide pas seul, parce que :
 rights-review = { $reason ->
@@ -277,6 +382,8 @@ rights-review = { $reason ->
     [entered_by_staff] la demande a été entrée par l’équipe ;
     [staff_account] l’adresse est celle d’une personne de l’équipe ;
     [others_texts] des textes écrits par d’autres sont concernés ;
+    [mentions] des textes nomment cette personne ;
+    [represented] la demande est faite pour une autre personne ;
     [other_address] la personne s’est montrée par un achat fait avec une autre adresse ;
     [keeps_changing] les données ont changé à chaque fois entre le plan et son exécution ;
    *[refusal] la demande est à refuser.
@@ -285,6 +392,7 @@ rights-desk-persons = Les achats de ces personnes sont concernés :
 rights-desk-nameless = Nom masqué,
 rights-basis = { $basis ->
     [proof] reconnu par l’achat que cite la demande
+    [represented] au nom de la personne représentée
     [chosen] désigné par la personne et prouvé par un achat
    *[name] au nom et à l’adresse de la demande
 }
@@ -339,6 +447,9 @@ rights-desk-done = { $what ->
     [clarify] La question est partie.
     [copies_deleted] Noté : les copies sont supprimées.
     [stripe_redacted] Noté : Stripe a effacé ce qui pouvait l’être.
+    [told] Noté : l’enfant est averti.
+    [mention_left] Noté : le texte reste.
+    [mention_corrected] Noté : le texte est corrigé.
     [hold] La demande est suspendue.
     [release] La demande reprend.
    *[other] C’est fait.
@@ -353,6 +464,8 @@ rights-letter-reply-hint = Où envoyer la réponse, si c’est par la poste.
 rights-letter-message = Ce que dit encore le courrier
 rights-letter-proof = Achat cité dans le courrier
 rights-letter-proof-hint = S’il est juste en tout point, la personne est reconnue.
+rights-letter-quiet = Le courrier demande que plus personne n’écrive
+rights-letter-quiet-hint = Pour un effacement. Une empreinte illisible de l’adresse confirmée est alors gardée ; sinon, rien ne l’est.
 rights-letter-save = Entrer le courrier
 
 mail-rights-link-subject = { $purpose ->
@@ -418,6 +531,10 @@ mail-rights-ask-due = La réponse est due au plus tard { $due }.
 mail-rights-ask-stripe = Les paiements peuvent maintenant être effacés chez Stripe : demandez-le depuis le compte de l’association, puis confirmez-le sur la page de la demande.
 mail-rights-ask-open = Ouvrir la demande :
 mail-rights-ask-button = Ouvrir la demande
+mail-rights-alert-subject = { $association } : la demande { $reference } approche de son terme
+mail-rights-alert-text = L’association { $association } n’a pas encore répondu à la demande { $reference }, ouverte depuis { $days } jours. La réponse est due au plus tard { $due }.
+mail-rights-alert-what = Rappelez-le à l’association. La plateforme ne répond pas à sa place et ne voit rien de la personne.
+mail-rights-alert-button = Ouvrir la console
 mail-rights-president-subject = Demande { $reference } : une décision est préparée
 mail-rights-president-text = { $refuses ->
     [yes] Quelqu’un de l’équipe propose de refuser :

@@ -9,6 +9,16 @@ pub mod model;
 pub mod refunds;
 pub mod store;
 
+use kernel::{app::App, error::Result, stripe::DisputeRead};
+
+/// A dispute of a payment, as Stripe tells it now.
+///
+/// # Errors
+/// `Unavailable` when Stripe does not answer.
+pub async fn dispute(app: &App, payment: &model::Payment, id: &str) -> Result<DisputeRead> {
+    Ok(checkout::stripe(app)?.hurried().dispute(&payment.account, id).await?)
+}
+
 /// A page of Stripe's dashboard, for whoever is signed in there.
 #[must_use]
 pub fn dashboard_url(path: &str, test: bool) -> String {

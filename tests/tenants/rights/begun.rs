@@ -29,7 +29,7 @@ async fn newest(world: &World) -> Uuid {
 }
 
 /// What the ledger says that was done, without what was taken back.
-async fn acts(world: &World) -> Vec<Act> {
+pub async fn acts(world: &World) -> Vec<Act> {
     let mut acts = Vec::new();
     for seq in world.app.ledger.after(0).await.unwrap() {
         let entry = world.app.ledger.entry(seq).await.unwrap().unwrap();
@@ -40,7 +40,7 @@ async fn acts(world: &World) -> Vec<Act> {
     acts.into_iter().map(|(_, act)| act).collect()
 }
 
-async fn level(world: &World) -> bool {
+pub async fn level(world: &World) -> bool {
     ledger::standing(&world.app).await.unwrap().is_level()
 }
 

@@ -2,7 +2,12 @@
 
 mod begun;
 mod desk;
+mod disputes;
+mod guardians;
 mod journeys;
+mod limits;
+mod mentions;
+mod quiet;
 mod scoping;
 mod settled;
 
@@ -26,6 +31,11 @@ pub fn link(text: &str, part: &str) -> String {
 pub async fn ask(world: &World, client: &Client, slug: &str, choice: &str, name: (&str, &str), email: &str, more: &[(&str, &str)]) -> Page {
     let page = client.get(&world.url(slug, &format!("/vos-donnees?demande={choice}"))).await.expect(200);
     let mut form = page.form("/vos-donnees").with("given_name", name.0).with("family_name", name.1).with("email", email);
+    // An erasure asks a question that has no answer of its own.
+    let asked = |field: &str| more.iter().any(|(name, _)| *name == field);
+    if choice == "effacer" && !asked("quiet") && !asked("for_other") {
+        form = form.with("quiet", "nothing");
+    }
     for (field, value) in more {
         form = form.with(field, value);
     }

@@ -11,6 +11,7 @@ mod accounts;
 mod checkout;
 mod client;
 mod descriptor;
+mod disputes;
 mod error;
 mod payments;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use accounts::{AccountState, AccountsApi, NewAccount};
 pub use checkout::{CheckoutPayment, CheckoutState, CheckoutStatus, Expiry, Line, NewCheckout};
 pub use client::Stripe;
 pub use descriptor::statement_descriptor;
+pub use disputes::{DisputeRead, DisputeState};
 pub use error::{StripeError, StripeErrorKind};
 pub use payments::{BalanceRead, ChargeRead, NewRefund, PaymentRead, PaymentStatus, RefundRead, RefundStatus, Settlement};
 

@@ -15,7 +15,7 @@ use tenants::payments::{
 };
 
 use super::store::{self, Event};
-use crate::registry::changed;
+use crate::registry::{changed, disputed};
 
 /// The kind these jobs are filed under.
 pub const KIND: &str = "stripe_event";
@@ -91,6 +91,8 @@ async fn apply(app: &App, tenant: TenantId, event: &Event) -> Result<Outcome> {
         let mut tx = app.db.tenant(tenant).await?;
         payments::note_dispute(&mut tx, app.clock.now(), payment.id).await?;
         tx.commit().await?;
+        // The event names the dispute; how it stands is read from Stripe.
+        disputed(app, tenant, &payment, &event.object).await?;
         return later(app, tenant, &Job::SyncLedger).await;
     }
     if kind.starts_with("refund.") || kind.starts_with("charge.refund") {

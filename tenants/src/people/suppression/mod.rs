@@ -1,6 +1,9 @@
 //! Addresses that are not to be written to, whoever adds them again: kept as digests under a key of the association's own. Owns
 //! `suppression`. The list wins over an import ([`filter`]) and over mail that already waits ([`may_write`], asked again as a mail leaves);
 //! an erasure leaves it alone; only a new consent of the person, confirmed from the address itself, takes an address off it.
+//!
+//! This is the one gate: whoever adds people in bulk passes [`filter`], whoever mails to a list passes [`may_write`], and a house rule refuses SQL that
+//! goes around them.
 
 mod model;
 pub mod store;

@@ -59,6 +59,11 @@ pub enum Job {
         /// On which day after receipt.
         day: i64,
     },
+    /// Tell the platform's operators that one is open for long.
+    Alert {
+        /// The request.
+        request: Uuid,
+    },
     /// Tell the presidents what was prepared.
     TellPresident {
         /// The request.
@@ -130,6 +135,7 @@ fn key_of(job: &Job) -> String {
         Job::MailClarify { request } => format!("clarify:{request}"),
         Job::Ask { request } => format!("ask:{request}"),
         Job::Remind { request, day } => format!("remind:{request}:{day}"),
+        Job::Alert { request } => format!("alert:{request}"),
         Job::TellPresident { request } => format!("president:{request}"),
         Job::Resume { request } => format!("resume:{request}"),
         Job::Execute { request } => format!("execute:{request}"),
@@ -184,6 +190,7 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::MailClarify { request } => Box::pin(mails::clarify(app, tenant, id(request), seed)).await?,
         Job::Ask { request } => Box::pin(mails::ask(app, tenant, id(request), None, seed)).await?,
         Job::Remind { request, day } => Box::pin(mails::ask(app, tenant, id(request), Some(day), seed)).await?,
+        Job::Alert { request } => Box::pin(mails::alert(app, tenant, id(request), seed)).await?,
         Job::TellPresident { request } => Box::pin(mails::president(app, tenant, id(request), seed)).await?,
         Job::Resume { request } => Box::pin(planning::resume(app, tenant, id(request))).await?,
         Job::Execute { request } => Box::pin(executing::run(app, tenant, id(request))).await?,

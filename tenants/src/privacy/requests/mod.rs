@@ -9,6 +9,7 @@ pub mod identity;
 pub mod jobs;
 mod mails;
 mod measures;
+pub mod mentions;
 pub mod model;
 mod pages;
 mod planning;

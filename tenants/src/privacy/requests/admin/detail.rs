@@ -2,11 +2,9 @@
 
 use kernel::{
     clock::Timestamp,
-    db::TenantTx,
     error::{Error, Result, Sentence},
     form::{Form, FormState, LongText},
     http::Admin,
-    inventory::SubjectId,
     session::Capability,
     views::{FlashKind, Page, Surface},
 };
@@ -17,13 +15,16 @@ use poem::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::parts::{EventView, MentionView, PersonView, TakenView, persons};
 use crate::{
-    people,
     privacy::requests::{
         deciding::{self, Second},
-        exporting,
-        model::{Channel, Ground, Kind, Purpose, RequestId, Review, State},
-        pages::tracking::{KeptView, RecipientView, kept_views, recipient_views},
+        exporting, mentions,
+        model::{Channel, Decision, Ground, Kind, Purpose, RequestId, Review, State, Why},
+        pages::{
+            tracking::{KeptView, RecipientView, kept_views, recipient_views},
+            whom::ForWhom,
+        },
         store::{self, Request},
     },
     staff,
@@ -62,6 +63,12 @@ pub struct DetailPage {
     stripe_asked: bool,
     review: Vec<&'static str>,
     persons: Vec<PersonView>,
+    represented: Option<ForWhom>,
+    quiet: bool,
+    disputed: bool,
+    mentions: Vec<MentionView>,
+    undecided: usize,
+    whys: Vec<&'static str>,
     hash: String,
     refuses: bool,
     ground: Option<&'static str>,
@@ -76,29 +83,6 @@ pub struct DetailPage {
     events: Vec<EventView>,
     chain_whole: bool,
     form: FormState,
-}
-
-/// Whose rows a signature is about, and why they are taken for the same person's.
-#[derive(Debug, Serialize)]
-struct PersonView {
-    name: String,
-    basis: String,
-}
-
-#[derive(Debug, Serialize)]
-struct TakenView {
-    at: Timestamp,
-    what: String,
-    by: String,
-    rows: i32,
-}
-
-#[derive(Debug, Serialize)]
-struct EventView {
-    at: Timestamp,
-    what: String,
-    by: Option<String>,
-    actor: String,
 }
 
 impl Page for DetailPage {
@@ -135,7 +119,8 @@ impl Page for DetailPage {
         let person = |(name, basis): (&str, &str)| PersonView { name: name.to_owned(), basis: basis.to_owned() };
         let waiting = || Self {
             review: Review::ALL.iter().map(|reason| reason.word()).collect(),
-            persons: [("Jeanne Lefort", "name"), ("Paul Lefort", "chosen"), ("", "proof")].map(person).into(),
+            persons: [("Jeanne Lefort", "name"), ("Paul Lefort", "chosen"), ("Zoé Lefort", "represented"), ("", "proof")].map(person).into(),
+            whys: Why::ALL.iter().map(|why| why.word()).collect(),
             ..sample(Kind::Erasure, State::AwaitingSecondApproval)
         };
         for (second, refuses) in [("nothing", false), ("now", false), ("now", true), ("another", false), ("later", false)] {
@@ -151,6 +136,12 @@ impl Page for DetailPage {
                 ..waiting()
             });
         }
+        samples.push(Self { mentions: MentionView::samples(), undecided: 8, represented: Some(ForWhom::sample()), quiet: true, disputed: true, ..waiting() });
+        samples.push(Self {
+            represented: Some(ForWhom { told: true, to_tell: false, ..ForWhom::sample() }),
+            mentions: MentionView::samples(),
+            ..sample(Kind::Access, State::Completed)
+        });
         samples.push(Self {
             letter: true,
             post_copy: true,
@@ -189,16 +180,6 @@ fn asked_words(admin: &Admin, request: &Request) -> Result<String> {
         .translate(admin.ctx.locale)?)
 }
 
-/// The buyers that a request is about, as staff may see them: who is frozen or erased has no name here.
-async fn persons(tx: &mut TenantTx, id: RequestId) -> Result<Vec<PersonView>> {
-    let mut persons = Vec::new();
-    for (root, basis) in store::scope(tx, id).await?.into_iter().filter(|(root, _)| root.subject == SubjectId::Buyer) {
-        let name = people::store::find_shown(tx, root.id).await?.map(|person| person.full_name()).unwrap_or_default();
-        persons.push(PersonView { name, basis });
-    }
-    Ok(persons)
-}
-
 async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<DetailPage> {
     let app = &admin.ctx.app;
     let now = admin.ctx.now();
@@ -213,6 +194,10 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
     let waiting = request.state == State::AwaitingSecondApproval;
     let persons = if waiting { persons(&mut tx, request.id).await? } else { Vec::new() };
+    let seen = mentions::seen(&mut tx, &request, admin.staff.role).await?;
+    let listed: Vec<_> = seen.iter().map(|seen| seen.mention.clone()).collect();
+    let ids: Vec<_> = store::scope(&mut tx, request.id).await?.into_iter().map(|(root, _)| root.id).collect();
+    let disputed = store::disputed(&mut tx, &ids).await?.open_since.is_some();
     drop(tx);
     let mut accounts: Vec<_> = events.iter().filter_map(|event| event.account).chain(taken.iter().map(|taken| taken.by)).chain(request.prepared_by).collect();
     accounts.sort_unstable();
@@ -253,7 +238,13 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
         stripe_asked,
         review: if waiting { request.review.iter().map(|reason| reason.word()).collect() } else { Vec::new() },
         persons,
-        hash: deciding::signed(&request).map(hex::encode).unwrap_or_default(),
+        represented: ForWhom::of(&request),
+        quiet: request.quiet == Some(true),
+        disputed,
+        undecided: listed.iter().filter(|mention| mention.decision.is_none()).count(),
+        hash: deciding::signed(&request, &listed).map(hex::encode).unwrap_or_default(),
+        mentions: seen.into_iter().map(|seen| MentionView::of(admin, seen)).collect(),
+        whys: Why::ALL.iter().map(|why| why.word()).collect(),
         refuses: request.refuses,
         ground: request.refusal.map(Ground::word),
         words: request.refusal_note.clone().filter(|words| !words.is_empty()),
@@ -336,6 +327,15 @@ pub(super) async fn act(admin: Admin, Path(id): Path<String>, form: Form) -> Res
             Some(words) => deciding::clarify(app, tenant, by, id, words.as_str()).await,
             None => Ok(()),
         },
+        "told" => deciding::told(app, tenant, by, id).await,
+        "mention_left" | "mention_corrected" => {
+            let mention = form.text("mention").parse().map_err(|_| Error::NotFound)?;
+            let decided = if form.text("act") == "mention_corrected" { Some(Decision::Corrected) } else { Why::parse(form.text("why")).map(Decision::Left) };
+            match decided {
+                Some(decision) => mentions::decide(app, tenant, by, id, mention, decision).await,
+                None => Err(Error::conflict("rights-fault-why")),
+            }
+        }
         "copies_deleted" => deciding::erased_elsewhere(app, tenant, by, id, "exports").await,
         "stripe_redacted" => deciding::erased_elsewhere(app, tenant, by, id, "stripe").await,
         "hold" => deciding::hold(app, tenant, by, id, true).await,

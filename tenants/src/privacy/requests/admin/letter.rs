@@ -85,6 +85,8 @@ fn read(form: &Form, now: Timestamp) -> std::result::Result<Letter, FormState> {
             message,
             corrected,
             proof,
+            // What a letter does not say is not decided for whoever wrote it: nothing is kept.
+            quiet: (kind == Kind::Erasure).then(|| form.text("quiet") == "never_again"),
         }),
         _ => Err(parser.state()),
     }

@@ -2,6 +2,7 @@
 
 mod detail;
 mod letter;
+mod parts;
 
 use kernel::{
     clock::Timestamp,

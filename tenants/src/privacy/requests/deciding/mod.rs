@@ -11,18 +11,32 @@ use sha2::{Digest, Sha256};
 use super::{
     executing::demand,
     jobs::{self, Job},
-    model::{ALONE, Ground, Kind, RequestId, State, extended_due_at},
+    mentions,
+    model::{ALONE, Decision, Ground, Kind, Represented, RequestId, State, Tally, extended_due_at},
     planning,
-    store::{self, Fact, Note, RecipientStatus, Request},
+    store::{self, Fact, Mention, Note, RecipientStatus, Request},
 };
 use crate::staff;
 
-/// What two people sign: the plan's hash, or that of a refusal's ground and words.
+/// What two people sign: the plan's hash, with what was decided about each text that names the person; or that of a refusal's ground and words.
 #[must_use]
-pub fn signed(request: &Request) -> Option<Vec<u8>> {
+pub fn signed(request: &Request, listed: &[Mention]) -> Option<Vec<u8>> {
     match (request.refuses, request.refusal) {
         (true, Some(ground)) => Some(refusal_hash(ground, request.refusal_note.as_deref().unwrap_or_default())),
-        _ => request.plan_hash.clone(),
+        _ if listed.is_empty() => request.plan_hash.clone(),
+        _ => {
+            let decided = |mention: &Mention| mention.decision.map(Decision::words).unwrap_or_default();
+            let texts: Vec<_> = listed.iter().map(|mention| (mention.id, decided(mention))).collect();
+            let mut hash = Sha256::new().chain_update(request.plan_hash.as_ref()?);
+            for (id, (decision, reason)) in texts {
+                hash.update(id.as_bytes());
+                hash.update(decision);
+                hash.update([0]);
+                hash.update(reason.unwrap_or_default());
+                hash.update([0]);
+            }
+            Some(hash.finalize().to_vec())
+        }
     }
 }
 
@@ -37,8 +51,18 @@ fn refusal_hash(ground: Ground, words: &str) -> Vec<u8> {
 pub async fn prepare(app: &App, tenant: TenantId, by: AccountId, id: RequestId, seen: &[u8]) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
+    let shown = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    drop(tx);
+    mentions::look_again(app, tenant, &shown).await?;
+    let mut tx = app.db.tenant(tenant).await?;
     let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_none() && request.plan_hash.as_deref() == Some(seen))?;
+    let listed = store::mentions(&mut tx, id).await?;
+    demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_none() && !request.refuses)?;
+    mentions::settled(&listed)?;
+    demand(signed(&request, &listed).as_deref() == Some(seen))?;
+    if request.represented.as_ref().is_some_and(Represented::is_to_be_told) {
+        return Err(Error::conflict("rights-represented-untold"));
+    }
     let note = Note::staff(by, json!({ "plan": hex::encode(seen) }));
     store::state_fact(&mut tx, now, id, Fact::Prepared { by: by.uuid(), hash: Some(seen), refusal: None }, note).await?;
     staff::store::record(&mut tx, now, by, "privacy.prepare", Some(id.uuid())).await?;
@@ -111,11 +135,14 @@ pub async fn approve(app: &App, tenant: TenantId, by: AccountId, id: RequestId, 
         Second::Later(_) => return Err(Error::conflict("rights-second-later")),
         Second::Nothing => return Err(Error::conflict("rights-moved-on")),
     }
+    mentions::look_again(app, tenant, &shown).await?;
     let mut tx = app.db.tenant(tenant).await?;
     let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let listed = store::mentions(&mut tx, id).await?;
     // What was looked at above, without a lock, is still what is signed.
     demand(request.state == State::AwaitingSecondApproval && request.prepared_by == shown.prepared_by && request.prepared_at == shown.prepared_at)?;
-    let hash = signed(&request);
+    let tally = if request.refuses { Tally::default() } else { mentions::settled(&listed)? };
+    let hash = signed(&request, &listed);
     demand(hash.as_deref() == Some(seen) && request.prepared_hash == hash)?;
     let note = Note::staff(by, json!({ "hash": hex::encode(seen), "alone": request.prepared_by == Some(by.uuid()) }));
     store::state_fact(&mut tx, now, id, Fact::Approved(by.uuid()), note).await?;
@@ -124,6 +151,11 @@ pub async fn approve(app: &App, tenant: TenantId, by: AccountId, id: RequestId, 
         jobs::enqueue(&mut tx, &Job::MailAnswer { request: id.uuid() }, None).await?;
         jobs::forget_later(&mut tx, now, id).await?;
     } else {
+        if tally.found > 0 {
+            // Flat: the file holds ids, counts and words of ours only. Which reasons were given stands in the request's own count.
+            let facts = json!({ "found": tally.found, "corrected": tally.corrected, "left": tally.left.values().sum::<usize>() });
+            store::state_fact(&mut tx, now, id, Fact::Settled(&tally), Note::software(facts)).await?;
+        }
         let changes = request.plan.as_ref().map_or(0, |plan| plan.changes);
         planning::proceed(&mut tx, now, &request, State::AwaitingSecondApproval, changes).await?;
     }
@@ -142,6 +174,20 @@ pub async fn drop_prepared(app: &App, tenant: TenantId, by: AccountId, id: Reque
     demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_some() && request.plan.is_some())?;
     store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::staff(by, json!({}))).await?;
     staff::store::record(&mut tx, now, by, "privacy.drop", Some(id.uuid())).await?;
+    tx.commit().await
+}
+
+/// Notes that a child of fifteen or more was told of the request made for them, and does not object to it.
+///
+/// # Errors
+/// `Conflict` when nobody is to be told, or it was noted.
+pub async fn told(app: &App, tenant: TenantId, by: AccountId, id: RequestId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    demand(!request.state.is_final() && request.represented.as_ref().is_some_and(Represented::is_to_be_told))?;
+    store::state_fact(&mut tx, now, id, Fact::Told, Note::staff(by, json!({}))).await?;
+    staff::store::record(&mut tx, now, by, "privacy.told", Some(id.uuid())).await?;
     tx.commit().await
 }
 

@@ -112,7 +112,12 @@ pub async fn outside(app: &App, tenant: TenantId, id: RequestId, prefixes: &[Str
     if !prefixes.is_empty() {
         store::set_recipient(&mut tx, id, "object_storage", RecipientStatus::Done, Some(now), None).await?;
     }
+    let request = store::find(&mut tx, id).await?;
     tx.commit().await?;
+    // A finished one is left alone: its person may have agreed to mail again since.
+    if let Some(request) = request.filter(|request| request.state == State::ExternalPending) {
+        measures::never_again(app, tenant, &request).await?;
+    }
     finish(app, tenant, id).await
 }
 

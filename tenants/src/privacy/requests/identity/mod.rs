@@ -8,12 +8,14 @@ use kernel::{
     inventory::SubjectId,
     personal::{self, Root},
 };
+use poem::http::{HeaderName, HeaderValue, header};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
     jobs::{self, Job},
-    model::{RESUME, RequestId, State, same_name},
+    model::{LINK, RESUME, Represented, RequestId, State, same_name},
     planning, receiving,
     store::{self, Actor, Link, LinkPurpose, Note, Proof, Request},
 };
@@ -24,10 +26,40 @@ pub fn secret(app: &App, tenant: TenantId, purpose: LinkPurpose, link: Uuid) -> 
     app.keys.link_token(tenant, &format!("privacy-{}", purpose.word()), link)
 }
 
-/// What the page behind the link adds: a program that posts to the address without having been shown the page consumes nothing.
+/// What the page behind the link adds: a program that posts to the address without having been shown the page consumes nothing. It holds for this
+/// link of this request, for half an hour, and in the browser that was shown the page. A browser is known again by how it names itself and its
+/// languages, of which nothing is kept: a cookie would not do, for the mail is read on another device than the form was sent from.
 #[must_use]
-pub fn nonce(app: &App, tenant: TenantId, link: Uuid) -> String {
-    app.keys.link_token(tenant, "privacy-page", link)
+pub fn nonce(app: &App, tenant: TenantId, link: &Link, browser: &Browser) -> String {
+    let shown = app.clock.now().timestamp();
+    format!("{shown}.{}", page_token(app, tenant, link, browser, shown))
+}
+
+/// Whether a form holds what the page behind a link gave this browser, within half an hour.
+#[must_use]
+pub fn nonce_holds(app: &App, tenant: TenantId, link: &Link, browser: &Browser, nonce: &str) -> bool {
+    let Some((shown, token)) = nonce.split_once('.') else { return false };
+    let Ok(shown) = shown.parse::<i64>() else { return false };
+    let age = app.clock.now().timestamp().saturating_sub(shown);
+    (0..=LINK.num_seconds()).contains(&age) && app.keys.token_matches(&page_token(app, tenant, link, browser, shown), token)
+}
+
+fn page_token(app: &App, tenant: TenantId, link: &Link, browser: &Browser, shown: i64) -> String {
+    app.keys.token(&[b"privacy-page", tenant.uuid().as_bytes(), link.id.as_bytes(), link.request.uuid().as_bytes(), &shown.to_be_bytes(), &browser.0])
+}
+
+/// How a browser names itself, as a digest that lives as long as the page that is being answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Browser([u8; 32]);
+
+impl Browser {
+    /// From what came with a request.
+    #[must_use]
+    pub fn of(request: &poem::Request) -> Self {
+        let said = |name: HeaderName| request.headers().get(name).map(HeaderValue::as_bytes).unwrap_or_default();
+        let digest = Sha256::new().chain_update(said(header::USER_AGENT)).chain_update([0]).chain_update(said(header::ACCEPT_LANGUAGE)).finalize();
+        Self(digest.into())
+    }
 }
 
 /// The secret in the address of the page where a person follows their request.
@@ -124,6 +156,10 @@ pub struct Rows {
 pub async fn rows(tx: &mut TenantTx, request: &Request) -> Result<Rows> {
     let mut rows = Rows::default();
     let Some(email) = &request.email_norm else { return Ok(rows) };
+    if let Some(whom) = &request.represented {
+        rows.own = represented(tx, email, whom).await?;
+        return Ok(rows);
+    }
     let name = request.declared();
     for found in personal::find(tx, email).await? {
         if personal::is_erased(&found.display) {
@@ -146,6 +182,36 @@ pub async fn rows(tx: &mut TenantTx, request: &Request) -> Result<Rows> {
         rows.own.push((Root { subject: SubjectId::Requester, id: request.id.uuid() }, "own_request"));
     }
     Ok(rows)
+}
+
+/// The rows of whoever is represented: of that name, reachable from the asker's mailbox, be it that they stand beside the address or hang on what was
+/// bought with it. Never those of the asker's own name, and nothing is offered for choice: people look at such a request anyway.
+async fn represented(tx: &mut TenantTx, email: &str, whom: &Represented) -> Result<Vec<(Root, &'static str)>> {
+    let beside_address = personal::find(tx, email).await?;
+    let roots: Vec<Root> = beside_address.iter().map(|found| found.root).filter(|root| root.subject != SubjectId::Requester).collect();
+    let hanging = personal::beside(tx, &roots).await?;
+    let name = whom.declared();
+    let theirs = |found: &personal::Found| found.root.subject != SubjectId::Requester && same_name(&found.display, &name);
+    let mut all: Vec<Root> = beside_address.into_iter().chain(hanging).filter(theirs).map(|found| found.root).collect();
+    all.sort_unstable();
+    all.dedup();
+    Ok(all.into_iter().map(|root| (root, "represented")).collect())
+}
+
+/// Their requests, this one left out, under this name and address: what they wrote there is their own.
+///
+/// # Errors
+/// When the database is away.
+pub async fn requests_of(tx: &mut TenantTx, request: &Request) -> Result<Vec<Root>> {
+    let Some(email) = &request.email_norm else { return Ok(Vec::new()) };
+    let mut own = Vec::new();
+    for found in personal::find(tx, email).await?.into_iter().filter(|found| found.root.subject == SubjectId::Requester) {
+        let other = store::find(tx, RequestId::from_uuid(found.root.id)).await?;
+        if other.is_some_and(|other| same_name(&other.declared(), &request.declared())) {
+            own.push(found.root);
+        }
+    }
+    Ok(own)
 }
 
 /// Settles whose rows a request is about: those of the person's own name, and of the others those chosen, which a purchase must prove.

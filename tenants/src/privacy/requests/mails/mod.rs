@@ -16,8 +16,11 @@ use uuid::Uuid;
 
 use super::{
     identity,
-    model::{ALONE, Channel, RequestId, State},
-    pages::tracking::{kept_views, recipient_views},
+    model::{self, ALONE, Channel, RequestId, State},
+    pages::{
+        tracking::{kept_views, recipient_views},
+        whom::ForWhom,
+    },
     store::{self, LinkPurpose, Request},
 };
 use crate::{
@@ -28,7 +31,7 @@ use crate::{
     },
     staff,
 };
-use views::{AnswerMail, AskMail, LinkMail, PresidentMail, ReceivedMail, Sender, WordMail};
+use views::{AlertMail, AnswerMail, AskMail, LinkMail, PresidentMail, ReceivedMail, Sender, WordMail};
 
 /// The mails of this slice, for the start.
 #[must_use]
@@ -40,6 +43,7 @@ pub fn pages() -> Vec<PageEntry> {
         mail_entry::<WordMail>(),
         mail_entry::<AskMail>(),
         mail_entry::<PresidentMail>(),
+        mail_entry::<AlertMail>(),
     ]
 }
 
@@ -93,6 +97,11 @@ impl Sources {
             url: app.config.http.absolute(&self.host, &locale.path("/")),
             email: Some(association.email.clone()).filter(|email| !email.is_empty()),
         })
+    }
+
+    /// For whom it was asked, if not for themselves.
+    fn represented(&self) -> Option<ForWhom> {
+        ForWhom::of(&self.request)
     }
 
     /// Sends to whoever asked, as long as their address is kept.
@@ -170,6 +179,7 @@ pub async fn received(app: &App, tenant: TenantId, id: RequestId, seed: &str) ->
         kind: sources.request.kind.word(),
         reference: sources.request.reference.clone(),
         due_at: sources.request.due_at,
+        represented: sources.represented(),
         address: sources.tracking_url(app, tenant),
     };
     sources.to_person(app, &mail, seed).await
@@ -196,6 +206,9 @@ pub async fn answer(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> R
         people: request.plan.as_ref().map_or(0, |plan| plan.people),
         kept: if request.state == State::CompletedWithRetention { kept_views(request) } else { Vec::new() },
         recipients: recipient_views(&recipients),
+        represented: sources.represented(),
+        mentions: request.mentions.clone().filter(|_| request.state != State::Refused),
+        quiet: request.quiet == Some(true) && request.represented.is_none(),
         ground: request.refusal.filter(|_| request.state == State::Refused).map(super::model::Ground::word),
         words: request.refusal_note.clone().filter(|words| request.state == State::Refused && !words.is_empty()),
     };
@@ -290,6 +303,30 @@ pub async fn president(app: &App, tenant: TenantId, id: RequestId, seed: &str) -
             address: sources.desk_url(app, locale),
         };
         sources.send(app, to, None, locale, &mail, &format!("{seed}/{place}")).await?;
+    }
+    Ok(())
+}
+
+/// Tells the platform's operators that a request is still open days before it is due: whose it is to answer and which one, nothing of whoever asks.
+///
+/// # Errors
+/// As [`link`].
+pub async fn alert(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    if sources.request.state.is_final() {
+        return Ok(());
+    }
+    let http = &app.config.http;
+    for (account, email, locale) in staff::store::operators(app).await? {
+        let mail = AlertMail {
+            sender: sources.sender(app, locale)?,
+            association: sources.slug.clone(),
+            reference: sources.request.reference.clone(),
+            days: model::ALERT,
+            due_at: sources.request.due_at,
+            address: http.absolute(&http.back_office_host(), &locale.path("/operateur")),
+        };
+        sources.send(app, email, None, locale, &mail, &format!("{seed}/{account}")).await?;
     }
     Ok(())
 }

@@ -4,8 +4,11 @@ use kernel::{clock::Timestamp, views::MailView};
 use serde::Serialize;
 
 use crate::privacy::requests::{
-    model::{Ground, Kind},
-    pages::tracking::{KeptView, RecipientView},
+    model::{ALERT, Decision, Ground, Kind, Tally, Why},
+    pages::{
+        tracking::{KeptView, RecipientView},
+        whom::ForWhom,
+    },
 };
 
 /// Who writes, as every mail shows it.
@@ -85,6 +88,8 @@ pub struct ReceivedMail {
     pub reference: String,
     /// When an answer is due.
     pub due_at: Timestamp,
+    /// For whom it was asked, if not for themselves.
+    pub represented: Option<ForWhom>,
     /// Where to follow it.
     pub address: String,
 }
@@ -100,6 +105,7 @@ impl MailView for ReceivedMail {
                 kind: kind.word(),
                 reference: REFERENCE.to_owned(),
                 due_at: Timestamp::default(),
+                represented: (*kind == Kind::Erasure).then(ForWhom::sample),
                 address: URL.to_owned(),
             })
             .collect()
@@ -127,6 +133,12 @@ pub struct AnswerMail {
     pub kept: Vec<KeptView>,
     /// What becomes of it elsewhere.
     pub recipients: Vec<RecipientView>,
+    /// For whom it was asked, if not for themselves.
+    pub represented: Option<ForWhom>,
+    /// What became of texts that name them.
+    pub mentions: Option<Tally>,
+    /// Whether a digest of the address stays, so that nobody writes again.
+    pub quiet: bool,
     /// Why it was refused.
     pub ground: Option<&'static str>,
     /// In the association's words.
@@ -147,6 +159,9 @@ impl MailView for AnswerMail {
             people: usize::from(*kind != Kind::Access),
             kept: if *kind == Kind::Erasure { KeptView::samples() } else { Vec::new() },
             recipients: if *kind == Kind::Erasure { RecipientView::samples() } else { Vec::new() },
+            represented: (*kind == Kind::Access).then(ForWhom::sample),
+            mentions: (*kind == Kind::Erasure).then(|| Tally::of([Decision::Corrected, Decision::Left(Why::Expression), Decision::Left(Why::Homonym)])),
+            quiet: *kind == Kind::Erasure,
             ground: None,
             words: None,
         };
@@ -268,5 +283,37 @@ impl MailView for PresidentMail {
                 address: "https://app.estrade.example/a/jazz/demandes/1".to_owned(),
             })
             .into()
+    }
+}
+
+/// A request is open for long: for the platform's operators, who do not answer it.
+#[derive(Debug, Serialize)]
+pub struct AlertMail {
+    /// Who writes.
+    pub sender: Sender,
+    /// Whose it is to answer: the association's part of the address.
+    pub association: String,
+    /// Of the request.
+    pub reference: String,
+    /// How many days after receipt.
+    pub days: i64,
+    /// When an answer is due.
+    pub due_at: Timestamp,
+    /// The operators' console.
+    pub address: String,
+}
+
+impl MailView for AlertMail {
+    const NAME: &'static str = "rights_alert";
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            sender: Sender::sample(),
+            association: "jazz".to_owned(),
+            reference: REFERENCE.to_owned(),
+            days: ALERT,
+            due_at: Timestamp::default(),
+            address: "https://app.estrade.example/operateur".to_owned(),
+        }]
     }
 }

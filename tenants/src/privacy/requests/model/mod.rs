@@ -4,10 +4,16 @@ mod clock;
 mod names;
 mod summary;
 
-use kernel::id_types;
+use kernel::{
+    clock::Timestamp,
+    id_types,
+    inventory::{Period, RetentionId},
+};
 
 pub use clock::{add_months, due_at, extended_due_at, is_holiday};
+pub use mentions::{Decision, Tally, Whom, Why, excerpt};
 pub use names::{declared, initialled, same_name};
+pub use represented::{Age, Capacity, Represented};
 pub use summary::{Keeping, Purpose, Summary, root, touches_others_texts};
 
 id_types! {
@@ -39,6 +45,10 @@ macro_rules! words {
         }
     };
 }
+
+// After the macro, which they use.
+mod mentions;
+mod represented;
 
 words! {
     /// What somebody asks for.
@@ -206,6 +216,10 @@ words! {
         StaffAccount = "staff_account",
         /// Texts that others wrote are concerned.
         OthersTexts = "others_texts",
+        /// Texts name them.
+        Mentions = "mentions",
+        /// Somebody asks for somebody else: a child, or a person they represent.
+        Represented = "represented",
         /// It is to be refused.
         Refusal = "refusal",
         /// Identity rests on a purchase only: the address is not the one it was made with.
@@ -237,6 +251,9 @@ pub const GRACE: chrono::Duration = chrono::Duration::hours(24);
 pub const ALONE: chrono::Duration = chrono::Duration::hours(48);
 /// How long a link lives.
 pub const LINK: chrono::Duration = chrono::Duration::minutes(30);
+/// How long the link lives that answers a letter. Whoever wrote by post does not sit before their mailbox when staff enter the letter, and nobody may
+/// make them write again for having been out. It goes to an address on file only, opens by a page of half an hour, and two people look afterwards.
+pub const LETTER_LINK: chrono::Duration = chrono::Duration::days(7);
 /// After so long a request is looked at again, should a step have been cut short.
 pub const RESUME: chrono::Duration = chrono::Duration::minutes(2);
 /// How long an unconfirmed request waits.
@@ -249,12 +266,27 @@ pub const CONTACT: chrono::Duration = chrono::Duration::days(30);
 pub const FILE: chrono::Duration = chrono::Duration::days(5 * 366);
 /// When the association is reminded, in days after receipt.
 pub const REMINDERS: [i64; 3] = [7, 20, 27];
+/// When the platform's operators are told that one is still open, in days after receipt: which, and of whom it is to be answered, nothing of whoever asks.
+pub const ALERT: i64 = 25;
 /// Before that, Stripe redacts no transaction.
 pub const STRIPE_WAITS: chrono::Duration = chrono::Duration::days(90);
+/// How long Stripe is left in peace while a bank disputes one of the payments.
+pub const DISPUTE_WAITS: chrono::Duration = chrono::Duration::days(14);
 /// How long the mail provider keeps traces, and how long backups live: what the inventory says of both.
 pub const MAIL_TRACE: chrono::Duration = chrono::Duration::days(30);
 /// See [`MAIL_TRACE`].
 pub const BACKUPS: chrono::Duration = chrono::Duration::days(35);
+
+/// Until when what proves a sale stays after a dispute about it ended at `ended`: the inventory's period.
+#[must_use]
+pub fn evidence_until(ended: Timestamp) -> Timestamp {
+    let months = match RetentionId::Dispute.facts().active {
+        Some(Period::Months(months)) => u32::from(months),
+        Some(Period::Years(years)) => 12 * u32::from(years),
+        _ => 0,
+    };
+    ended.checked_add_months(chrono::Months::new(months)).unwrap_or(ended)
+}
 
 /// A reference such as `7K2M-Q9TX`: 40 random bits in Crockford's base32.
 #[must_use]
@@ -282,6 +314,10 @@ pub struct Circumstances {
     pub staff_account: bool,
     /// The plan touches texts that others wrote.
     pub others_texts: bool,
+    /// Texts that are not the person's own name them.
+    pub mentions: bool,
+    /// It is asked for somebody else.
+    pub represented: bool,
     /// A row was proven by a purchase, under another address.
     pub other_address: bool,
     /// Several plans in a row were overtaken by what happened to the rows.
@@ -296,6 +332,8 @@ pub fn review(of: Circumstances) -> Vec<Review> {
         (of.by_letter, Review::EnteredByStaff),
         (of.staff_account, Review::StaffAccount),
         (of.others_texts, Review::OthersTexts),
+        (of.mentions, Review::Mentions),
+        (of.represented, Review::Represented),
         (of.other_address, Review::OtherAddress),
         (of.keeps_changing, Review::KeepsChanging),
     ]
@@ -305,69 +343,4 @@ pub fn review(of: Circumstances) -> Vec<Review> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_state_can_be_reached_and_every_way_ends() {
-        let mut reached = vec![State::Received];
-        let mut index = 0;
-        while let Some(state) = reached.get(index).copied() {
-            for next in state.next() {
-                if !reached.contains(next) {
-                    reached.push(*next);
-                }
-            }
-            index += 1;
-        }
-        assert_eq!(reached.len(), State::ALL.len());
-        for state in State::ALL {
-            assert_eq!(state.next().is_empty(), state.is_final(), "{state:?}");
-        }
-    }
-
-    #[test]
-    fn nothing_is_done_before_identity_is_shown_and_a_plan_is_made() {
-        for (state, forbidden) in [
-            (State::Received, State::Executing),
-            (State::IdentityPending, State::Scoping),
-            (State::IdentityPending, State::Planned),
-            (State::IdentityVerified, State::Executing),
-            (State::Scoping, State::Executing),
-            (State::Executing, State::Withdrawn),
-            (State::Planned, State::Completed),
-            (State::Planned, State::Refused),
-            (State::Scoping, State::Refused),
-        ] {
-            assert!(!state.may_become(forbidden), "{state:?} must not become {forbidden:?}");
-        }
-        // A refusal always passes two people.
-        for state in State::ALL.iter().filter(|state| state.may_become(State::Refused)) {
-            assert_eq!(*state, State::AwaitingSecondApproval);
-        }
-    }
-
-    #[test]
-    fn words_lead_back() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::parse(kind.word()), Some(*kind));
-            assert_eq!(Kind::from_slug(kind.slug()), Some(*kind));
-        }
-        for state in State::ALL {
-            assert_eq!(State::parse(state.word()), Some(*state));
-        }
-    }
-
-    #[test]
-    fn the_software_answers_alone_only_when_nothing_speaks_against_it() {
-        assert!(review(Circumstances::default()).is_empty());
-        let all = Circumstances { several_names: true, by_letter: true, staff_account: true, others_texts: true, other_address: true, keeps_changing: true };
-        assert_eq!(review(all).len(), 6);
-    }
-
-    #[test]
-    fn a_reference_has_its_form() {
-        assert_eq!(reference(0), "0000-0000");
-        assert_eq!(reference(u64::MAX), "ZZZZ-ZZZZ");
-    }
-}
+mod tests;

@@ -1,34 +1,10 @@
 //! Names: whether two are the same person's, and how much of one is shown to somebody who has not shown that it is theirs.
 
-/// A letter without its accent, lower-case; what is no letter separates.
-fn plain(character: char) -> Option<&'static str> {
-    Some(match character {
-        'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => "a",
-        'ç' => "c",
-        'é' | 'è' | 'ê' | 'ë' => "e",
-        'î' | 'ï' | 'í' | 'ì' => "i",
-        'ñ' => "n",
-        'ô' | 'ö' | 'ó' | 'ò' | 'õ' | 'ø' => "o",
-        'ù' | 'û' | 'ü' | 'ú' => "u",
-        'ÿ' | 'ý' => "y",
-        'œ' => "oe",
-        'æ' => "ae",
-        'ß' => "ss",
-        _ => return None,
-    })
-}
+use kernel::personal::fold;
 
 /// The words of a name, folded and sorted: order, case, accents and hyphens make no other person.
 fn folded(name: &str) -> Vec<String> {
-    let mut text = String::with_capacity(name.len());
-    for character in name.chars().flat_map(char::to_lowercase) {
-        match plain(character) {
-            Some(letters) => text.push_str(letters),
-            None if character.is_alphanumeric() => text.push(character),
-            None => text.push(' '),
-        }
-    }
-    let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    let mut words: Vec<String> = fold(name).split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     words.sort_unstable();
     words
 }

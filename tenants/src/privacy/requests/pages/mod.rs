@@ -1,6 +1,7 @@
 //! The public pages of requests: the choice, the form, and the page behind a link. Nobody needs an account, and nothing tells what is stored.
 
 pub mod tracking;
+pub mod whom;
 
 use kernel::{
     error::{Error, Result, Sentence},
@@ -18,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    PATH, exporting, identity,
+    PATH, exporting,
+    identity::{self, Browser},
     model::Kind,
     receiving::{self, Asked},
     store::{self, LinkPurpose, Proof},
@@ -64,7 +66,9 @@ pub struct AskPage {
     slug: &'static str,
     article: &'static str,
     corrects: bool,
+    erases: bool,
     proof_open: bool,
+    other_open: bool,
     form: FormState,
 }
 
@@ -75,14 +79,20 @@ impl Page for AskPage {
         let faulty = FormState::filled([("given_name", "Jeanne"), ("order_code", "FA0Y")])
             .with_fault("email", Sentence::new("fault-email"))
             .with_fault("order_code", Sentence::new("rights-fault-code"));
-        Kind::ALL.iter().map(|kind| Self::new(*kind, FormState::default())).chain([Self::new(Kind::Rectification, faulty)]).collect()
+        let other = FormState::filled([("for_other", "yes"), ("represented_given_name", "Zoé"), ("capacity", "parent")])
+            .with_fault("represented_age", Sentence::new("rights-fault-age"))
+            .with_fault("quiet", Sentence::new("rights-fault-quiet"));
+        let faulty = [Self::new(Kind::Rectification, faulty), Self::new(Kind::Erasure, other)];
+        Kind::ALL.iter().map(|kind| Self::new(*kind, FormState::default())).chain(faulty).collect()
     }
 }
 
 impl AskPage {
     fn new(kind: Kind, form: FormState) -> Self {
-        let proof_open = form.any() && form.faults().any(|(field, _)| matches!(field, "order_code" | "show_date" | "amount"));
-        Self { kind: kind.word(), slug: kind.slug(), article: kind.article(), corrects: kind == Kind::Rectification, proof_open, form }
+        let faulty = |fields: &[&str]| form.any() && form.faults().any(|(field, _)| fields.contains(&field));
+        let (proof_open, other_open) = (faulty(&["order_code", "show_date", "amount"]), faulty(&whom::FIELDS));
+        let (corrects, erases) = (kind == Kind::Rectification, kind == Kind::Erasure);
+        Self { kind: kind.word(), slug: kind.slug(), article: kind.article(), corrects, erases, proof_open, other_open, form }
     }
 }
 
@@ -210,9 +220,13 @@ fn read(form: &Form, kind: Kind) -> std::result::Result<Asked, FormState> {
         [None, None, None]
     };
     let proof = read_proof(&mut parser, form, true);
+    let represented = whom::read_represented(&mut parser, form);
+    let for_other = represented.is_some() || whom::FIELDS.iter().any(|field| !form.text(field).trim().is_empty());
+    let quiet = whom::read_quiet(&mut parser, form, kind, for_other);
     match (given_name, family_name, email) {
         (Some(given), Some(family), Some(email)) if parser.is_clean() => {
-            Ok(Asked { kind, given_name: given.into_string(), family_name: family.into_string(), email, message, corrected, proof })
+            let (given_name, family_name) = (given.into_string(), family.into_string());
+            Ok(Asked { kind, given_name, family_name, email, message, corrected, proof, represented, quiet })
         }
         _ => Err(parser.state()),
     }
@@ -243,20 +257,20 @@ async fn send(ctx: Ctx, form: Form) -> Result<Response> {
 }
 
 #[handler]
-async fn show_identity(ctx: Ctx, Path((id, token)): Path<(String, String)>) -> Result<Response> {
-    show_link(&ctx, LinkPurpose::Identity, &id, &token).await
+async fn show_identity(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request) -> Result<Response> {
+    show_link(&ctx, LinkPurpose::Identity, &id, &token, &Browser::of(request)).await
 }
 
 #[handler]
-async fn show_download(ctx: Ctx, Path((id, token)): Path<(String, String)>) -> Result<Response> {
-    show_link(&ctx, LinkPurpose::Download, &id, &token).await
+async fn show_download(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request) -> Result<Response> {
+    show_link(&ctx, LinkPurpose::Download, &id, &token, &Browser::of(request)).await
 }
 
 fn link_id(id: &str) -> Result<Uuid> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-async fn show_link(ctx: &Ctx, purpose: LinkPurpose, id: &str, token: &str) -> Result<Response> {
+async fn show_link(ctx: &Ctx, purpose: LinkPurpose, id: &str, token: &str, browser: &Browser) -> Result<Response> {
     let id = link_id(id)?;
     let mut tx = ctx.begin().await?;
     let link = match identity::link(&ctx.app, &mut tx, purpose, id, token).await {
@@ -266,8 +280,8 @@ async fn show_link(ctx: &Ctx, purpose: LinkPurpose, id: &str, token: &str) -> Re
     };
     let kind = store::find(&mut tx, link.request).await?.map(|request| request.kind.word());
     drop(tx);
-    let page =
-        OpenPage { purpose: purpose.word(), kind, over: false, here: ctx.locale.path(&ctx.path), nonce: identity::nonce(&ctx.app, ctx.tenant()?.id, id) };
+    let nonce = identity::nonce(&ctx.app, ctx.tenant()?.id, &link, browser);
+    let page = OpenPage { purpose: purpose.word(), kind, over: false, here: ctx.locale.path(&ctx.path), nonce };
     framed(ctx, &page, StatusCode::OK).await
 }
 
@@ -277,17 +291,17 @@ async fn over(ctx: &Ctx, purpose: LinkPurpose) -> Result<Response> {
 }
 
 /// The link that a form was sent to, with the page's own secret beside the address's.
-async fn pressed(ctx: &Ctx, purpose: LinkPurpose, id: &str, token: &str, form: &Form) -> Result<store::Link> {
+async fn pressed(ctx: &Ctx, purpose: LinkPurpose, (id, token): (&str, &str), form: &Form, browser: &Browser) -> Result<store::Link> {
     let id = link_id(id)?;
     let mut tx = ctx.begin().await?;
     let link = identity::link(&ctx.app, &mut tx, purpose, id, token).await?;
-    if ctx.app.keys.link_token_matches(ctx.tenant()?.id, "privacy-page", id, form.text("nonce")) { Ok(link) } else { Err(Error::Forbidden) }
+    if identity::nonce_holds(&ctx.app, ctx.tenant()?.id, &link, browser, form.text("nonce")) { Ok(link) } else { Err(Error::Forbidden) }
 }
 
 #[handler]
-async fn confirm(ctx: Ctx, Path((id, token)): Path<(String, String)>, form: Form) -> Result<Response> {
+async fn confirm(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request, form: Form) -> Result<Response> {
     let tenant = ctx.tenant()?.id;
-    let confirmed = match pressed(&ctx, LinkPurpose::Identity, &id, &token, &form).await {
+    let confirmed = match pressed(&ctx, LinkPurpose::Identity, (&id, &token), &form, &Browser::of(request)).await {
         Ok(link) => identity::confirm(&ctx.app, tenant, &link).await,
         Err(error) => Err(error),
     };
@@ -299,9 +313,9 @@ async fn confirm(ctx: Ctx, Path((id, token)): Path<(String, String)>, form: Form
 }
 
 #[handler]
-async fn download(ctx: Ctx, Path((id, token)): Path<(String, String)>, form: Form) -> Result<Response> {
+async fn download(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request, form: Form) -> Result<Response> {
     let tenant = ctx.tenant()?.id;
-    let link = match pressed(&ctx, LinkPurpose::Download, &id, &token, &form).await {
+    let link = match pressed(&ctx, LinkPurpose::Download, (&id, &token), &form, &Browser::of(request)).await {
         Ok(link) => link,
         Err(Error::Gone(_)) => return over(&ctx, LinkPurpose::Download).await,
         Err(error) => return Err(error),

@@ -13,13 +13,13 @@ use poem::{Response, handler, http::StatusCode, web::Path};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{framed, read_proof, secret};
+use super::{framed, read_proof, secret, whom::ForWhom};
 use crate::privacy::requests::{
     identity,
     jobs::{self, Job},
-    model::{self, Channel, Keeping, Kind, Purpose, State, initialled},
+    model::{self, Channel, Decision, Keeping, Kind, Purpose, State, Tally, Why, initialled},
     planning,
-    store::{self, LinkPurpose, Note, Recipient, Request},
+    store::{self, Disputed, LinkPurpose, Note, Recipient, Request},
 };
 
 /// The page.
@@ -46,6 +46,11 @@ pub struct TrackingPage {
     execute_at: Option<Timestamp>,
     second_look: bool,
     can_withdraw: bool,
+    represented: Option<ForWhom>,
+    texts: usize,
+    mentions: Option<Tally>,
+    quiet: bool,
+    dispute: Option<DisputeView>,
     ground: Option<&'static str>,
     words: Option<String>,
     notice: Option<&'static str>,
@@ -62,6 +67,22 @@ struct Step {
 struct OtherView {
     id: String,
     name: String,
+}
+
+/// A payment that the bank took back, or did: why something is kept after an erasure.
+#[derive(Debug, Serialize)]
+struct DisputeView {
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+impl DisputeView {
+    /// Nothing once the period after the last dispute is over.
+    fn of(disputed: Disputed, now: Timestamp) -> Option<Self> {
+        let until = disputed.ended_at.map(model::evidence_until).filter(|until| *until > now);
+        let since = disputed.open_since;
+        (since.is_some() || until.is_some()).then_some(Self { since, until: until.filter(|_| since.is_none()) })
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -191,7 +212,18 @@ impl Page for TrackingPage {
             form: FormState::default().with_fault("order_code", Sentence::new("rights-fault-code")),
             ..sample(Kind::Access, State::Scoping)
         });
-        samples.push(Self { execute_at: Some(Timestamp::default()), ..sample(Kind::Erasure, State::Planned) });
+        samples.push(Self { execute_at: Some(Timestamp::default()), quiet: true, ..sample(Kind::Erasure, State::Planned) });
+        let whom = || Some(ForWhom::sample());
+        samples.push(Self { represented: whom(), texts: 2, second_look: true, ..sample(Kind::Access, State::AwaitingSecondApproval) });
+        let tally = Tally::of(Why::ALL.iter().map(|why| Decision::Left(*why)).chain([Decision::Corrected]));
+        for dispute in [DisputeView { since: Some(Timestamp::default()), until: None }, DisputeView { since: None, until: Some(Timestamp::default()) }] {
+            samples.push(Self {
+                mentions: Some(tally.clone()),
+                dispute: Some(dispute),
+                represented: Some(ForWhom { asker: String::new(), name: String::new(), age: None, ..ForWhom::sample() }),
+                ..sample(Kind::Erasure, State::CompletedWithRetention)
+            });
+        }
         samples.push(Self { second_look: true, extension: Some("Archives.".to_owned()), ..sample(Kind::Erasure, State::AwaitingSecondApproval) });
         samples.push(Self { kept: KeptView::samples(), recipients: RecipientView::samples(), ..sample(Kind::Erasure, State::CompletedWithRetention) });
         samples.push(Self { ground: Some("excessive"), words: Some("Déjà répondu.".to_owned()), ..sample(Kind::Objection, State::Refused) });
@@ -210,6 +242,9 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
     let recipients = store::recipients(&mut tx, request.id).await?;
     let copy = store::copy_of(&mut tx, request.id).await?.filter(|copy| copy.sealed_key.is_some() && copy.expires_at > ctx.now());
     let others = if request.state == State::Scoping { identity::rows(&mut tx, &request).await?.others } else { Vec::new() };
+    let people: Vec<Uuid> = store::scope(&mut tx, request.id).await?.into_iter().map(|(root, _)| root.id).collect();
+    let dispute = if request.kind == Kind::Erasure { DisputeView::of(store::disputed(&mut tx, &people).await?, ctx.now()) } else { None };
+    let texts = if request.state == State::AwaitingSecondApproval { store::mentions(&mut tx, request.id).await?.len() } else { 0 };
     drop(tx);
     let plan = request.plan.clone().unwrap_or_default();
     Ok(TrackingPage {
@@ -235,6 +270,11 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
         execute_at: request.execute_at.filter(|_| request.state == State::Planned),
         second_look: request.state == State::AwaitingSecondApproval,
         can_withdraw: request.state.may_be_withdrawn(),
+        represented: ForWhom::of(&request),
+        texts,
+        mentions: request.mentions.clone().filter(|_| request.state != State::Refused),
+        quiet: request.quiet == Some(true) && request.represented.is_none() && !matches!(request.state, State::Refused | State::Withdrawn),
+        dispute,
         ground: request.refusal.filter(|_| request.state == State::Refused).map(model::Ground::word),
         words: request.refusal_note.clone().filter(|words| request.state == State::Refused && !words.is_empty()),
         notice,

@@ -14,6 +14,7 @@ use super::{
     executing::demand,
     identity,
     jobs::{self, Job},
+    mentions,
     model::{Channel, Circumstances, GRACE, Kind, RequestId, State, Summary, review, touches_others_texts},
     store::{self, Fact, Note, Request},
 };
@@ -104,12 +105,15 @@ async fn plan_from(app: &App, tenant: TenantId, id: RequestId, from: State, note
     let roots: Vec<Root> = scope.iter().map(|(root, _)| *root).collect();
     let plan = personal::plan(&mut tx, &roots, now).await?;
     let summary = Summary::of(&plan);
+    let listed = mentions::look(&mut tx, now, &request).await?;
     let reasons = review(Circumstances {
         several_names,
         by_letter: request.channel == Channel::Letter,
         staff_account,
         others_texts: request.kind == Kind::Erasure && touches_others_texts(&plan),
         other_address: scope.iter().any(|(_, basis)| basis == "proof"),
+        mentions: !listed.is_empty(),
+        represented: request.represented.is_some(),
         keeps_changing: store::events(&mut tx, id).await?.iter().filter(|event| event.kind == "plan_made").count() >= MOST_PLANS,
     });
     let facts = json!({ "people": summary.people, "changes": summary.changes, "review": reasons.len() });

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{
     jobs::{self, Job},
-    model::{self, Channel, Kind, REMINDERS, RESUME, RequestId, State, UNCONFIRMED},
+    model::{self, ALERT, Channel, Kind, REMINDERS, RESUME, Represented, RequestId, State, UNCONFIRMED},
     planning,
     store::{self, LinkPurpose, NewRequest, Note, Proof},
 };
@@ -37,6 +37,10 @@ pub struct Asked {
     pub corrected: [Option<String>; 3],
     /// A purchase made with a mistyped address.
     pub proof: Option<Proof>,
+    /// For whom, if not for themselves.
+    pub represented: Option<Represented>,
+    /// With an erasure: whether nobody is ever to write to them again, for which a digest of the address stays.
+    pub quiet: Option<bool>,
 }
 
 /// Forty random bits as a reference.
@@ -54,9 +58,11 @@ const MOST_A_DAY: i64 = 5;
 /// `TooMany` when the address was named too often, which says nothing about what is stored; else when the database is away.
 pub async fn by_site(app: &App, tenant: TenantId, locale: Locale, asked: &Asked) -> Result<RequestId> {
     let norm = asked.email.normalised();
-    app.limits.check(Limit::RightsAddress, format!("{tenant}/{norm}"))?;
+    // The limiter counts by a keyed digest: no list of addresses lies in the memory of a process.
+    let mailbox = app.keys.token(&[b"rights-limit", norm.as_bytes()]);
+    app.limits.check(Limit::RightsAddress, format!("{tenant}/{mailbox}"))?;
     // However many associations there are, one mailbox is one person's to read.
-    app.limits.check(Limit::RightsAddress, format!("everywhere/{norm}"))?;
+    app.limits.check(Limit::RightsAddress, format!("everywhere/{mailbox}"))?;
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     // The limiter above lives in this process; the file of requests knows of all of them.
@@ -73,13 +79,16 @@ pub async fn by_site(app: &App, tenant: TenantId, locale: Locale, asked: &Asked)
         message: asked.message.clone(),
         reply_address: None,
         corrected: asked.corrected.clone(),
+        represented: asked.represented.clone(),
+        quiet: asked.quiet,
         received_at: now,
         due_at: model::due_at(now),
     };
     let id = store::add(&mut tx, now, &reference(), &new, Note::person()).await?;
     store::advance(&mut tx, now, id, State::Received, State::Acknowledged, Note::plain()).await?;
     store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityPending, Note::plain()).await?;
-    if let Some(proof) = &asked.proof
+    // A purchase shows who bought, and never whom they speak for.
+    if let Some(proof) = asked.proof.as_ref().filter(|_| asked.represented.is_none())
         && let Some(root) = store::proof(&mut tx, proof).await?
     {
         store::add_scope(&mut tx, id, root, "proof").await?;
@@ -112,6 +121,8 @@ pub struct Letter {
     pub corrected: [Option<String>; 3],
     /// The purchase it names.
     pub proof: Option<Proof>,
+    /// Whether it says, with an erasure, that nobody is to write again.
+    pub quiet: Option<bool>,
 }
 
 /// Enters a letter. A purchase that it names rightly shows who wrote; else a link goes to the address, if that address is on file.
@@ -146,6 +157,8 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
         message: letter.message.clone(),
         reply_address: letter.reply_address.clone().or(unconfirmed),
         corrected: letter.corrected.clone(),
+        represented: None,
+        quiet: letter.quiet,
         received_at: letter.received_at,
         due_at: model::due_at(letter.received_at),
     };
@@ -160,7 +173,7 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
         store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityPending, Note::plain()).await?;
         // Never to an address that only the letter knows.
         if on_file {
-            let link = store::add_link(&mut tx, now, id, LinkPurpose::Identity, now + Duration::days(7)).await?;
+            let link = store::add_link(&mut tx, now, id, LinkPurpose::Identity, now + model::LETTER_LINK).await?;
             jobs::enqueue(&mut tx, &Job::MailLink { link }, None).await?;
         }
         remind(&mut tx, id, letter.received_at, new.due_at).await?;
@@ -180,5 +193,6 @@ pub async fn remind(tx: &mut kernel::db::TenantTx, id: RequestId, received: Time
     for day in REMINDERS {
         jobs::enqueue(tx, &Job::Remind { request: id.uuid(), day }, Some(received + Duration::days(day))).await?;
     }
+    jobs::enqueue(tx, &Job::Alert { request: id.uuid() }, Some(received + Duration::days(ALERT))).await?;
     jobs::enqueue(tx, &Job::Overdue { request: id.uuid() }, Some(due)).await
 }

@@ -12,7 +12,8 @@ use kernel::{
 use super::{
     executing::buyers,
     jobs::{self, Job},
-    model::{BACKUPS, MAIL_TRACE, RequestId, STRIPE_WAITS},
+    model::{BACKUPS, DISPUTE_WAITS, MAIL_TRACE, RequestId, STRIPE_WAITS},
+    planning,
     store::{self, RecipientStatus},
 };
 use crate::{people, staff};
@@ -76,6 +77,12 @@ pub async fn note(tx: &mut TenantTx, now: Timestamp, id: RequestId, before: &Bef
 /// When the database is away.
 pub async fn ask_stripe(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
+    let people = buyers(&planning::roots(&mut tx, id).await?);
+    if store::disputed(&mut tx, &people).await?.open_since.is_some() {
+        // Stripe redacts nothing while a dispute is open: asked again later.
+        jobs::enqueue(&mut tx, &Job::AskStripe { request: id.uuid() }, Some(app.clock.now() + DISPUTE_WAITS)).await?;
+        return tx.commit().await;
+    }
     let waits = store::recipients(&mut tx, id).await?.iter().any(|one| one.recipient == "stripe" && one.status == RecipientStatus::Scheduled.word());
     if waits {
         store::set_recipient(&mut tx, id, "stripe", RecipientStatus::Asked, None, None).await?;

@@ -1,6 +1,7 @@
 //! All the SQL of requests. What says where a request stands is changed by conditional updates only, each with its entry in the file.
 
 mod events;
+mod mentions;
 mod people;
 mod request;
 mod work;
@@ -8,10 +9,11 @@ mod work;
 use kernel::{clock::Timestamp, db::TenantTx, error::Result, i18n::Locale};
 use uuid::Uuid;
 
-use super::model::{Channel, Ground, Kind, RequestId, Review, State, Summary};
+use super::model::{Age, Channel, Ground, Kind, Represented, RequestId, Review, State, Summary, Tally};
 
 pub use events::{Actor, Event, Note, chain_is_whole, events};
-pub use people::{Proof, add_scope, charged_at, proof, scope};
+pub use mentions::{Mention, add_mention, decide_mention, mentions, remove_mention};
+pub use people::{Disputed, Proof, add_scope, charged_at, disputed, proof, scope};
 pub use request::{Request, find, find_locked, list};
 pub use work::{
     Copy, Link, LinkPurpose, Recipient, RecipientStatus, add_copy, add_link, consume_link, copy_of, destroy_copy, downloaded, find_link, is_confirmed,
@@ -31,6 +33,8 @@ pub struct NewRequest {
     pub message: Option<String>,
     pub reply_address: Option<String>,
     pub corrected: [Option<String>; 3],
+    pub represented: Option<Represented>,
+    pub quiet: Option<bool>,
     pub received_at: Timestamp,
     pub due_at: Timestamp,
 }
@@ -42,10 +46,12 @@ pub struct NewRequest {
 pub async fn add(tx: &mut TenantTx, now: Timestamp, reference: &str, new: &NewRequest, note: Note) -> Result<RequestId> {
     let (tenant, id) = (tx.tid(), RequestId::new(now));
     let [given, family, email] = &new.corrected;
+    let whom = new.represented.as_ref();
     sqlx::query!(
         "insert into privacy_request (tenant_id, id, reference, kind, channel, state, locale, given_name, family_name, email, email_norm, message, reply_address,
-            corrected_given_name, corrected_family_name, corrected_email, received_at, due_at)
-         values ($1, $2, $3, $4, $5, 'received', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            corrected_given_name, corrected_family_name, corrected_email, received_at, due_at, represents, represented_given_name, represented_family_name,
+            represented_age, quiet)
+         values ($1, $2, $3, $4, $5, 'received', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         tenant,
         id.uuid(),
         reference,
@@ -62,7 +68,12 @@ pub async fn add(tx: &mut TenantTx, now: Timestamp, reference: &str, new: &NewRe
         family.as_deref(),
         email.as_deref(),
         new.received_at,
-        new.due_at
+        new.due_at,
+        whom.map(|whom| whom.capacity.word()),
+        whom.map(|whom| whom.given_name.as_str()),
+        whom.map(|whom| whom.family_name.as_str()),
+        whom.and_then(|whom| whom.age).map(Age::word),
+        new.quiet
     )
     .execute(tx.conn())
     .await?;
@@ -93,16 +104,20 @@ pub async fn count_since(tx: &mut TenantTx, email_norm: &str, since: Timestamp) 
 /// When the database is away.
 pub async fn twin(tx: &mut TenantTx, request: &Request) -> Result<Option<RequestId>> {
     let tenant = tx.tid();
+    let whom = request.represented.as_ref();
     let found = sqlx::query_scalar!(
         "select id from privacy_request where tenant_id = $1 and email_norm = $2 and kind = $3 and id <> $4 and identified_at is not null
             and lower(given_name) = lower($5) and lower(family_name) = lower($6) and kind <> 'rectification'
+            and lower(represented_given_name) is not distinct from lower($7) and lower(represented_family_name) is not distinct from lower($8)
             and state in ('scoping', 'planned', 'awaiting_second_approval', 'executing', 'external_pending') order by received_at limit 1",
         tenant,
         request.email_norm,
         request.kind.word(),
         request.id.uuid(),
         request.given_name,
-        request.family_name
+        request.family_name,
+        whom.map(|whom| whom.given_name.as_str()),
+        whom.map(|whom| whom.family_name.as_str())
     )
     .fetch_optional(tx.conn())
     .await?;
@@ -179,6 +194,14 @@ pub enum Fact<'a> {
     Restricted,
     /// A dispute or a duty holds it.
     Held(bool),
+    /// Texts name whoever it is about: how many.
+    Mentioned,
+    /// Somebody decided about one of them.
+    Decided,
+    /// What became of them.
+    Settled(&'a Tally),
+    /// A child that has a say knows of the request.
+    Told,
     /// The day has passed.
     Overdue,
     /// The new address, the name and what was written are forgotten.
@@ -203,6 +226,10 @@ pub async fn state_fact(tx: &mut TenantTx, now: Timestamp, id: RequestId, fact: 
         Fact::Restricted => "restricted",
         Fact::Held(true) => "held",
         Fact::Held(false) => "released",
+        Fact::Mentioned => "mentions_found",
+        Fact::Decided => "mention_decided",
+        Fact::Settled(_) => "mentions_settled",
+        Fact::Told => "represented_told",
         Fact::Overdue => "overdue",
         Fact::Forgotten => "contact_forgotten",
     };

@@ -80,3 +80,28 @@ pub async fn charged_at(tx: &mut TenantTx, people: &[Uuid]) -> Result<Option<Tim
         .await?;
     Ok(last)
 }
+
+/// How it stands with the bank disputes of some people's purchases.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Disputed {
+    /// Since when the first that is open is.
+    pub open_since: Option<Timestamp>,
+    /// When the last one ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// The disputes of these people's purchases, before an erasure and after it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn disputed(tx: &mut TenantTx, people: &[Uuid]) -> Result<Disputed> {
+    let tenant = tx.tid();
+    let found = sqlx::query!(
+        "select min(opened_at) filter (where closed_at is null) as open_since, max(closed_at) as ended_at from purchase_dispute where tenant_id = $1 and person_id = any($2)",
+        tenant,
+        people
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Disputed { open_since: found.open_since, ended_at: found.ended_at })
+}

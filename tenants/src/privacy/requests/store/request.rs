@@ -3,7 +3,7 @@
 use kernel::{clock::Timestamp, db::TenantTx, error::Result, i18n::Locale};
 use uuid::Uuid;
 
-use crate::privacy::requests::model::{Channel, Ground, Kind, RequestId, Review, State, Summary, declared};
+use crate::privacy::requests::model::{Age, Capacity, Channel, Ground, Kind, Represented, RequestId, Review, State, Summary, Tally, declared};
 
 /// A request as stored.
 #[derive(Clone, Debug)]
@@ -47,6 +47,12 @@ pub struct Request {
     pub approved_by: Option<Uuid>,
     pub merged_into: Option<Uuid>,
     pub completed_at: Option<Timestamp>,
+    /// For whom, if not for themselves.
+    pub represented: Option<Represented>,
+    /// Whether an erasure leaves a digest of the address, so that nobody writes again.
+    pub quiet: Option<bool>,
+    /// What became of texts that name the person.
+    pub mentions: Option<Tally>,
 }
 
 impl Request {
@@ -54,6 +60,12 @@ impl Request {
     #[must_use]
     pub fn declared(&self) -> String {
         declared(self.given_name.as_deref().unwrap_or_default(), self.family_name.as_deref().unwrap_or_default())
+    }
+
+    /// The name of whoever it is about: of the person represented, if somebody asks for another.
+    #[must_use]
+    pub fn concerned(&self) -> String {
+        self.represented.as_ref().map_or_else(|| self.declared(), Represented::declared)
     }
 }
 
@@ -96,6 +108,13 @@ struct Row {
     approved_by: Option<Uuid>,
     merged_into: Option<Uuid>,
     completed_at: Option<Timestamp>,
+    represents: Option<String>,
+    represented_given_name: Option<String>,
+    represented_family_name: Option<String>,
+    represented_age: Option<String>,
+    represented_told_at: Option<Timestamp>,
+    quiet: Option<bool>,
+    mentions: Option<serde_json::Value>,
 }
 
 impl TryFrom<Row> for Request {
@@ -113,6 +132,15 @@ impl TryFrom<Row> for Request {
             review: row.review.iter().filter_map(|word| Review::parse(word)).collect(),
             refuses: row.decision.as_deref() == Some("refuse"),
             refusal: row.refusal.as_deref().and_then(Ground::parse),
+            represented: row.represents.as_deref().and_then(Capacity::parse).map(|capacity| Represented {
+                capacity,
+                age: row.represented_age.as_deref().and_then(Age::parse),
+                given_name: row.represented_given_name.unwrap_or_default(),
+                family_name: row.represented_family_name.unwrap_or_default(),
+                told_at: row.represented_told_at,
+            }),
+            quiet: row.quiet,
+            mentions: row.mentions.map(serde_json::from_value).transpose()?,
             reference: row.reference,
             given_name: row.given_name,
             family_name: row.family_name,
@@ -153,7 +181,8 @@ macro_rules! select {
             "select id, reference, kind, channel, state, locale, given_name, family_name, email, email_norm, message, reply_address, corrected_given_name,
                     corrected_family_name, corrected_email, received_at, due_at, identified_at, execute_at, extended_at, extension_reason,
                     clarification_requested_at, clarification, restricted, held, overdue_at, plan, plan_hash, review, decision, refusal, refusal_note,
-                    prepared_by, prepared_at, prepared_hash, approved_by, merged_into, completed_at
+                    prepared_by, prepared_at, prepared_hash, approved_by, merged_into, completed_at, represents, represented_given_name, represented_family_name,
+                    represented_age, represented_told_at, quiet, mentions
                from privacy_request where tenant_id = $1 and " + $rest,
             $($argument),+
         )

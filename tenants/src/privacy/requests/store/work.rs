@@ -83,14 +83,16 @@ pub(super) async fn write_fact(tx: &mut TenantTx, now: Timestamp, id: RequestId,
             sqlx::query!("update privacy_request set restricted = true where tenant_id = $1 and id = $2", tenant, id).execute(tx.conn()).await?
         }
         Fact::Held(held) => sqlx::query!("update privacy_request set held = $3 where tenant_id = $1 and id = $2", tenant, id, held).execute(tx.conn()).await?,
+        Fact::Mentioned | Fact::Decided | Fact::Settled(_) | Fact::Told => return super::mentions::write_fact(tx, now, id, fact).await,
         Fact::Overdue => {
             sqlx::query!("update privacy_request set overdue_at = $3 where tenant_id = $1 and id = $2", tenant, id, now).execute(tx.conn()).await?
         }
         Fact::Forgotten => {
+            super::mentions::forget(tx, id).await?;
             sqlx::query!(
                 "update privacy_request set given_name = null, family_name = null, email = null, email_norm = null, message = null, reply_address = null,
                     corrected_given_name = null, corrected_family_name = null, corrected_email = null, extension_reason = null, clarification = null,
-                    refusal_note = null where tenant_id = $1 and id = $2",
+                    represented_given_name = null, represented_family_name = null, represented_age = null, refusal_note = null where tenant_id = $1 and id = $2",
                 tenant,
                 id
             )
