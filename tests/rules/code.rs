@@ -231,7 +231,11 @@ fn no_mail_to_a_list_forgets_who_wants_none() {
 #[test]
 fn nobody_adds_people_or_reads_the_list_of_who_wants_no_mail_around_its_gate() {
     let told = "tenants/src/newsletter/store.rs: goes around people::suppression: filter whom you add, ask may_write as a mail leaves";
-    refuses(people_come_in_by_one_gate, &[("tenants/src/newsletter/store.rs", r#"fn a() { query!("insert into person (id) select id from imported"); }"#)], told);
+    refuses(
+        people_come_in_by_one_gate,
+        &[("tenants/src/newsletter/store.rs", r#"fn a() { query!("insert into person (id) select id from imported"); }"#)],
+        told,
+    );
     refuses(people_come_in_by_one_gate, &[("tenants/src/newsletter/store.rs", r#"fn a() { query!("select digest from suppression"); }"#)], told);
     accepts(people_come_in_by_one_gate, &[("tenants/src/people/store.rs", r#"fn a() { query!("insert into person (id) values ($1)"); }"#)]);
     accepts(people_come_in_by_one_gate, &[("tenants/src/a/store.rs", r#"fn a() { query!("insert into person_restriction (id) values ($1)"); }"#)]);

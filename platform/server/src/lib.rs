@@ -143,10 +143,20 @@ impl Running {
 /// Every page and mail of the program.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    [kernel::http::pages(), tenants::pages(), staff::views::pages(), staff::second_factor::views::pages(), signup::views::pages(), operators::views::pages(), papers::views::pages(), maintenance::pages(), closing::views::pages()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        kernel::http::pages(),
+        tenants::pages(),
+        staff::views::pages(),
+        staff::second_factor::views::pages(),
+        signup::views::pages(),
+        operators::views::pages(),
+        papers::views::pages(),
+        maintenance::pages(),
+        closing::views::pages(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Refuses a database whose columns the inventory does not know, or knows otherwise.

@@ -9,11 +9,11 @@ mod words;
 
 pub(crate) use drift::{Catalogue, read as read_catalogue};
 pub use drift::{Drift, check, columns_of_types};
-pub use guard::{Document, DriftWatch, View, agreed};
 pub(crate) use guard::readers as archive_readers;
+pub use guard::{Document, DriftWatch, View, agreed};
 pub use model::{
-    Access, Archive, Claim, Column, Consent, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Shown, Start, Step, Store, Subject,
-    Table, Test, Treatment,
+    Access, Archive, Claim, Column, Consent, Cookie, Erase, Filled, Handling, Hold, LogFieldFacts, Recipient, Rectify, Retention, Shown, Start, Step, Store,
+    Subject, Table, Test, Treatment,
 };
 pub use words::{
     ArchiveFrom, AskedIn, AtRest, ClaimKind, Class, Controller, CookieCategory, CookieContents, Identity, LegalBasis, OnFail, Period, Probe, RecipientErase,

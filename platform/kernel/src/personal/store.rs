@@ -33,7 +33,8 @@ pub async fn find(tx: &mut TenantTx, email_norm: &str) -> Result<Vec<Found>> {
         let person = table.path.len();
         for (column, _) in handled(table).filter(|(_, handling)| handling.identity == Identity::Email) {
             let built = Built::new("select distinct ").column(person, "id").text(", btrim(concat_ws(' '");
-            let built = parts_of_name(root).into_iter().fold(built, |built, name| built.text(", ").column(person, name)).text(")) from ").name(table.name).text(" t0");
+            let built =
+                parts_of_name(root).into_iter().fold(built, |built, name| built.text(", ").column(person, name)).text(")) from ").name(table.name).text(" t0");
             let built = ground.along(built, 0, table.path, tenant).text(" where t0.tenant_id = ").bind(tenant).text(" and ");
             let built = built.column(0, column.name).text(" = ").bind(email_norm);
             let rows: Vec<(Uuid, String)> = built.fetch(tx.conn()).await?;

@@ -8,7 +8,9 @@ use uuid::Uuid;
 /// # Errors
 /// When the database is away.
 pub async fn active_tenants(tx: &mut PlatformTx, after: Uuid, limit: i64) -> Result<Vec<TenantId>> {
-    let ids = sqlx::query_scalar!("select id from tenant where id > $1 and state in ('active', 'closing') order by id limit $2", after, limit).fetch_all(tx.conn()).await?;
+    let ids = sqlx::query_scalar!("select id from tenant where id > $1 and state in ('active', 'closing') order by id limit $2", after, limit)
+        .fetch_all(tx.conn())
+        .await?;
     Ok(ids.into_iter().map(TenantId::from_uuid).collect())
 }
 

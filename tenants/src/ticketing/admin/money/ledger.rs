@@ -247,8 +247,10 @@ pub async fn export(admin: Admin, Query(asked): Query<Asked>) -> Result<Response
     let mut tx = admin.begin().await?;
     let association = site::store::load(&mut tx).await?;
     let movements = store::movements(&mut tx, filter, &Turn::default(), MOST_EXPORTED).await?;
-    let mut sheet =
-        Sheet::new(admin.ctx.locale, &["csv-moment", "csv-fiscal-year", "csv-kind", "csv-order", "csv-buyer", "csv-concert", "csv-gross", "csv-fees", "csv-net", "csv-state"])?;
+    let mut sheet = Sheet::new(
+        admin.ctx.locale,
+        &["csv-moment", "csv-fiscal-year", "csv-kind", "csv-order", "csv-buyer", "csv-concert", "csv-gross", "csv-fees", "csv-net", "csv-state"],
+    )?;
     for movement in movements {
         let optional = |cents: Option<Cents>| cents.map(|cents| sheet.amount(cents)).unwrap_or_default();
         let cells = [
