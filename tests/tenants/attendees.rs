@@ -34,6 +34,11 @@ async fn scene(names: NamesAsked) -> Scene {
     Scene { world, association, concert, president }
 }
 
+fn filled(page: &Page, named: &[(&str, &str)]) -> support::Form {
+    let form = page.form("/commande/").with("given_name", "Jeanne").with("family_name", "Lefort").with("email", EMAIL).with("accepted", "yes");
+    named.iter().fold(form, |form, (name, value)| form.with(name, value))
+}
+
 impl Scene {
     /// Buys `places`, with these fields besides the buyer's own.
     async fn buy(&self, places: u16, named: &[(&str, &str)]) -> Bought {
@@ -42,7 +47,7 @@ impl Scene {
             let client = self.world.visitor();
             let details = self.world.choose(&client, &self.association, &self.concert, places).await.expect(200);
             let url = details.url.to_string();
-            let to_stripe = self.filled(&details, named).send(&client).await;
+            let to_stripe = filled(&details, named).send(&client).await;
             let back = self.world.pay(&client, &to_stripe.location(), support::journey::CARD).await;
             let _ = back.follow(&client).await.expect(200);
             self.world.settle().await;
@@ -51,11 +56,6 @@ impl Scene {
             Bought { url, code }
         })
         .await
-    }
-
-    fn filled(&self, page: &Page, named: &[(&str, &str)]) -> support::Form {
-        let form = page.form("/commande/").with("given_name", "Jeanne").with("family_name", "Lefort").with("email", EMAIL).with("accepted", "yes");
-        named.iter().fold(form, |form, (name, value)| form.with(name, value))
     }
 
     async fn staff(&self, path: &str) -> Page {
@@ -139,7 +139,7 @@ async fn a_concert_asks_only_when_it_is_told_to_and_a_fault_loses_nothing_that_w
     let plain = world.choose(&visitor, &scene.association, &scene.concert, 2).await.expect(200);
     assert!(!plain.text.contains("attendee-") && !plain.words().contains("Qui vient"), "asked for what nobody wanted");
     // A field that was not asked for is not kept.
-    let _ = scene.filled(&plain, &[("attendee-2-name", "Zoé Roy")]).send(&visitor).await;
+    let _ = filled(&plain, &[("attendee-2-name", "Zoé Roy")]).send(&visitor).await;
     assert_eq!(scene.rows().await, Vec::<String>::new());
 
     let edit = scene.staff(&format!("/concerts/{}/modifier", scene.concert.id)).await;
@@ -154,7 +154,7 @@ async fn a_concert_asks_only_when_it_is_told_to_and_a_fault_loses_nothing_that_w
     let details = world.choose(&visitor, &scene.association, &scene.concert, 3).await.expect(200);
     details.says("Ce concert demande un nom sur chaque billet").says("six mois après le concert");
     let typed = [("attendee-1-me", "yes"), ("attendee-2-name", "Zoé Roy"), ("attendee-2-email", "zoe@")];
-    let again = scene.filled(&details, &typed).send(&visitor).await.expect(422);
+    let again = filled(&details, &typed).send(&visitor).await.expect(422);
     again.says("Billet 3 : indiquez un nom");
     let form = again.form("/commande/");
     for (field, value) in typed.into_iter().chain([("given_name", "Jeanne"), ("email", EMAIL)]) {

@@ -36,7 +36,11 @@ async fn a_first_visit_is_asked_and_either_answer_ends_it_for_six_months() {
             assert_eq!(set(&page), Vec::<&str>::new(), "a first visit sets a cookie");
             page.says(title).says(refuse).says(accept);
             // Nothing here waits for a consent, so none is asked for: the notice informs, and takes an objection or none.
-            page.says(if prefix.is_empty() { "Accepter, c’est ne pas s’y opposer, et rien de plus" } else { "To accept is not to object, and nothing more" });
+            page.says(if prefix.is_empty() {
+                "Accepter, c’est ne pas s’y opposer, et rien de plus"
+            } else {
+                "To accept is not to object, and nothing more"
+            });
             assert!(!page.words().contains("demande votre accord pour") && !page.words().contains("asks for your agreement to"));
             // Purposes first, and both answers made of the same element, class and order of magnitude.
             let (purposes, buttons) = (page.text.find("<strong>").unwrap(), page.text.find("value=\"refuse\"").unwrap());

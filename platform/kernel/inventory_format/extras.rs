@@ -19,7 +19,7 @@ impl Checker<'_> {
 
     pub(super) fn json(&mut self, column: &str, json: &Json) {
         self.column("json", column);
-        self.demand(json.facts != !json.keys.is_empty(), || "say either the `keys` its documents may have, or `facts = true`: ids and words only".to_owned());
+        self.demand(json.facts == json.keys.is_empty(), || "say either the `keys` its documents may have, or `facts = true`: ids and words only".to_owned());
         for key in &json.keys {
             let plain = !key.is_empty() && key.chars().all(|letter| letter == '_' || letter.is_ascii_alphanumeric());
             self.demand(plain, || format!("`{key}` is no key: letters, digits and _"));
@@ -43,5 +43,8 @@ pub fn generate(out: &mut String, inventory: &Inventory) {
 }
 
 fn rows<T>(entries: &BTreeMap<String, Entry<T>>, row: impl Fn(&str, &str, &T) -> String) -> String {
-    entries.iter().map(|(name, entry)| format!("    {},\n", row(name, &entry.file, &entry.value))).collect()
+    entries.iter().fold(String::new(), |mut rows, (name, entry)| {
+        let _ = writeln!(rows, "    {},", row(name, &entry.file, &entry.value));
+        rows
+    })
 }

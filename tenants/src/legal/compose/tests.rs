@@ -158,7 +158,11 @@ fn no_text_cites_what_was_repealed_or_renumbered() {
 fn a_claim_without_a_recent_proof_is_qualified_or_left_out() {
     let association = Association::sample();
     let unproven = plain(Kind::Notice).fr.to_html();
-    assert!(unproven.contains("aucune vérification récente ne l’atteste") && !unproven.contains("DNSSEC") && !unproven.contains("se connecte avec un second facteur"));
+    assert!(
+        unproven.contains("aucune vérification récente ne l’atteste")
+            && !unproven.contains("DNSSEC")
+            && !unproven.contains("se connecte avec un second facteur")
+    );
     let states: Vec<Proof> = ClaimId::ALL.iter().map(|id| proven_at(*id, Timestamp::default())).collect();
     let proven = written(Kind::Notice, &association, &Modules::all(), &[], &states).fr.to_html();
     assert!(!proven.contains("aucune vérification") && proven.contains("DNSSEC") && proven.contains("son compte Stripe est protégé"));

@@ -199,7 +199,7 @@ impl Page for OrderPage {
             },
             timeline: timeline::samples(),
             names: (state == OrderState::Confirmed).then(|| Fields::sample(card_state == "none")),
-            form: attendees::views::sample_form(if card_state == "none" { 0 } else { 1 }),
+            form: attendees::views::sample_form(usize::from(card_state != "none")),
         };
         let mut pages: Vec<Self> =
             Card::samples().into_iter().map(|card| page(OrderState::Confirmed, Some(payment("partly_refunded")), Some(card), "read")).collect();
