@@ -100,8 +100,9 @@ test("the same request is made without JavaScript", async () => {
   await page.goto(new URL("vos-donnees?demande=effacer", world.site).href);
   await page.locator("main input[name=given_name]").fill("Nadia");
   await press(page, "main form button[type=submit]");
-  assert.equal(await page.locator("main [aria-invalid=true]").count(), 2, "family name and address are missing");
+  assert.equal(await page.locator("main [aria-invalid=true]").count(), 3, "family name, address and the question about later letters are unanswered");
   assert.equal(await page.locator("main input[name=given_name]").inputValue(), "Nadia");
+  await page.locator("main input[name=quiet][value=nothing]").check();
   await fill(page, { family_name: "Sans-Script", email: "nadia.sans.script@example.org" });
   await press(page, "main form button[type=submit]");
   const confirmation = await mail(world, "nadia.sans.script@example.org", "/vos-donnees/confirmer/");

@@ -119,7 +119,7 @@ pub fn address(admin: &Admin, path: &str, words: &[(&str, &str)], more: &str) ->
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
-/// A text as people compare it: lower case, without accents, words apart by one space. SQL folds its side alike (see the store).
+/// A text as people compare it: lower case, without accents, words apart by one space. SQL folds its side alike (`folded`, in the migrations).
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());

@@ -112,9 +112,8 @@ pub async fn search(tx: &mut TenantTx, concert: ConcertId, text: &str) -> Result
              left join attendee_shown a on a.tenant_id = t.tenant_id and a.ticket_id = t.id
             where t.tenant_id = $1 and t.concert_id = $2
               and (o.code = $3 or p.email_norm like $4
-                   or replace(replace(translate(lower(p.first_name || ' ' || p.family_name || ' ' || p.first_name),
-                        'àâäáãåéèêëíìîïóòôöõúùûüýÿçñ''’-', 'aaaaaaeeeeiiiiooooouuuuyycn   '), 'œ', 'oe'), 'æ', 'ae') like $4
-                   or replace(replace(translate(lower(a.name), 'àâäáãåéèêëíìîïóòôöõúùûüýÿçñ''’-', 'aaaaaaeeeeiiiiooooouuuuyycn   '), 'œ', 'oe'), 'æ', 'ae') like $4)
+                   or folded(p.first_name || ' ' || p.family_name || ' ' || p.first_name) like $4
+                   or folded(a.name) like $4)
             order by lower(p.family_name), lower(p.first_name), t.number limit $5"#,
         tenant,
         concert.uuid(),

@@ -88,8 +88,8 @@ pub async fn orders(tx: &mut TenantTx, filter: &Filter, turn: &Turn, limit: i64)
             where o.tenant_id = $1
               and ($2::text is null or o.state = $2) and ($3::uuid is null or o.concert_id = $3)
               and ($4::text is null or replace(o.code, '-', '') like $5 or p.email_norm like $4
-                   or replace(replace(translate(lower(p.first_name || ' ' || p.family_name || ' ' || p.first_name),
-                        'àâäáãåéèêëíìîïóòôöõúùûüýÿçñ''’-', 'aaaaaaeeeeiiiiooooouuuuyycn   '), 'œ', 'oe'), 'æ', 'ae') like $4)
+                   or folded(p.first_name || ' ' || p.family_name || ' ' || p.first_name) like $4
+                   or exists (select from attendee_shown a where a.tenant_id = o.tenant_id and a.order_id = o.id and folded(a.name) like $4))
               and ($6::timestamptz is null or (o.placed_at, o.id::text) < ($6, $7::text))
               and ($8::timestamptz is null or (o.placed_at, o.id::text) > ($8, $9::text))
             order by case when $8::timestamptz is null then o.placed_at end desc, case when $8::timestamptz is null then o.id::text end desc,
@@ -156,8 +156,8 @@ pub async fn order_sums(tx: &mut TenantTx, filter: &Filter) -> Result<OrderSums>
             where o.tenant_id = $1
               and ($2::text is null or o.state = $2) and ($3::uuid is null or o.concert_id = $3)
               and ($4::text is null or replace(o.code, '-', '') like $5 or p.email_norm like $4
-                   or replace(replace(translate(lower(p.first_name || ' ' || p.family_name || ' ' || p.first_name),
-                        'àâäáãåéèêëíìîïóòôöõúùûüýÿçñ''’-', 'aaaaaaeeeeiiiiooooouuuuyycn   '), 'œ', 'oe'), 'æ', 'ae') like $4)"#,
+                   or folded(p.first_name || ' ' || p.family_name || ' ' || p.first_name) like $4
+                   or exists (select from attendee_shown a where a.tenant_id = o.tenant_id and a.order_id = o.id and folded(a.name) like $4))"#,
         tenant,
         filter.state.map(OrderState::word),
         filter.concert,
