@@ -123,10 +123,10 @@ async fn who_comes_is_named_on_the_ticket_at_the_door_and_in_lists_and_the_buyer
     }
     let door = format!("/concerts/{}/porte", scene.concert.id);
     scene.staff(&format!("{door}?q=roy")).await.says("Un billet pour").says("Zoé Roy").says("Commande de Jeanne Lefort");
-    // Staff find the order by whoever is named in it, with or without accents, at the beginning of a word.
+    // Staff find the order by whoever is named in it, with or without accents.
     scene.staff("/commandes?q=ZOE").await.says(&bought.code);
     scene.staff("/commandes?q=roy").await.says(&bought.code);
-    assert!(!scene.staff("/commandes?q=oy").await.text.contains(&bought.code));
+    assert!(!scene.staff("/commandes?q=zol").await.text.contains(&bought.code));
     world.pass(Duration::days(20) - Duration::minutes(30)).await;
     let volunteer = world.signed_in_as(&scene.association, "door").await;
     let shown = world.present(&volunteer, &world.url("app", &format!("/a/jazz{door}")), &format!("{}002", bought.code), "").await.expect(200);
