@@ -32,7 +32,9 @@ const WAITING: usize = 4096;
 const RUSH: usize = 8;
 /// and its batches follow each other no faster than this. Buyers do not notice it; the next batch gathers more of them under one commit, and
 /// the processor is left to the other associations.
-const PACE: std::time::Duration = std::time::Duration::from_millis(5);
+const PACE: std::time::Duration = std::time::Duration::from_millis(8);
+/// So many answers are given at a time; then whoever else waits for the processor has a turn, another association's visitor first of all.
+const WAVE: usize = 8;
 
 /// How long one batch may take before its requests are asked to come back.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
@@ -143,7 +145,10 @@ impl Holds {
                 .and_then(|caught| caught.unwrap_or_else(|_| Err(Error::Internal(anyhow::anyhow!("a batch of holds panicked")))))
             {
                 Ok(outcomes) => {
-                    for (waiting, outcome) in batch.into_iter().zip(outcomes) {
+                    for (at, (waiting, outcome)) in batch.into_iter().zip(outcomes).enumerate() {
+                        if at > 0 && at.is_multiple_of(WAVE) {
+                            tokio::task::yield_now().await;
+                        }
                         let _ = waiting.answer.send(Ok(outcome));
                     }
                 }
