@@ -104,6 +104,7 @@ factor-required = { $state ->
 factor-relax = Ask for it no longer
 factor-relax-explained = A password will be enough again for those who have no second factor.
 factor-relax-do = Ask for it no longer
+factor-relax-cancel = Go on asking for it
 factor-remove-title = Phone lost, no recovery codes left
 factor-remove-lead = { $count ->
     [one] Talk to the person first. They get a mail at once and may object; if they do not, their second factor is removed after one hour.

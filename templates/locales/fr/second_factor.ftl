@@ -104,6 +104,7 @@ factor-required = { $state ->
 factor-relax = Ne plus le demander
 factor-relax-explained = Un mot de passe suffira à nouveau aux personnes qui n’ont pas de second facteur.
 factor-relax-do = Ne plus le demander
+factor-relax-cancel = Continuer à le demander
 factor-remove-title = Téléphone perdu, plus de codes de secours
 factor-remove-lead = { $count ->
     [one] Parlez d’abord à la personne. Elle reçoit un e-mail tout de suite et peut refuser ; sans refus, son second facteur est retiré au bout d’une heure.

@@ -49,7 +49,7 @@ async fn a_team_is_given_a_fortnight_and_then_led_to_enrolment() {
     let world = World::start().await;
     let odile = founded(&world, "jazz", "odile@example.org").await;
     let president = signed_in(&world, &odile).await;
-    enrol(&world, &president).await;
+    let (own, _) = enrol(&world, &president).await;
     let bare = AccountId::from_uuid(new_uuid(world.clock.now()));
     world.account(bare, "lou@example.org").await;
     world.staff(odile.tenant, bare, "editor").await;
@@ -82,7 +82,14 @@ async fn a_team_is_given_a_fortnight_and_then_led_to_enrolment() {
     let _ = editor.get(&concerts).await.expect(200);
     world.sql("delete from second_factor where account_id <> (select account_id from recovery_code limit 1)").await;
     assert!(editor.get(&concerts).await.status.is_redirection());
-    act(&world, &president, "relax", &[]).await.expect(200).says("Ce n’est plus demandé");
+    // Taking it back is a dangerous act: it asks who somebody is anew.
+    president.get(&world.url("app", "/a/jazz/equipe/securite?acte=lever")).await.expect(200).says("Votre mot de passe").says("Continuer à le demander");
+    for fields in [vec![], vec![("password", PASSWORD), ("code", "000000")]] {
+        act(&world, &president, "relax", &fields).await.expect(422).says("Continuer à le demander");
+    }
+    assert!(editor.get(&concerts).await.status.is_redirection(), "still asked for");
+    let code = next_code(&world, &own);
+    act(&world, &president, "relax", &[("password", PASSWORD), ("code", &code)]).await.expect(200).says("Ce n’est plus demandé");
     let _ = editor.get(&concerts).await.expect(200);
     world.stop().await;
 }

@@ -1,6 +1,7 @@
 //! A payment that the bank takes back: what proves its sale is kept without the name, before an erasure and a hundred days after it.
 
 use chrono::Duration;
+use kernel::stripe::{DisputeRead, DisputeState};
 use reqwest::Method;
 use support::{Association, Bought, World};
 
@@ -146,6 +147,13 @@ async fn disputes_are_taken_down_once_and_as_stripe_tells_them_now() {
     world.clock.advance(Duration::days(1));
     tenants::ticketing::disputes::take_down(&world.app, association.tenant, &payment, &id).await.unwrap();
     assert_eq!(world.texts("select closed_at::text from order_dispute").await, closed);
+    // Nor does one that was read before the end and is written down after it.
+    let early = DisputeRead { id, state: DisputeState::Open, amount: 2_940, reason: "fraudulent".to_owned(), created: world.clock.now(), answer_by: None };
+    let order = world.order_id(&bought.code).await;
+    let mut tx = world.tenant(association.tenant).await;
+    tenants::ticketing::disputes::store::take_down(&mut tx, world.clock.now(), order.parse().unwrap(), payment.id, &early).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(world.texts("select state || ' ' || closed_at from order_dispute").await, [format!("won {}", closed.concat())]);
     let order = world.order_id(&bought.code).await;
     for (role, status) in [("president", 200), ("treasurer", 200), ("editor", 403), ("door", 403)] {
         let client = world.signed_in_as(&association, role).await;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::payments::model::PaymentId;
 
-/// Writes a dispute down, or how it stands now.
+/// Writes a dispute down, or how it stands now. One that is over stays over: an answer of Stripe's that was read before its end may arrive after it.
 ///
 /// # Errors
 /// When the database is away, or the payment's order is not there.
@@ -35,10 +35,11 @@ pub async fn take_down(tx: &mut TenantTx, now: Timestamp, order: Uuid, payment: 
           cross join lateral (select count(*)::smallint as tickets, min(admitted_at) as first, max(admitted_at) as last from ticket
                                where tenant_id = o.tenant_id and order_id = o.id and admitted_at is not null) came
           where o.tenant_id = $1 and o.id = $3
-         on conflict (tenant_id, stripe_id) do update set state = excluded.state, amount = excluded.amount, reason = excluded.reason,
+         on conflict (tenant_id, stripe_id) do update set
+            state = case when excluded.closed_at is null then known.state else excluded.state end, amount = excluded.amount, reason = excluded.reason,
             answer_by = excluded.answer_by, admitted = excluded.admitted, first_admitted_at = excluded.first_admitted_at,
             last_admitted_at = excluded.last_admitted_at,
-            closed_at = case when excluded.closed_at is null then null else coalesce(known.closed_at, excluded.closed_at) end",
+            closed_at = coalesce(known.closed_at, excluded.closed_at)",
         tenant,
         new_uuid(now),
         order,

@@ -166,6 +166,8 @@ pub struct TeamSecurityPage {
     pub members: Vec<MemberView>,
     /// Whether the reader has one: a dangerous act then asks for a code.
     pub second_factor: bool,
+    /// Whether the form is shown that asks the team no longer.
+    pub relaxes: bool,
     /// What was typed.
     pub form: FormState,
 }
@@ -199,12 +201,14 @@ impl Page for TeamSecurityPage {
             missing: 1,
             members: team(),
             second_factor,
+            relaxes: false,
             form,
         };
         vec![
             page(None, false, false, FormState::default()),
             page(Some(moment(1_774_000_000)), false, true, FormState::default().with_fault("password", Fault::new("factor-fault-password"))),
             Self { missing: 0, ..page(Some(moment(1_772_000_000)), true, true, FormState::default()) },
+            Self { relaxes: true, ..page(Some(moment(1_772_000_000)), true, true, FormState::default()) },
         ]
     }
 }

@@ -8,7 +8,8 @@ use kernel::{
     session::Capability,
     views::FlashKind,
 };
-use poem::{Response, handler, http::StatusCode};
+use poem::{Response, handler, http::StatusCode, web::Query};
+use serde::Deserialize;
 
 use super::{Asker, ask, store, withdraw};
 use crate::staff::{
@@ -21,15 +22,23 @@ use crate::staff::{
     },
 };
 
+/// What the page is asked for.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// `lever`: the form that asks the team no longer.
+    #[serde(default)]
+    acte: String,
+}
+
 /// Who has a second factor, and whether all must.
 #[handler]
-pub(crate) async fn show(admin: Admin) -> Result<Response> {
+pub(crate) async fn show(admin: Admin, Query(asked): Query<Asked>) -> Result<Response> {
     admin.require(Capability::Manage)?;
-    let page = page(&admin, FormState::default()).await?;
+    let page = page(&admin, FormState::default(), asked.acte == "lever").await?;
     admin.page("team", &page)
 }
 
-async fn page(admin: &Admin, form: FormState) -> Result<TeamSecurityPage> {
+async fn page(admin: &Admin, form: FormState, relaxes: bool) -> Result<TeamSecurityPage> {
     let mut tx = admin.ctx.app.db.platform().await?;
     let required_from = store::required_from(&mut tx, admin.tenant_id()).await?;
     let members = store::members(&mut tx, admin.tenant_id()).await?;
@@ -54,6 +63,7 @@ async fn page(admin: &Admin, form: FormState) -> Result<TeamSecurityPage> {
         missing,
         members,
         second_factor: admin.staff.signed_in.second_factor,
+        relaxes: relaxes && required_from.is_some(),
         form,
     })
 }
@@ -63,20 +73,21 @@ async fn page(admin: &Admin, form: FormState) -> Result<TeamSecurityPage> {
 pub(crate) async fn change(admin: Admin, form: Form) -> Result<Response> {
     admin.check_csrf(form.text("csrf"))?;
     admin.require(Capability::Manage)?;
-    let outcome = match form.text("act") {
+    let act = form.text("act");
+    let outcome = match act {
         "require" => require(&admin).await?,
-        "relax" => relax(&admin).await?,
+        "relax" => relax(&admin, &form).await?,
         "remove" => remove(&admin, &form).await?,
         "withdraw" => take_back(&admin, &form).await?,
         _ => return Err(Error::bad_request("fault-not-a-form")),
     };
     match outcome {
         Ok(sentence) => {
-            let page = page(&admin, FormState::default()).await?;
+            let page = page(&admin, FormState::default(), false).await?;
             admin.page_with("team", &page, FlashKind::Good, &sentence, StatusCode::OK)
         }
         Err(state) => {
-            let page = page(&admin, state).await?;
+            let page = page(&admin, state, act == "relax").await?;
             admin.page_status("team", &page, StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
@@ -104,7 +115,11 @@ async fn require(admin: &Admin) -> Result<Outcome> {
     Ok(Ok(Sentence::new("factor-done-required").with("count", NOTICE_DAYS)))
 }
 
-async fn relax(admin: &Admin) -> Result<Outcome> {
+async fn relax(admin: &Admin, form: &Form) -> Result<Outcome> {
+    let mut parser = form.parser();
+    if !reauthenticate(&admin.ctx, &admin.staff.signed_in, &mut parser).await? {
+        return Ok(Err(parser.state()));
+    }
     let mut tx = admin.ctx.app.db.platform().await?;
     if !store::relax(&mut tx, admin.tenant_id()).await? {
         return Ok(refused("factor-fault-act"));
