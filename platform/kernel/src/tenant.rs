@@ -186,7 +186,8 @@ impl Directory {
         if self.unknown.contains_key(&name) {
             return Ok(None);
         }
-        let read = self.by_slug.try_get_with_by_ref(slug, self.read_slug(slug)).await;
+        // Boxed: what only a miss needs would else be moved along with every request.
+        let read = Box::pin(self.by_slug.try_get_with_by_ref(slug, self.read_slug(slug))).await;
         self.known(name, read)
     }
 
@@ -202,7 +203,7 @@ impl Directory {
             if self.unknown.contains_key(&name) {
                 return Ok(None);
             }
-            let read = self.by_host.try_get_with_by_ref(host, self.read_host(host)).await;
+            let read = Box::pin(self.by_host.try_get_with_by_ref(host, self.read_host(host))).await;
             let Some(place) = self.known(name, read)? else { return Ok(None) };
             place
         };

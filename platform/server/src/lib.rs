@@ -6,6 +6,7 @@ pub mod closing;
 pub mod doctor;
 pub mod hosts;
 pub mod inventory;
+mod listening;
 pub mod maintenance;
 pub mod operators;
 pub mod papers;
@@ -20,18 +21,11 @@ pub mod webhooks;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use anyhow::Context as _;
 use kernel::{app::App, clock::Clock, config::Config, db::Db, jobs, views::PageEntry};
-use poem::{
-    EndpointExt as _, Response,
-    endpoint::BoxEndpoint,
-    http::uri::Scheme,
-    listener::Acceptor,
-    web::{LocalAddr, RemoteAddr},
-};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use listening::{Patience, answer, listen};
 use registry::Registry;
 
 pub use hosts::{RouteInfo, routes};
@@ -40,8 +34,10 @@ pub use hosts::{RouteInfo, routes};
 const DRAIN: Duration = Duration::from_secs(10);
 /// Jobs under way have this long; a job cut off is given back and run again.
 const LAST_JOBS: Duration = Duration::from_secs(25);
-/// A connection that says nothing for so long is closed.
+/// A connection on which nothing moves for so long is closed.
 const IDLE: Duration = Duration::from_secs(75);
+/// A request may be worked on for as long as it is allowed to, while nothing moves, and then be answered.
+const LAST_WORD: Duration = Duration::from_secs(15);
 
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,11 +98,12 @@ impl Server {
         let stop = CancellationToken::new();
         let registry = Arc::new(Registry::new(app.clone()));
         let mut tasks = Vec::new();
+        let patience = Patience { idle: IDLE.max(app.config.http.request_timeout + LAST_WORD), drain: DRAIN };
         let mut http = app.config.http.bind;
         if options.serve {
             let listener = listen(app.config.http.bind).await?;
             http = listener.local_addr()?;
-            tasks.push(tokio::spawn(answer("visitors", listener, hosts::endpoint(app.clone()).boxed(), stop.clone())));
+            tasks.push(tokio::spawn(answer("visitors", listener, hosts::endpoint(app.clone()), patience, stop.clone())));
             tasks.push(tokio::spawn(keep_fresh(app.clone(), stop.clone())));
         }
         tasks.push(tokio::spawn(recovery::watch(app.clone(), stop.clone())));
@@ -114,7 +111,7 @@ impl Server {
         if let Some(address) = app.config.http.metrics_bind {
             let listener = listen(address).await?;
             metrics = Some(listener.local_addr()?);
-            tasks.push(tokio::spawn(answer("metrics", listener, telemetry::endpoint()?.boxed(), stop.clone())));
+            tasks.push(tokio::spawn(answer("metrics", listener, telemetry::endpoint()?, patience, stop.clone())));
         }
         if options.worker {
             let work = jobs::work(app.db.clone(), app.clock.clone(), Arc::clone(&registry), stop.clone());
@@ -171,19 +168,6 @@ pub async fn check_inventory(db: &Db) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on: is another process there?"))
-}
-
-async fn answer(name: &'static str, listener: TcpListener, endpoint: BoxEndpoint<'static, Response>, stop: CancellationToken) {
-    let Ok(local) = listener.local_addr() else { return };
-    let acceptor = Prompt { local: LocalAddr(local.into()), listener };
-    let server = poem::Server::new_with_acceptor(acceptor).name(name).idle_timeout(IDLE);
-    if let Err(error) = server.run_with_graceful_shutdown(endpoint, async move { stop.cancelled().await }, Some(DRAIN)).await {
-        tracing::error!(error.cause = %error, "the listener ended");
-    }
-}
-
 /// Learns of changed content each second and forgets idle limits each minute.
 async fn keep_fresh(app: App, stop: CancellationToken) {
     let mut tick = tokio::time::interval(Duration::from_secs(1));
@@ -198,35 +182,6 @@ async fn keep_fresh(app: App, stop: CancellationToken) {
         if seconds.is_multiple_of(60) {
             app.limits.forget_idle();
             telemetry::upkeep();
-        }
-    }
-}
-
-/// Accepts connections without Nagle's delay, and waits a little when the system has no more to give.
-struct Prompt {
-    local: LocalAddr,
-    listener: TcpListener,
-}
-
-impl Acceptor for Prompt {
-    type Io = tokio::net::TcpStream;
-
-    fn local_addr(&self) -> Vec<LocalAddr> {
-        vec![self.local.clone()]
-    }
-
-    async fn accept(&mut self) -> std::io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
-        loop {
-            match self.listener.accept().await {
-                Ok((stream, remote)) => {
-                    let _ = stream.set_nodelay(true);
-                    return Ok((stream, self.local.clone(), RemoteAddr(remote.into()), Scheme::HTTP));
-                }
-                Err(error) => {
-                    tracing::warn!(error.cause = %error, "a connection could not be accepted");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The access log and the request metrics: patterns and ids, never an address, a query, a cookie or an agent.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
+use metrics::{Label, SharedString};
 use poem::{PathPattern, Request, Response, Result};
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use crate::tenant::Site;
 pub(super) struct Observed {
     started: Instant,
     method: &'static str,
-    route: String,
+    route: SharedString,
 }
 
 impl Observed {
@@ -27,7 +28,7 @@ impl Observed {
             _ => "other",
         };
         // Addresses nobody routes are anybody's invention: one name for all keeps logs and metrics bounded.
-        Self { started: Instant::now(), method, route: "unmatched".to_owned() }
+        Self { started: Instant::now(), method, route: SharedString::const_str("unmatched") }
     }
 
     pub(super) fn saw_route(&mut self, outcome: &Result<Response>) {
@@ -36,19 +37,23 @@ impl Observed {
             Err(error) => error.data::<PathPattern>(),
         };
         if let Some(pattern) = pattern {
-            self.route = pattern.0.to_string();
+            self.route = SharedString::from(Arc::clone(&pattern.0));
         }
     }
 
     pub(super) fn end(self, response: &Response, request_id: Uuid, site: Option<&Site>) {
         let elapsed = self.started.elapsed();
-        let status = response.status().as_u16();
+        let status = response.status();
         let tenant = match site {
             Some(Site::Tenant(tenant)) => Some(tenant.id.to_string()),
             _ => None,
         };
-        let labels = [("method", self.method.to_owned()), ("route", self.route.clone()), ("status", status.to_string())];
-        metrics::counter!("http_requests_total", &labels).increment(1);
+        let labels = vec![
+            Label::from_static_parts("method", self.method),
+            Label::new("route", self.route.clone()),
+            Label::new("status", SharedString::from_owned(status.as_str().to_owned())),
+        ];
+        metrics::counter!("http_requests_total", labels).increment(1);
         metrics::histogram!("http_request_seconds", "route" => self.route.clone()).record(elapsed.as_secs_f64());
         if let Some(tenant) = &tenant {
             metrics::counter!("tenant_requests_total", "tenant" => tenant.clone()).increment(1);
@@ -59,7 +64,7 @@ impl Observed {
             tenant.id = tenant.as_deref(),
             http.method = self.method,
             http.route = %self.route,
-            http.status = status,
+            http.status = status.as_u16(),
             http.ms = milliseconds,
             "answered"
         );

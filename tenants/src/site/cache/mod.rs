@@ -52,11 +52,13 @@ struct Key {
 /// A picture's variant, by whose it is.
 pub(in crate::site) type PictureKey = (TenantId, Uuid, &'static str);
 
-/// The cache. One per process; cheap to clone.
+/// The cache. One per process; each request is handed a reference.
 #[derive(Clone)]
-pub struct PageCache {
+pub struct PageCache(Arc<Caches>);
+
+struct Caches {
     pages: Cache<Key, Arc<Rendered>>,
-    pub(in crate::site) pictures: Cache<PictureKey, Arc<(Bytes, String)>>,
+    pictures: Cache<PictureKey, Arc<(Bytes, String)>>,
 }
 
 impl Default for PageCache {
@@ -75,7 +77,12 @@ impl PageCache {
             .time_to_idle(IDLE)
             .weigher(|_, picture: &Arc<(Bytes, String)>| u32::try_from(picture.0.len()).unwrap_or(u32::MAX))
             .build();
-        Self { pages, pictures }
+        Self(Arc::new(Caches { pages, pictures }))
+    }
+
+    /// The pictures, by whose they are.
+    pub(in crate::site) fn pictures(&self) -> &Cache<PictureKey, Arc<(Bytes, String)>> {
+        &self.0.pictures
     }
 
     /// Answers with the page at `ctx.path`, rendered by `render` unless it is known. The query is no part of what a page is.
@@ -89,17 +96,18 @@ impl PageCache {
         let tenant = ctx.tenant()?;
         let key = Key { tenant: tenant.id, version: tenant.version(), locale: ctx.locale, asks: ctx.choice.is_open(), path: ctx.path.clone() };
         let now = ctx.now();
-        let known = match self.pages.get(&key).await {
+        let known = match self.0.pages.get(&key).await {
             Some(page) if page.valid_until.is_none_or(|until| now < until) => Some(page),
             Some(_) => {
-                self.pages.invalidate(&key).await;
+                self.0.pages.invalidate(&key).await;
                 None
             }
             None => None,
         };
         let page = match known {
             Some(page) => page,
-            None => self.pages.try_get_with(key, async { render().await.map(Arc::new) }).await.map_err(|error| copied(&error))?,
+            // Boxed: what only a miss needs would else be moved along with every request.
+            None => Box::pin(self.0.pages.try_get_with(key, async { render().await.map(Arc::new) })).await.map_err(|error| copied(&error))?,
         };
         Ok(page.answer(request))
     }
@@ -154,12 +162,35 @@ impl Kept {
     }
 }
 
+/// The tags of one content. A strong tag names bytes, and each coding has its own (RFC 9110 section 8.8.3.3).
+struct Tags {
+    plain: HeaderValue,
+    gzip: HeaderValue,
+    brotli: HeaderValue,
+}
+
+impl Tags {
+    fn of(hash: &str) -> Self {
+        let tag = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+        Self { plain: tag(format!("\"{hash}\"")), gzip: tag(format!("\"{hash}-gzip\"")), brotli: tag(format!("\"{hash}-br\"")) }
+    }
+
+    fn of_coding(&self, coding: Option<&str>) -> HeaderValue {
+        match coding {
+            Some("br") => self.brotli.clone(),
+            Some(_) => self.gzip.clone(),
+            None => self.plain.clone(),
+        }
+    }
+}
+
 /// A page as it leaves, with what a browser needs to ask for it again cheaply.
 pub struct Rendered {
     content_type: &'static str,
     language: Option<Locale>,
     kept: Kept,
     hash: String,
+    tags: Tags,
     /// Made when the first browser asks for it.
     brotli: OnceLock<Option<Bytes>>,
     valid_until: Option<Timestamp>,
@@ -172,7 +203,16 @@ impl Rendered {
     pub fn new(content_type: &'static str, text: impl Into<String>) -> Self {
         let text = text.into();
         let hash = hex::encode(&Sha256::digest(&text)[..12]);
-        Self { content_type, language: None, kept: Kept::new(text), hash, brotli: OnceLock::new(), valid_until: None, lasting_under: None }
+        Self {
+            content_type,
+            language: None,
+            kept: Kept::new(text),
+            tags: Tags::of(&hash),
+            hash,
+            brotli: OnceLock::new(),
+            valid_until: None,
+            lasting_under: None,
+        }
     }
 
     /// A page inside its frame.
@@ -204,24 +244,23 @@ impl Rendered {
     fn answer(&self, request: &Request) -> Response {
         let accepted = header_text(request.headers(), &header::ACCEPT_ENCODING);
         let (body, coding) = self.in_coding(accepted);
-        // A strong tag names bytes, and each coding has its own (RFC 9110 section 8.8.3.3).
-        let tag = coding.map_or_else(|| format!("\"{}\"", self.hash), |coding| format!("\"{}-{coding}\"", self.hash));
         let lasting = self.lasting_under.is_some() && request.uri().query() == self.lasting_under.as_deref();
+        let said = HeaderValue::from_static;
         let mut response = Response::builder()
-            .header(header::CACHE_CONTROL, if lasting { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" })
-            .header(header::ETAG, &tag)
-            .header(header::VARY, "accept-encoding")
+            .header(header::CACHE_CONTROL, said(if lasting { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" }))
+            .header(header::ETAG, self.tags.of_coding(coding))
+            .header(header::VARY, said("accept-encoding"))
             .extension(Cacheable);
         if let Some(locale) = self.language {
             // The notice about tracers stands on it or not, as the visitor answered or their browser says.
-            response = response.header(header::VARY, "cookie, sec-gpc, dnt").header(header::CONTENT_LANGUAGE, locale.code());
+            response = response.header(header::VARY, said("cookie, sec-gpc, dnt")).header(header::CONTENT_LANGUAGE, said(locale.code()));
         }
         if is_known(header_text(request.headers(), &header::IF_NONE_MATCH), &self.hash) {
             return response.status(StatusCode::NOT_MODIFIED).finish();
         }
-        response = response.content_type(self.content_type);
+        response = response.header(header::CONTENT_TYPE, said(self.content_type));
         if let Some(coding) = coding {
-            response = response.header(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+            response = response.header(header::CONTENT_ENCODING, said(coding));
         }
         // Said here because the router answers HEAD by emptying the body of GET.
         response.header(header::CONTENT_LENGTH, body.len()).body(body)
@@ -262,7 +301,7 @@ fn accepts(accepted: &str, coding: &str) -> bool {
 fn gzip(plain: &[u8]) -> Option<Bytes> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
     encoder.write_all(plain).ok()?;
-    encoder.finish().ok().map(Bytes::from)
+    encoder.finish().ok().map(whole)
 }
 
 fn brotli(plain: &[u8]) -> Option<Bytes> {
@@ -271,7 +310,12 @@ fn brotli(plain: &[u8]) -> Option<Bytes> {
     let mut encoder = brotli::CompressorWriter::new(&mut body, 16 * 1024, 5, 20);
     encoder.write_all(plain).and_then(|()| encoder.flush()).ok()?;
     drop(encoder);
-    Some(body.into())
+    Some(whole(body))
+}
+
+/// These bytes, cut to their length: what they grew into is up to twice that, and is kept as long as they are.
+fn whole(body: Vec<u8>) -> Bytes {
+    body.into_boxed_slice().into()
 }
 
 #[cfg(test)]

@@ -182,7 +182,7 @@ async fn media(ctx: Ctx, cache: Data<&PageCache>, Path((id, variant)): Path<(Uui
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
     }
     let read = async { load(&ctx.app, tenant, id, variant).await?.map(std::sync::Arc::new).ok_or(Error::NotFound) };
-    let picture = cache.pictures.try_get_with((tenant, id, variant), read).await.map_err(|error| match *error {
+    let picture = cache.pictures().try_get_with((tenant, id, variant), read).await.map_err(|error| match *error {
         Error::NotFound => Error::NotFound,
         _ => Error::Unavailable,
     })?;

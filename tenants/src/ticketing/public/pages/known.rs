@@ -17,11 +17,11 @@ const LIFE: Duration = Duration::from_secs(2);
 
 /// The concerts known, one per process. Bounded; a miss is loaded once, however many wait for it.
 #[derive(Clone)]
-pub struct KnownConcerts(Cache<(TenantId, i64, String), Arc<ConcertFound>>);
+pub struct KnownConcerts(Arc<Cache<(TenantId, i64, String), Arc<ConcertFound>>>);
 
 impl Default for KnownConcerts {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(2_000).time_to_live(LIFE).build())
+        Self(Arc::new(Cache::builder().max_capacity(2_000).time_to_live(LIFE).build()))
     }
 }
 
