@@ -1,10 +1,20 @@
 //! Receipts: issued once, to whom they were issued; annotated by a correction, printed from the archive after an erasure, and by nobody else.
 
-use std::process::Command;
+use std::{process::Command, time::Duration};
 
-use kernel::personal::{self, Root};
-use support::{Association, Bought, Client, ConcertSpec, World};
-use tenants::people::store::{Correction, correct};
+use chrono::Datelike;
+use kernel::{
+    clock::PARIS,
+    inventory::SubjectId,
+    personal::{self, Refusal, Root},
+};
+use sqlx::{AssertSqlSafe, Connection};
+use stripe_simulator::Faults;
+use support::{Association, Bought, Client, ConcertSpec, World, journey::CARD};
+use tenants::{
+    people::store::{Correction, correct},
+    ticketing::orders::reconcile,
+};
 use uuid::Uuid;
 
 /// The words of a PDF; `None` when there is none to be had.
@@ -91,6 +101,57 @@ async fn after_an_erasure_the_books_print_the_name_and_the_amounts_and_the_publi
     }
     let other = world.association_without_stripe("voisine").await;
     let _ = world.signed_in(other.president).await.get(&desk).await.expect(404);
+    world.stop().await;
+}
+
+/// Waits until so many statements wait for a lock.
+async fn waiting(world: &World, count: i64) {
+    while world.count("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()").await < count {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_erasure_that_crosses_a_confirmation_loses_no_name_the_books_must_keep() {
+    let world = World::start().await;
+    let association = world.association("jazz").await;
+    let concert = world.concert(&association, &ConcertSpec::default()).await;
+    world.faults(Faults { drop: 1.0, ..Faults::default() });
+    let visitor = world.visitor();
+    let details = world.choose(&visitor, &association, &concert, 1).await.expect(200);
+    let checkout = world.give_details(&visitor, &details, "jeanne@example.org").await.location();
+    let _ = world.pay(&visitor, &checkout, CARD).await;
+    let order = world.texts("select id::text from ticket_order").await[0].parse().unwrap();
+    let root = [Root { subject: SubjectId::Buyer, id: person(&world).await }];
+    let now = world.clock.now();
+    let mut tx = world.tenant(association.tenant).await;
+    let approved = personal::plan(&mut tx, &root, now).await.unwrap().hash();
+    drop(tx);
+
+    // Whoever confirms stops halfway: somebody else is at the numbers of the year.
+    let mut numbers = world.connect("postgres").await;
+    let mut held = numbers.begin().await.unwrap();
+    let year = now.with_timezone(&PARIS).year();
+    let hold = format!("insert into counter (tenant_id, name, value) values ('{}', 'order-{year}', 41)", association.tenant);
+    sqlx::query(AssertSqlSafe(hold)).execute(&mut *held).await.unwrap();
+    let confirming = tokio::spawn({
+        let (app, tenant) = (world.app.clone(), association.tenant);
+        async move { reconcile::reconcile_order(&app, tenant, order).await }
+    });
+    waiting(&world, 1).await;
+    let mut tx = world.tenant(association.tenant).await;
+    let erasing = tokio::spawn(async move {
+        let outcome = personal::execute(&mut tx, &root, &approved, now).await;
+        if outcome.is_ok() {
+            tx.commit().await.unwrap();
+        }
+        outcome
+    });
+    waiting(&world, 2).await;
+    held.rollback().await.unwrap();
+    confirming.await.unwrap().unwrap();
+    assert!(matches!(erasing.await.unwrap(), Err(Refusal::Changed(_))), "what was approved knew of no receipt");
+    assert_eq!(world.texts("select receipt_name from ticket_order").await, ["Jeanne Lefort"]);
     world.stop().await;
 }
 

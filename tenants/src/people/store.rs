@@ -27,6 +27,17 @@ pub async fn add(tx: &mut TenantTx, now: Timestamp, new: &NewPerson) -> Result<U
     Ok(id)
 }
 
+/// Lets nobody be erased until this transaction ends, because what it writes names them; waits for an erasure that has begun. Before any other lock,
+/// as the erasure takes it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn hold_still(tx: &mut TenantTx, id: Uuid) -> Result<()> {
+    let tenant = tx.tid();
+    sqlx::query_scalar!("select id from person where tenant_id = $1 and id = $2 for key share", tenant, id).fetch_optional(tx.conn()).await?;
+    Ok(())
+}
+
 /// One person, for what they asked for themselves: their order, its mails and documents. Who was erased has neither name nor address. What staff see
 /// is [`find_shown`].
 ///

@@ -11,7 +11,7 @@ use kernel::{
     error::Result,
     i18n::Locale,
     ids::AccountId,
-    inventory::{Period, RetentionId},
+    inventory::{self, Period, RetentionId},
     jobs::{JobError, NewJob, RunningJob, enqueue_platform},
 };
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,8 @@ fn cutoff(now: Timestamp) -> Timestamp {
 pub async fn sweep(app: &App) -> Result<u64> {
     let now = app.clock.now();
     let mut tx = app.db.platform().await?;
+    // What nobody classified is erased by nobody either.
+    inventory::agreed(tx.conn()).await?;
     store::forgive(&mut tx).await?;
     let erased = store::erase(&mut tx, now, cutoff(now)).await?;
     // Whoever would be over when the notice ends is told now.

@@ -20,6 +20,7 @@ use crate::{
         model::{Payment, PaymentId, PaymentState, Reading, RefundReason, Subject},
         refunds, store as payments,
     },
+    people,
     ticketing::{jobs, tickets},
 };
 
@@ -47,6 +48,12 @@ pub async fn reconcile_order(app: &App, tenant: TenantId, id: OrderId) -> Result
 pub async fn apply(app: &App, tenant: TenantId, id: OrderId, readings: &[(PaymentId, Reading)]) -> Result<Order> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
+    if readings.iter().any(|(_, reading)| matches!(reading, Reading::Paid(_)))
+        && let Some(buyer) = store::find(&mut tx, Find::Id(id), false).await?.and_then(|order| order.person)
+    {
+        // The receipt will name them: an erasure comes before or after, and finds all of it or nothing.
+        people::store::hold_still(&mut tx, buyer).await?;
+    }
     let mut order = store::find(&mut tx, Find::Id(id), true).await?.ok_or(Error::NotFound)?;
     for (payment, reading) in readings {
         match reading {
