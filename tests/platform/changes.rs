@@ -157,8 +157,11 @@ async fn a_module_that_is_switched_off_leaves_the_notice_and_its_data_stay_under
     off.expect(200).says("Arrêté.");
     world.see_changes().await;
     let after = visitor.get(&notice).await.expect(200);
-    after.says("Commander des places");
-    assert!(!after.words().contains("Payer en ligne") && !after.words().contains("Stripe"), "{}", after.words());
+    // What was collected is still held: the use is there with its periods and recipients, and said to be over.
+    after.says("Commander des places").says("N’est plus utilisé").says("Stripe");
+    assert!(!after.words().contains("Payer en ligne"), "{}", after.words());
+    let register = treasurer.get(&world.url("app", "/a/jazz/registre.csv")).await.expect(200).text;
+    assert!(register.lines().filter(|line| line.contains("N’est plus utilisé")).count() >= 3, "{register}");
 
     world.pass(Duration::days(4)).await;
     let president = world.signed_in(association.president).await;
@@ -167,6 +170,11 @@ async fn a_module_that_is_switched_off_leaves_the_notice_and_its_data_stay_under
     world.see_changes().await;
     let bare = visitor.get(&notice).await.expect(200);
     assert!(!bare.words().contains("Commander des places"), "{}", bare.words());
+    // Terms that were accepted can still be read, and no others are published.
+    let terms = visitor.get(&world.url("jazz", "/conditions-de-vente")).await.expect(200);
+    terms.says("Ces conditions restent celles des commandes passées sous elles.");
+    let _ = visitor.get(&world.url("jazz", "/conditions-de-vente/versions/1")).await.expect(200);
+    assert!(!visitor.get(&world.url("jazz", "/")).await.expect(200).text.contains("/conditions-de-vente"), "no page leads to terms that are over");
     let versions = world.texts("select version || ' ' || (effective_from >= lag(effective_from) over (order by version))::text from legal_document where kind = 'notice' order by version").await;
     assert!(versions.len() >= 3 && versions[1..].iter().all(|version| version.ends_with("true")), "each change is a dated version: {versions:?}");
 

@@ -71,6 +71,37 @@ async fn an_account_of_no_association_is_warned_and_goes_a_month_later_unless_so
     world.stop().await;
 }
 
+#[tokio::test]
+async fn an_account_whose_mailbox_refuses_is_tried_once_more_a_month_later_and_then_ends() {
+    let world = World::start().await;
+    let begin = world.clock.now();
+    for (number, email) in ["gone@example.org", "full@example.org"].into_iter().enumerate() {
+        world.account(AccountId::from_uuid(new_uuid(begin + Duration::seconds(i64::try_from(number).unwrap()))), email).await;
+    }
+    let night = async || {
+        let erased = dormant::sweep(&world.app).await.unwrap();
+        world.work().await;
+        erased
+    };
+    let end = begin.checked_add_months(Months::new(24)).unwrap();
+    move_to(&world, end - Duration::days(29));
+    world.mail.mailbox.reject_next(2, 550);
+    assert_eq!(night().await, 0);
+    let refusals = async || world.texts("select refusals::text from account_warning order by 1").await.concat();
+    assert_eq!((refusals().await.as_str(), world.count("select count(*) from job where state = 'dead'").await), ("11", 0), "a refusal is no fault of ours");
+    assert_eq!(night().await + night().await, 0);
+    assert!(world.mail.mailbox.list(None).is_empty(), "nobody is tried each night");
+    world.clock.advance(Duration::days(30));
+    world.mail.mailbox.reject_next(1, 550);
+    assert_eq!((night().await, refusals().await.as_str()), (0, "02"), "one of them has a mailbox again, and is told");
+    assert_eq!(world.mail.mailbox.list(None).len(), 1);
+    world.clock.advance(Duration::days(29));
+    assert_eq!(night().await, 0, "a month after the second try, and not before");
+    world.clock.advance(Duration::days(2));
+    assert_eq!((night().await, world.count("select count(*) from account").await), (2, 0));
+    world.stop().await;
+}
+
 /// A sale, its refund, what staff did about it, an export, a text, an archive: something in each of the tables that are only added to.
 async fn lived(world: &World) -> support::Association {
     let association = world.association("jazz").await;
@@ -107,7 +138,7 @@ async fn what_is_only_added_to_is_altered_and_removed_by_nobody_before_its_time(
              insert into proof_history (tenant_id, id, claim, state, at, reason) values ('{tenant}', '{tenant}', 'x', 'green', '{at}', 'x')"
         ))
         .await;
-    let guards = "'refuse_early_end', 'refuse_early_expiry', 'refuse_rewriting', 'consent_event_stays', 'breach_stays'";
+    let guards = "'refuse_early_end', 'refuse_early_end_of_sale', 'refuse_early_expiry', 'refuse_rewriting', 'consent_event_stays', 'breach_stays'";
     let guarded = async |event: i32| {
         world
             .texts(format!(
@@ -133,7 +164,10 @@ async fn what_is_only_added_to_is_altered_and_removed_by_nobody_before_its_time(
         if world.count(format!("select count(*) from {table}")).await > 0 {
             assert!(refused(format!("delete from {table}")).await, "a young row of {table} goes");
         } else {
-            assert!(["privacy_request_event", "legal_notification", "platform_breach"].contains(&table.as_str()), "nothing to try in {table}");
+            assert!(
+                ["privacy_request", "privacy_request_event", "legal_notification", "platform_breach"].contains(&table.as_str()),
+                "nothing to try in {table}"
+            );
         }
     }
     for table in &unchanged {
@@ -148,6 +182,22 @@ async fn what_is_only_added_to_is_altered_and_removed_by_nobody_before_its_time(
     for table in &whole {
         assert!(refused(format!("truncate {table} cascade")).await, "{table} is emptied");
     }
+    // What a period counts from stays: nobody makes a row old before its time.
+    let dated = world
+        .texts("select t.tgrelid::regclass || '.' || left(t.tgname, -6) from pg_trigger t join pg_proc p on p.oid = t.tgfoid where p.proname = 'refuse_redating' order by 1")
+        .await;
+    for name in ["payment.created_at", "refund.created_at", "ledger_entry.created_at", "ticket.issued_at", "ticket_order.confirmed_at", "ticket_journal.at"] {
+        assert!(dated.iter().any(|dated| dated == name), "{name} may be set back: {dated:?}");
+    }
+    for name in &dated {
+        let (table, column) = name.split_once('.').unwrap();
+        if world.count(format!("select count(*) from {table} where {column} is not null")).await > 0 {
+            assert!(refused(format!("update {table} set {column} = '2000-01-01'")).await, "{name} is set back");
+        } else {
+            assert_eq!(table, "privacy_request", "nothing to try in {name}");
+        }
+    }
+    assert!(refused("update legal_document set superseded_at = '2000-01-01'".to_owned()).await, "a text was superseded before it was read");
     // The serving roles have not even the grant, but where a period ends.
     let loose = world
         .texts(
@@ -214,6 +264,57 @@ async fn the_books_end_ten_years_after_their_fiscal_year_and_only_theirs() {
         world.count("select coalesce(sum(overdue), 0)::bigint from retention_rule_state where rule like 'accounting.%' or rule like 'ticket_register.%'").await,
         0
     );
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_purchase_that_came_to_nothing_goes_after_six_months_and_one_that_was_paid_stays() {
+    let world = World::start().await;
+    let association = world.association("jazz").await;
+    let concert = world.concert(&association, &ConcertSpec::default()).await;
+    let _ = world.choose(&world.visitor(), &association, &concert, 2).await.expect(200);
+    let visitor = world.visitor();
+    let details = world.choose(&visitor, &association, &concert, 1).await.expect(200);
+    let _ = world.give_details(&visitor, &details, "karim@example.org").await.expect(303);
+    world.buy(&world.visitor(), &association, &concert, 1, "jeanne@example.org").await;
+    world.pass(Duration::hours(3)).await;
+    let orders = async || world.texts("select state from ticket_order order by state").await;
+    let payments = async || world.texts("select state from payment order by state").await;
+    assert_eq!((orders().await.concat(), payments().await.concat()), ("confirmedexpiredexpired".to_owned(), "expiredsucceeded".to_owned()));
+    retention::sweep(&world.app).await.unwrap();
+    world.clock.advance(Duration::days(8));
+    let back = |interval: &str| {
+        format!(
+            "update ticket_order set placed_at = placed_at - interval '{interval}', confirmed_at = confirmed_at - interval '{interval}';
+             update payment set created_at = created_at - interval '{interval}'"
+        )
+    };
+    age(&world, &back("5 months")).await;
+    retention::sweep(&world.app).await.unwrap();
+    assert_eq!((orders().await.len(), payments().await.len()), (3, 2), "not a day early");
+    age(&world, &back("1 month")).await;
+    let unfinished = async |orders: u64, payments: u64| {
+        let runs = retention::sweep(&world.app).await.unwrap();
+        for (rule, rows) in [("unfinished_purchase.ticket_order", orders), ("unfinished_purchase.payment", payments)] {
+            let run = of(&runs, rule);
+            assert_eq!((run.outcome, run.touched, run.overdue), ("done", rows, 0), "{rule}: {run:?}");
+        }
+        runs
+    };
+    // Whoever gave their name ends six months after the concert: the order from which that is counted stays until then.
+    unfinished(1, 0).await;
+    world.sql("update concert set starts_at = starts_at - interval '9 months', doors_at = doors_at - interval '9 months', ends_at = ends_at - interval '9 months'").await;
+    unfinished(0, 0).await;
+    assert_eq!(world.count("select count(*) from person where email_norm not like '%@erased.invalid'").await, 0);
+    let runs = unfinished(1, 1).await;
+    assert_eq!((orders().await.concat(), payments().await.concat()), ("confirmed".to_owned(), "succeeded".to_owned()));
+    assert!(runs.iter().all(|run| run.indeterminate == 0 || !run.rule.starts_with("accounting.")), "the books know when each of their rows ends: {runs:?}");
+    // What was paid does not become a purchase that came to nothing by saying so.
+    let mut tx = world.tenant(association.tenant).await;
+    sqlx::query("update ticket_order set state = 'expired'").execute(tx.conn()).await.unwrap();
+    let refusal = sqlx::query("delete from ticket_order").execute(tx.conn()).await.unwrap_err();
+    assert_eq!(refusal.as_database_error().and_then(|fault| fault.code()).as_deref(), Some("23001"), "{refusal}");
+    drop(tx);
     world.stop().await;
 }
 

@@ -52,7 +52,7 @@ async fn buyers(world: &World, association: &Association, concert: &OnSale, coun
         let id = person(world, association.tenant).await;
         orders.push(format!(
             "insert into ticket_order (tenant_id, id, code, concert_id, seats, total, state, locale, placed_at, held_until, person_id)
-             values ('{}', '{}', '0000-{number:04}-01', '{}', 1, 1470, 'expired', 'fr', '{now}', '{now}', '{id}');",
+             values ('{}', '{}', '0000-{number:04}-01', '{}', 1, 1470, 'unseated', 'fr', '{now}', '{now}', '{id}');",
             association.tenant,
             new_uuid(world.clock.now()),
             concert.id

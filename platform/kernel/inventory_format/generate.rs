@@ -2,7 +2,7 @@
 //! per enum, in the same order. Nothing here decides anything; what does not fit the types of `model.rs` does not compile.
 
 use super::columns::KeyVerdict;
-use super::values::{Access, Erase, Rectify, access, condition, erase, rectify, step};
+use super::values::{Access, Erase, Rectify, Test, access, condition, erase, rectify, step};
 use super::words::Period;
 use super::{Column, Entry, Inventory, Table};
 use std::collections::BTreeMap;
@@ -50,7 +50,9 @@ pub fn generate(inventory: &Inventory) -> Result<String, String> {
         let active = retention.active.as_deref().map_or_else(|| Ok("None".to_owned()), |text| period(text).map(|period| format!("Some({period})")))?;
         let mut on = String::new();
         for (table, start) in &retention.on {
-            put(&mut on, &format!("Start {{ table: {table:?}, via: &[{}], column: {:?} }}, ", steps(&start.via)?, start.column));
+            let lapsed = start.lapsed.as_deref().map_or_else(|| Ok("None".to_owned()), |text| tested(text).map(|test| format!("Some({test})")))?;
+            let (via, column, or) = (steps(&start.via)?, &start.column, &start.or);
+            put(&mut on, &format!("Start {{ table: {table:?}, via: &[{via}], column: {column:?}, or: {or:?}, lapsed: {lapsed} }}, "));
         }
         let (anchor, then, source, by_hand) = (&retention.anchor, retention.then, &retention.source, &retention.by_hand);
         Ok(format!("anchor: {anchor:?}, active: {active}, archive: {archive}, then: Then::{then:?}, source: {source:?}, on: &[{on}], by_hand: {by_hand:?}"))
@@ -185,8 +187,7 @@ fn filled(table: &Table) -> Result<String, String> {
     let Some(filled) = &table.filled else { return Ok("None".to_owned()) };
     let mut when = String::new();
     for text in &filled.when {
-        let (column, test) = condition(text)?;
-        put(&mut when, &format!("({column:?}, Test::{test:?}), "));
+        put(&mut when, &format!("{}, ", tested(text)?));
     }
     let mut copy = String::new();
     for (column, sources) in &filled.copy {
@@ -194,6 +195,15 @@ fn filled(table: &Table) -> Result<String, String> {
         put(&mut copy, &format!("({column:?}, &[{}]), ", pairs.join(", ")));
     }
     Ok(format!("Some(Filled {{ hold: HoldId::{}, when: &[{when}], copy: &[{copy}] }})", variant(&filled.hold)))
+}
+
+/// A column and what it must say.
+fn tested(text: &str) -> Result<String, String> {
+    let (column, test) = condition(text)?;
+    Ok(match test {
+        Test::Set | Test::Positive => format!("({column:?}, Test::{test:?})"),
+        Test::Among(words) => format!("({column:?}, Test::Among(&{words:?}))"),
+    })
 }
 
 fn handled(name: &str, column: &Column) -> Result<String, String> {

@@ -170,6 +170,10 @@ pub struct Start {
     #[serde(default)]
     pub via: Vec<String>,
     pub column: String,
+    /// The column of the row itself that counts while the first says nothing.
+    pub or: Option<String>,
+    /// What a row must be to go whole at the end of this period, whatever else its columns would be kept for: it came to nothing.
+    pub lapsed: Option<String>,
 }
 
 /// Time spent out of current use, readable by few.

@@ -47,11 +47,12 @@ pub struct Step {
     pub foreign_key: bool,
 }
 
-/// What a row must be for an archive to be filled from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a row must be: for an archive to be filled from it, for a period to end it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     Set,
     Positive,
+    Among(Vec<String>),
 }
 
 /// A word of one of the vocabularies.
@@ -152,17 +153,23 @@ fn link(text: &str) -> Option<Step> {
     Some(Step { table: table.to_owned(), columns: one(column), target: target.to_owned(), target_columns: one(target_column), when, foreign_key: false })
 }
 
-/// Reads one element of an archive's `when`: `column is set` or `column is positive`.
+/// Reads a condition on a row: `column is set`, `column is positive`, or `column is one of word, word`.
 ///
 /// # Errors
 /// A sentence with the words expected.
 pub fn condition(text: &str) -> Result<(String, Test), String> {
-    let parsed = text.split_once(" is ").and_then(|(column, test)| match test {
-        "set" => Some((column.to_owned(), Test::Set)),
-        "positive" => Some((column.to_owned(), Test::Positive)),
+    let parsed = text.split_once(" is ").and_then(|(column, test)| match (test, test.strip_prefix("one of ")) {
+        ("set", _) => Some((column.to_owned(), Test::Set)),
+        ("positive", _) => Some((column.to_owned(), Test::Positive)),
+        (_, Some(words)) => {
+            let words: Vec<_> = words.split(',').map(|word| word.trim().to_owned()).collect();
+            words.iter().all(|word| is_name(word)).then(|| (column.to_owned(), Test::Among(words)))
+        }
         _ => None,
     });
-    parsed.filter(|(column, _)| is_name(column)).ok_or_else(|| format!("`{text}` is no condition: write `column is set` or `column is positive`"))
+    parsed
+        .filter(|(column, _)| is_name(column))
+        .ok_or_else(|| format!("`{text}` is no condition: write `column is set`, `column is positive` or `column is one of word, word`"))
 }
 
 /// Whether `text` names a table: `name`, or `schema.name`.

@@ -62,6 +62,15 @@ impl Checker<'_> {
         if let Some(here) = self.walk("on", table, &start.via) {
             self.column("on", &format!("{here}.{}", start.column));
         }
+        if let Some(or) = &start.or {
+            self.column("or", &format!("{table}.{or}"));
+            self.demand(start.via.is_empty(), || "`or` stands beside a column of the row itself: remove `via`".to_owned());
+        }
+        match start.lapsed.as_deref().map(condition) {
+            Some(Ok((column, _))) => self.column("lapsed", &format!("{table}.{column}")),
+            Some(Err(problem)) => self.fault(problem),
+            None => {}
+        }
     }
 
     /// Follows foreign keys in either direction; gives where they arrive, nothing when the way breaks.

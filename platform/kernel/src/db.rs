@@ -211,6 +211,11 @@ impl Db {
     pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
         use sqlx::Connection;
         let mut connection = PgConnection::connect(owner_url).await?;
+        // What is stamped is found by reading every row: without the right to, row security would show none, and nothing would be found.
+        let sees: bool = sqlx::query_scalar("select rolbypassrls or rolsuper from pg_roles where rolname = current_user").fetch_one(&mut connection).await?;
+        anyhow::ensure!(sees, "the owner's role does not see every row: run ops/roles.sql, or `alter role ... bypassrls`");
+        // One migration at a time, to its end: sqlx lets go of its own lock before the stamp.
+        sqlx::query("select pg_advisory_lock(hashtextextended('estrade migrate', 0))").execute(&mut connection).await?;
         MIGRATIONS.run(&mut connection).await?;
         sqlx::query("grant select on _sqlx_migrations to estrade_tenant, estrade_platform").execute(&mut connection).await?;
         stamp::stamp(&mut connection).await?;

@@ -22,12 +22,13 @@ pub async fn health(ctx: Ctx) -> Response {
     let probe = StoreKey::tenant(TenantId::from_uuid(Uuid::nil()), StoreId::Pictures, Uuid::nil(), "none");
     let storage = matches!(tokio::time::timeout(std::time::Duration::from_secs(3), ctx.app.storage.head(&probe)).await, Ok(Ok(_)));
     let quarantine = ctx.app.gate.why();
-    let drifts = if database && quarantine.is_none() { ctx.app.drifts.look(&ctx.app.db).await.unwrap_or_default() } else { Vec::new() };
+    // Nothing when it cannot be told: that is not "all is classified".
+    let drifts = if database && quarantine.is_none() { ctx.app.drifts.look(&ctx.app.db).await.ok() } else { Some(Vec::new()) };
     let seen = if database && quarantine.is_none() { webhooks::last_seen(&ctx.app).await.unwrap_or_default() } else { Vec::new() };
     let webhooks: serde_json::Map<String, serde_json::Value> =
         seen.into_iter().map(|(endpoint, at)| (endpoint, json!(at.to_rfc3339_opts(SecondsFormat::Secs, true)))).collect();
     let body = json!({
-        "status": if !database { "down" } else if quarantine.is_some() { "quarantine" } else if drifts.is_empty() { "ok" } else { "unclassified" },
+        "status": if !database { "down" } else if quarantine.is_some() { "quarantine" } else { drifts.as_ref().map_or("unknown", |drifts| if drifts.is_empty() { "ok" } else { "unclassified" }) },
         "quarantine": quarantine.as_ref().map(kernel::ledger::Why::word),
         "unclassified": drifts,
         "database": database,
@@ -35,7 +36,7 @@ pub async fn health(ctx: Ctx) -> Response {
         "webhooks": webhooks,
         "version": env!("CARGO_PKG_VERSION"),
     });
-    let status = if database && quarantine.is_none() && drifts.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if database && quarantine.is_none() && drifts.as_ref().is_some_and(Vec::is_empty) { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     Response::builder().status(status).content_type("application/json").body(body.to_string())
 }
 

@@ -3,6 +3,7 @@ legal-title-notice = Legal notice
 legal-title-terms = Terms of sale
 legal-title-accessibility = Accessibility
 legal-updated = Updated on { $date } (version { $version })
+legal-ceased = The association no longer sells or books places on this site. These terms remain those of the orders made under them.
 legal-contents = Contents
 legal-earlier = Earlier versions
 legal-earlier-version = Version { $version }, { $date }

@@ -30,6 +30,7 @@ retention-staff_session = Sessions: { $period } after their end.
 retention-staff_action = Actions of the team: { $period }.
 retention-api_token = Tokens: { $period } after they were revoked.
 retention-buyer = Your details: { $period } after the concert, then made anonymous.
+retention-unfinished_purchase = A purchase that came to nothing: { $period }, and not before the details that belong to it.
 retention-checkout = Payment page: { $period } after it lapsed.
 retention-accounting = Order: { $period }, then { $archive } in the accounting archive.
 retention-ticket_register = Journal: { $period }, then { $archive } in the archive.

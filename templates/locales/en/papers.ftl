@@ -54,6 +54,7 @@ register-controller = Controller
 register-represented = Legal representative
 register-dpo = Data protection officer
 register-none = None
+register-ceased = No longer in use: nothing more is collected, and what was collected stays until the stated periods end.
 register-no-transfer = None outside the European Economic Area
 register-automated = Automated decision
 register-automated-yes = The payment provider assesses the risk of a payment and may decline it.

@@ -3,6 +3,7 @@ legal-title-notice = Mentions légales
 legal-title-terms = Conditions de vente
 legal-title-accessibility = Accessibilité
 legal-updated = Mis à jour le { $date } (version { $version })
+legal-ceased = L’association ne vend et ne réserve plus de places sur ce site. Ces conditions restent celles des commandes passées sous elles.
 legal-contents = Sommaire
 legal-earlier = Versions précédentes
 legal-earlier-version = Version { $version }, du { $date }

@@ -30,6 +30,7 @@ retention-staff_session = Sessions : { $period } après leur fin.
 retention-staff_action = Actions de l’équipe : { $period }.
 retention-api_token = Jetons : { $period } après leur révocation.
 retention-buyer = Coordonnées : { $period } après le concert, puis rendues anonymes.
+retention-unfinished_purchase = Achat resté sans suite : { $period }, et pas avant les coordonnées qui s’y rattachent.
 retention-checkout = Page de paiement : { $period } après son échéance.
 retention-accounting = Commande : { $period }, puis { $archive } aux archives comptables.
 retention-ticket_register = Journal : { $period }, puis { $archive } aux archives.

@@ -54,6 +54,7 @@ register-controller = Responsable du traitement
 register-represented = Représentant légal
 register-dpo = Délégué à la protection des données
 register-none = Aucun
+register-ceased = N’est plus utilisé : plus rien n’est recueilli, et ce qui l’a été reste jusqu’à la fin des durées indiquées.
 register-no-transfer = Aucun hors de l’Espace économique européen
 register-automated = Décision automatisée
 register-automated-yes = Le prestataire de paiement évalue le risque d’un paiement et peut le refuser.

@@ -4,6 +4,7 @@ use kernel::{
     clock::Timestamp,
     db::{TenantTx, one},
     error::{Error, Result},
+    inventory::{Period, RETENTIONS, Retention},
 };
 use uuid::Uuid;
 
@@ -154,17 +155,36 @@ pub async fn save_dpo(tx: &mut TenantTx, now: Timestamp, dpo: &Dpo) -> Result<()
     tx.content_changed(now).await
 }
 
-/// The modules the association uses.
+/// The modules the association uses, and those it used so lately that something may still be held.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn modules(tx: &mut TenantTx) -> Result<Modules> {
     let tenant = tx.tid();
-    let words = sqlx::query_scalar!("select module from association_module where tenant_id = $1 and ended_at is null", tenant).fetch_all(tx.conn()).await?;
-    Ok(words.iter().filter_map(|word| Module::from_word(word)).collect())
+    let rows = sqlx::query!(
+        r#"select module, ended_at is not null as "ended!" from association_module
+            where tenant_id = $1 and (ended_at is null or ended_at > now() - make_interval(secs => $2))"#,
+        tenant,
+        longest()
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let (ceased, used): (Vec<_>, Vec<_>) = rows.iter().filter_map(|row| Some((Module::from_word(&row.module)?, row.ended))).partition(|(_, ended)| *ended);
+    Ok(used.into_iter().map(|(module, _)| module).collect::<Modules>().without(ceased.into_iter().map(|(module, _)| module)))
 }
 
-/// Switches a module off: the notice no longer speaks of it. What is held of anybody stays under their rights and its periods, which ask no module.
+/// The longest that anything is kept, in seconds: a period with its archive, and the year in which a fiscal year ends.
+fn longest() -> f64 {
+    let whole = |retention: &Retention| {
+        let archived = retention.archive.as_ref().map_or(0, |archive| archive.length.most_seconds() + Period::Years(1).most_seconds());
+        retention.active.map_or(0, |active| active.most_seconds() + archived)
+    };
+    #[expect(clippy::cast_precision_loss, reason = "seconds of some years are far from 2^52")]
+    let seconds = RETENTIONS.iter().map(whole).max().unwrap_or_default() as f64;
+    seconds
+}
+
+/// Switches a module off: the notice says so while something may be held. What is held of anybody stays under their rights and its periods, which ask no module.
 /// `false` when it was not in use.
 ///
 /// # Errors

@@ -36,6 +36,21 @@ pub fn hash() -> &'static str {
     &HASH
 }
 
+/// How long data are kept for a purpose, in the inventory's order: whatever the columns and stores that serve it declare, and what ends rows of theirs that
+/// came to nothing.
+pub fn retentions(treatment: TreatmentId) -> Vec<RetentionId> {
+    let serving = |table: &Table| {
+        table.columns.iter().filter_map(|column| column.handling.as_ref()).filter(|one| one.treatments.contains(&treatment)).collect::<Vec<_>>()
+    };
+    let of_stores = STORES.iter().filter(|store| store.treatments.contains(&treatment)).filter_map(|store| store.retention);
+    let used: Vec<RetentionId> = TABLES.iter().flat_map(serving).map(|handling| handling.retention).chain(of_stores).collect();
+    let lapses = |retention: &Retention| {
+        let ends = |start: &Start| start.lapsed.is_some() && table(start.table).is_some_and(|table| !serving(table).is_empty());
+        retention.on.iter().any(ends)
+    };
+    RETENTIONS.iter().filter(|retention| used.contains(&retention.id) || lapses(retention)).map(|retention| retention.id).collect()
+}
+
 /// Whether a log line may carry a field of this name.
 pub fn may_log(field: &str) -> bool {
     LogField::from_key(field).is_some()

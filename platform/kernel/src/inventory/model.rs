@@ -88,6 +88,10 @@ pub struct Start {
     pub via: &'static [Step],
     /// The column there; of several rows, the latest.
     pub column: &'static str,
+    /// The column of the row itself that counts while the first says nothing.
+    pub or: Option<&'static str>,
+    /// What a row must be to go whole at the end of the period, whatever else its columns would be kept for: it came to nothing.
+    pub lapsed: Option<(&'static str, Test)>,
 }
 
 /// Time out of current use, readable by few.
@@ -306,6 +310,8 @@ pub enum Test {
     Set,
     /// It is above zero.
     Positive,
+    /// It is one of these words.
+    Among(&'static [&'static str]),
 }
 
 /// A column and its verdict.

@@ -1,11 +1,11 @@
 //! The restricted archives: what an erasure, or the end of a period, hands to them before it erases, and their own end.
 
-use super::reach::{Ground, Whom, handled};
+use super::reach::{Ground, Whom, handled, holds};
 use crate::{
     clock::{PARIS, Timestamp},
     db::{Bind, Built, TenantTx},
     error::Result,
-    inventory::{self, ArchiveFrom, Period, Table},
+    inventory::{ArchiveFrom, Period, Table},
 };
 use chrono::NaiveDate;
 
@@ -85,11 +85,8 @@ fn taken(ground: Ground<'_>, table: &'static Table, whom: &Whom, now: Timestamp,
     let built = tail(last_day(head)).text(" from ").name(first.target).text(" t1");
     let built = ground.along(built, 1, rest, whom.tenant).text(" where ");
     let mut built = ground.leads_to(built, 1, first.target, if by == By::Row { &[] } else { rest }, whom);
-    for (column, test) in filled.when {
-        built = built.text(" and ").column(1, column).text(match test {
-            inventory::Test::Set => " is not null",
-            inventory::Test::Positive => " > 0",
-        });
+    for condition in filled.when {
+        built = holds(built.text(" and "), 1, *condition);
     }
     let today = now.with_timezone(&PARIS).date_naive();
     built = last_day(built.text(" and ")).text(" >= ").bind(today.to_string().as_str()).text("::date and (");

@@ -4,7 +4,7 @@
 use super::model::Refusal;
 use crate::{
     db::{Bind, Built},
-    inventory::{Catalogue, Column, Erase, Handling, RetentionId, RowErase, Scope, Shown, Step, SubjectId, Surrogate, Table},
+    inventory::{Catalogue, Column, Erase, Handling, RetentionId, RowErase, Scope, Shown, Step, SubjectId, Surrogate, Table, Test},
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -213,6 +213,16 @@ pub(super) fn pairs(step: &Step) -> impl Iterator<Item = (&'static str, &'static
 
 fn words(path: &[&str]) -> Bind {
     Bind::Texts(path.iter().map(|&word| word.to_owned()).collect())
+}
+
+/// Adds the condition that a column of the row under this alias says what it must.
+pub(super) fn holds(built: Built, alias: usize, (column, test): (&'static str, Test)) -> Built {
+    let built = built.column(alias, column);
+    match test {
+        Test::Set => built.text(" is not null"),
+        Test::Positive => built.text(" > 0"),
+        Test::Among(words) => built.text(" in (").list(", ", words.iter().copied(), Built::bind).text(")"),
+    }
 }
 
 /// The columns of a table that concern somebody.

@@ -11,7 +11,7 @@ use crate::{
     clock::Timestamp,
     db::{Bind, Built},
     error::Result,
-    inventory::{Archive, Catalogue, Column, Erase, Period, RETENTIONS, Retention, RowErase, Scope, Start, Step, TABLES, Table, Then, read_catalogue},
+    inventory::{Archive, Catalogue, Column, Erase, Period, RETENTIONS, Retention, RowErase, Scope, Start, Step, TABLES, Table, Test, Then, read_catalogue},
 };
 use chrono::{Duration, Months};
 use sha2::{Digest, Sha256};
@@ -19,6 +19,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 mod clock;
+mod conditions;
 
 /// Rows ended in one transaction.
 pub const BATCH: i32 = 1_000;
@@ -77,6 +78,8 @@ pub struct Rule {
     ends: Ends,
     via: &'static [Step],
     column: &'static str,
+    or: Option<&'static str>,
+    lapsed: Option<(&'static str, Test)>,
 }
 
 /// Whose rows a rule is about: the platform's by default.
@@ -116,18 +119,19 @@ pub fn rules(tables: &'static [Table]) -> (Vec<Rule>, Vec<String>) {
     let (mut rules, mut unreached) = (Vec::new(), Vec::new());
     for table in tables.iter().filter(|table| table.filled.is_none()) {
         for retention in RETENTIONS.iter().filter(|retention| retention.active.is_some()) {
-            let Some(ends) = ends(table, retention) else { continue };
             let start = retention.on.iter().find(|start| start.table == table.name);
+            let lapsed = start.and_then(|start| start.lapsed);
+            let Some(ends) = lapsed.map(|_| Ends::Rows).or_else(|| ends(table, retention)) else { continue };
             let anchor = retention.anchor.and_then(|anchor| anchor.rsplit_once('.'));
-            let (via, column) = match (start, anchor) {
-                (Some(Start { via, column, .. }), _) => (*via, *column),
-                (None, Some((own, column))) if own == table.name => (HERE, column),
+            let (via, column, or) = match (start, anchor) {
+                (Some(Start { via, column, or, .. }), _) => (*via, *column, *or),
+                (None, Some((own, column))) if own == table.name => (HERE, column, None),
                 _ => {
                     unreached.push(format!("retention {} ends rows of {}, and does not say when: add on.{1} to [retention.{0}]", retention.key, table.name));
                     continue;
                 }
             };
-            rules.push(Rule { id: format!("{}.{}", retention.key, table.name), retention, table, ends, via, column });
+            rules.push(Rule { id: format!("{}.{}", retention.key, table.name), retention, table, ends, via, column, or, lapsed });
         }
     }
     (rules, unreached)
@@ -284,7 +288,7 @@ impl Rule {
             None => built.text("0::bigint, "),
         };
         let built = self.open(built.text("count(*) filter (where s.at is null and "), ground).text("), count(*)");
-        self.rows(built, owner.tenant)
+        self.rows(built, ground, owner.tenant)
     }
 
     /// Those of the held persons that rows of this table lead to.
@@ -320,7 +324,7 @@ impl Rule {
     /// `<head> from ... where <its time is over, and nobody needs it>`, at most a batch. Rows somebody else holds wait for the next night; a
     /// role that may delete a row but not alter it cannot hold it, and need not.
     fn due(&self, head: Built, ground: Ground<'_>, owner: &Owner, now: Timestamp) -> Built {
-        let built = self.rows(head, owner.tenant);
+        let built = self.rows(head, ground, owner.tenant);
         let built = built.text(if owner.tenant.is_some() { " and " } else { " where " }).text("s.at < ").bind(Bind::At(self.cutoff(now))).text(" and ");
         let built = self.open(built, ground);
         let built = match self.held(owner) {
@@ -331,33 +335,6 @@ impl Rule {
             Ends::Rows => self.unneeded(built, ground).text(" order by s.at limit ").bind(Bind::Number(BATCH)),
             Ends::Columns(_) => built.text(" limit ").bind(Bind::Number(BATCH)).text(" for update of t0 skip locked"),
         }
-    }
-
-    /// The condition that a row is still as it was.
-    fn open(&self, built: Built, ground: Ground<'_>) -> Built {
-        match &self.ends {
-            Ends::Rows => built.text("true"),
-            Ends::Columns(columns) => built.text("(").list(" or ", columns, |built, column| self.stale(built, ground, column)).text(")"),
-        }
-    }
-
-    /// The condition that a column still holds what ends. An erasure leaves what a duty keeps; the end of the duty does not.
-    fn stale(&self, built: Built, ground: Ground<'_>, column: &'static Column) -> Built {
-        let kept = built.clone().column(0, column.name).text(" is not null");
-        ground.stale(built, 0, self.table, column).unwrap_or(kept)
-    }
-
-    /// Adds that no row of another table needs this one: those end first, or keep it.
-    fn unneeded(&self, built: Built, ground: Ground<'_>) -> Built {
-        let mut built = built;
-        for (child, live) in ground.catalogue {
-            for key in live.foreign_keys.iter().filter(|key| key.target == self.table.name && matches!(key.on_delete.as_str(), "a" | "r")) {
-                let ends = key.columns.iter().zip(&key.target_columns);
-                built = built.text(" and not exists (select from ").name(child).text(" t8 where ");
-                built = built.list(" and ", ends, |built, (own, other)| built.column(8, own).text(" = ").column(0, other)).text(")");
-            }
-        }
-        built
     }
 }
 

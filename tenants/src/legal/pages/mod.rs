@@ -53,9 +53,10 @@ fn kind(ctx: &Ctx) -> Result<Kind> {
     Kind::ALL.into_iter().find(|kind| ctx.path == kind.path() || ctx.path.starts_with(&format!("{}/", kind.path()))).ok_or(Error::NotFound)
 }
 
-/// Who neither sells nor gives out places has no terms of sale, in force or past.
-fn exists(kind: Kind, association: &Association) -> Result<()> {
-    if kind != Kind::Terms || association.has_terms { Ok(()) } else { Err(Error::NotFound) }
+/// Whether a text is in force. Whoever neither sells nor gives out places any more has no terms of sale, but those who bought under the last ones are
+/// shown them: nothing new is published, and who never sold has none to show.
+fn in_force(kind: Kind, association: &Association) -> bool {
+    kind != Kind::Terms || association.has_terms
 }
 
 #[handler]
@@ -75,9 +76,10 @@ async fn answer(ctx: &Ctx, cache: &PageCache, request: &Request, version: Option
             let now = ctx.now();
             let mut tx = ctx.begin().await?;
             let facts = Facts::load(&mut tx).await?;
-            exists(kind, &facts.association)?;
             // The one in force first: an old version must know that it is old.
-            current_of(&mut tx, &facts, &ctx.app.config.operator, kind, now).await?;
+            if in_force(kind, &facts.association) {
+                current_of(&mut tx, &facts, &ctx.app.config.operator, kind, now).await?;
+            }
             let shown = store::find(&mut tx, kind, version).await?.ok_or(Error::NotFound)?;
             let versions = store::versions(&mut tx, kind).await?;
             let material = versions.iter().any(|one| one.version == shown.version && one.material);
@@ -87,7 +89,8 @@ async fn answer(ctx: &Ctx, cache: &PageCache, request: &Request, version: Option
             };
             tx.commit().await?;
             let changes = changes.iter().map(|change| change.sentence(ctx.locale)).collect::<Result<Vec<_>>>()?;
-            let page = LegalPage::new(kind, &shown, &versions, changes, ctx.locale);
+            let mut page = LegalPage::new(kind, &shown, &versions, changes, ctx.locale);
+            page.ceased = !in_force(kind, &facts.association);
             // A proof that grows stale changes the text by itself.
             let until = [year_ends(now), next_stale(&facts.claims, now)].into_iter().flatten().min();
             Ok(Rendered::page(ctx, &chrome_of(ctx, &facts.association), &page)?.until(until))
@@ -103,10 +106,14 @@ async fn list(ctx: Ctx, cache: Data<&PageCache>, request: &Request) -> Result<Re
             let now = ctx.now();
             let mut tx = ctx.begin().await?;
             let facts = Facts::load(&mut tx).await?;
-            exists(kind, &facts.association)?;
-            current_of(&mut tx, &facts, &ctx.app.config.operator, kind, now).await?;
+            if in_force(kind, &facts.association) {
+                current_of(&mut tx, &facts, &ctx.app.config.operator, kind, now).await?;
+            }
             let versions = store::versions(&mut tx, kind).await?;
             tx.commit().await?;
+            if versions.is_empty() {
+                return Err(Error::NotFound);
+            }
             let page = VersionsPage::new(kind, &versions, ctx.locale);
             let until = [year_ends(now), next_stale(&facts.claims, now)].into_iter().flatten().min();
             Ok(Rendered::page(ctx, &chrome_of(ctx, &facts.association), &page)?.until(until))
@@ -137,7 +144,6 @@ async fn compare(ctx: Ctx, cache: Data<&PageCache>, Path((from, to)): Path<(i32,
         .serve(ctx, request, || async move {
             let mut tx = ctx.begin().await?;
             let association = site::store::load(&mut tx).await?;
-            exists(kind, &association)?;
             let old = store::find(&mut tx, kind, Some(from)).await?.ok_or(Error::NotFound)?;
             let new = store::find(&mut tx, kind, Some(to)).await?.ok_or(Error::NotFound)?;
             drop(tx);

@@ -30,6 +30,7 @@ pub struct LegalPage {
     earlier: Vec<Earlier>,
     versions_url: String,
     current_url: Option<String>,
+    pub(super) ceased: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -141,6 +142,7 @@ impl LegalPage {
             earlier: earlier.map(|one| Earlier { version: one.version, date: one.effective_from, url: version_url(kind, one.version, locale) }).collect(),
             versions_url: locale.path(&format!("{}/versions", kind.path())),
             current_url: (shown.version != last).then(|| locale.path(kind.path())),
+            ceased: false,
         }
     }
 }

@@ -8,7 +8,7 @@ use kernel::{
     config::{NamedRecipient, RecipientsConfig, is_in_eea},
     error::{Error, Result},
     i18n::{self, Argument, Locale, translate},
-    inventory::{LegalBasis, Period, RECIPIENTS, RETENTIONS, RecipientId, RecipientRole, RetentionId, STORES, SubjectId, TABLES, Treatment},
+    inventory::{LegalBasis, Period, RECIPIENTS, RecipientId, RecipientRole, RetentionId, SubjectId, TABLES, Treatment, retentions},
 };
 use poem::{Response, http::header};
 use tokio::sync::Semaphore;
@@ -179,16 +179,12 @@ impl Words<'_> {
         self.say(&format!("measure-{measure}"))
     }
 
-    /// How long data are kept for a purpose: whatever the columns and stores that serve it declare, in the inventory's order.
+    /// How long data are kept for a purpose.
     ///
     /// # Errors
     /// As [`Words::say`].
     pub fn retentions(&self, treatment: &Treatment) -> Result<Vec<String>> {
-        let columns = TABLES.iter().flat_map(|table| table.columns).filter_map(|column| column.handling.as_ref());
-        let of_columns = columns.filter(|handling| handling.treatments.contains(&treatment.id)).map(|handling| handling.retention);
-        let of_stores = STORES.iter().filter(|store| store.treatments.contains(&treatment.id)).filter_map(|store| store.retention);
-        let used: Vec<RetentionId> = of_columns.chain(of_stores).collect();
-        RETENTIONS.iter().map(|retention| retention.id).filter(|id| used.contains(id)).map(|id| self.retention(id)).collect()
+        retentions(treatment.id).into_iter().map(|id| self.retention(id)).collect()
     }
 
     fn retention(&self, id: RetentionId) -> Result<String> {

@@ -37,7 +37,11 @@ const ALWAYS: [&str; 7] = ["site", "legal", "platform", "people", "staff", "cons
 
 /// The modules of one association.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Modules(BTreeSet<Module>);
+pub struct Modules {
+    used: BTreeSet<Module>,
+    /// Not used any more, and not for so long that everything they held has ended.
+    ceased: BTreeSet<Module>,
+}
 
 impl Modules {
     /// Every module, for samples and tests.
@@ -49,7 +53,7 @@ impl Modules {
     /// Whether this one is in use.
     #[must_use]
     pub fn has(&self, module: Module) -> bool {
-        self.0.contains(&module)
+        self.used.contains(&module)
     }
 
     /// Whether a treatment or table of the inventory that names `module` concerns this association. A module that is not built yet concerns nobody.
@@ -57,11 +61,28 @@ impl Modules {
     pub fn concern(&self, module: &str) -> bool {
         ALWAYS.contains(&module) || Module::from_word(module).is_some_and(|module| self.has(module))
     }
+
+    /// Whether data may be held under such a treatment: it concerns this association, or did (GDPR art. 13 and 30 ask what is held, not what is switched
+    /// on).
+    #[must_use]
+    pub fn hold(&self, module: &str) -> bool {
+        self.concern(module) || Module::from_word(module).is_some_and(|module| self.ceased.contains(&module))
+    }
+
+    /// The same, with these no longer in use.
+    #[must_use]
+    pub fn without(mut self, ceased: impl IntoIterator<Item = Module>) -> Self {
+        for module in ceased {
+            self.used.remove(&module);
+            self.ceased.insert(module);
+        }
+        self
+    }
 }
 
 impl FromIterator<Module> for Modules {
     fn from_iter<I: IntoIterator<Item = Module>>(modules: I) -> Self {
-        Self(modules.into_iter().collect())
+        Self { used: modules.into_iter().collect(), ceased: BTreeSet::new() }
     }
 }
 
@@ -76,6 +97,8 @@ mod tests {
         let none = Modules::default();
         assert!(none.concern("site") && !none.concern("payments") && !none.concern("audience"));
         assert!(Modules::all().concern("payments"));
+        let ceased = Modules::all().without([Module::Payments]);
+        assert!(!ceased.concern("payments") && ceased.hold("payments") && !none.hold("payments"));
         assert!(TREATMENTS.iter().any(|treatment| none.concern(treatment.module)) && TREATMENTS.iter().any(|treatment| !none.concern(treatment.module)));
     }
 }

@@ -1,15 +1,22 @@
 //! Where the clock of a rule's rows starts, as SQL.
 
-use super::{Rule, pairs};
+use super::{Ground, Rule, pairs};
 use crate::db::Built;
 use uuid::Uuid;
 
 impl Rule {
     /// ` from <table> t0 cross join lateral (select <start of the clock> as at) s where <tenant>`.
-    pub(super) fn rows(&self, built: Built, tenant: Option<Uuid>) -> Built {
+    pub(super) fn rows(&self, built: Built, ground: Ground<'_>, tenant: Option<Uuid>) -> Built {
         let built = built.text(" from ").name(self.table.name).text(" t0 cross join lateral (select ");
-        let built = if self.via.is_empty() { built.column(0, self.column) } else { self.latest(built, tenant) };
-        let built = built.text(" as at) s");
+        let built = match (self.via.is_empty(), self.or) {
+            (true, None) => built.column(0, self.column).text(" as at) s"),
+            (true, Some(or)) => built.text("coalesce(").column(0, self.column).text(", ").column(0, or).text(") as at) s"),
+            // A row that is as it will be is not asked since when; `offset` keeps the planner from asking again for each use of the answer.
+            (false, _) => {
+                let built = self.latest(self.open(built.text("case when "), ground).text(" then "), tenant);
+                built.text(" end as at offset 0) s")
+            }
+        };
         match tenant {
             Some(tenant) => built.text(" where t0.tenant_id = ").bind(tenant),
             None => built,

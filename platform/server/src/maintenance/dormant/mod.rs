@@ -13,6 +13,7 @@ use kernel::{
     ids::AccountId,
     inventory::{self, Period, RetentionId},
     jobs::{JobError, NewJob, RunningJob, enqueue_platform},
+    mail::MailError,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -57,7 +58,7 @@ pub async fn sweep(app: &App) -> Result<u64> {
     store::forgive(&mut tx).await?;
     let erased = store::erase(&mut tx, now, cutoff(now)).await?;
     // Whoever would be over when the notice ends is told now.
-    for account in store::unused_since(&mut tx, cutoff(now + NOTICE), PAGE).await? {
+    for account in store::unused_since(&mut tx, cutoff(now + NOTICE), now - NOTICE, PAGE).await? {
         let payload = serde_json::to_value(Warn { account }).map_err(anyhow::Error::from)?;
         enqueue_platform(&mut tx, None, NewJob::new(KIND, payload).keyed(account.to_string())).await?;
     }
@@ -68,7 +69,8 @@ pub async fn sweep(app: &App) -> Result<u64> {
     Ok(erased)
 }
 
-/// Writes to one of them: the account goes a month after the mail was taken, never without one.
+/// Writes to one of them: the account goes a month after the mail was taken. A mailbox that refuses for good is tried again a month later; when it refuses
+/// again, there is nobody to tell, and the account goes a month after that.
 ///
 /// # Errors
 /// Retried when the relay or the database does not answer.
@@ -77,9 +79,10 @@ pub async fn run(app: &App, job: &RunningJob, seed: &str) -> Result<(), JobError
     let now = app.clock.now();
     let mut tx = app.db.platform().await?;
     // Somebody may have signed in since.
-    let Some(unused) = store::unused(&mut tx, account, cutoff(now + NOTICE)).await? else { return Ok(()) };
+    let Some(unused) = store::unused(&mut tx, account, cutoff(now + NOTICE), now - NOTICE).await? else { return Ok(()) };
     drop(tx);
     let ends_at = now + NOTICE;
+    let id = AccountId::from_uuid(account);
     let http = &app.config.http;
     let locale = Locale::from_code(&unused.locale).unwrap_or_default();
     let mail = DormantMail {
@@ -88,9 +91,16 @@ pub async fn run(app: &App, job: &RunningJob, seed: &str) -> Result<(), JobError
         ends_at,
         sign_in_url: http.absolute(&http.back_office_host(), &locale.path("/connexion")),
     };
-    staff::jobs::send(app, locale, &mail, unused.email, Some(unused.name), seed).await?;
+    let told = staff::jobs::send(app, locale, &mail, unused.email, Some(unused.name), seed).await;
     let mut tx = app.db.platform().await?;
-    store::warned(&mut tx, AccountId::from_uuid(account), now, ends_at).await?;
+    match told {
+        Ok(()) => store::warned(&mut tx, id, now, ends_at).await?,
+        Err(JobError::Fail(cause)) if matches!(cause.downcast_ref(), Some(MailError::Refused(_) | MailError::Invalid(_))) => {
+            tracing::info!(mail.seed = seed, error.cause = ?cause, "the mailbox of an account nobody uses refuses its warning");
+            store::refused(&mut tx, id, now, now + NOTICE + NOTICE).await?;
+        }
+        Err(error) => return Err(error),
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -14,17 +14,18 @@ pub struct Unused {
     pub locale: String,
 }
 
-/// Accounts of no association, not used since `before` and not yet told.
+/// Accounts of no association, not used since `before` and not yet told, or whose mailbox refused once, before `tried`.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn unused_since(tx: &mut PlatformTx, before: Timestamp, limit: i64) -> Result<Vec<Uuid>> {
+pub async fn unused_since(tx: &mut PlatformTx, before: Timestamp, tried: Timestamp, limit: i64) -> Result<Vec<Uuid>> {
     let ids = sqlx::query_scalar!(
         "select a.id from account a
           where not a.operator and greatest(a.created_at, a.last_sign_in_at) < $1 and not exists (select from staff s where s.account_id = a.id)
-            and not exists (select from account_warning w where w.account_id = a.id)
-          order by a.id limit $2",
+            and not exists (select from account_warning w where w.account_id = a.id and (w.refusals <> 1 or w.warned_at > $2))
+          order by a.id limit $3",
         before,
+        tried,
         limit
     );
     Ok(ids.fetch_all(tx.conn()).await?)
@@ -34,14 +35,15 @@ pub async fn unused_since(tx: &mut PlatformTx, before: Timestamp, limit: i64) ->
 ///
 /// # Errors
 /// When the database is away.
-pub async fn unused(tx: &mut PlatformTx, account: Uuid, before: Timestamp) -> Result<Option<Unused>> {
+pub async fn unused(tx: &mut PlatformTx, account: Uuid, before: Timestamp, tried: Timestamp) -> Result<Option<Unused>> {
     let found = sqlx::query_as!(
         Unused,
         "select a.name, a.email, a.locale from account a
           where a.id = $1 and not a.operator and greatest(a.created_at, a.last_sign_in_at) < $2 and not exists (select from staff s where s.account_id = a.id)
-            and not exists (select from account_warning w where w.account_id = a.id)",
+            and not exists (select from account_warning w where w.account_id = a.id and (w.refusals <> 1 or w.warned_at > $3))",
         account,
-        before
+        before,
+        tried
     );
     Ok(found.fetch_optional(tx.conn()).await?)
 }
@@ -52,7 +54,26 @@ pub async fn unused(tx: &mut PlatformTx, account: Uuid, before: Timestamp) -> Re
 /// When the database is away.
 pub async fn warned(tx: &mut PlatformTx, account: AccountId, at: Timestamp, ends_at: Timestamp) -> Result<()> {
     sqlx::query!(
-        "insert into account_warning (account_id, warned_at, ends_at) select id, $2, $3 from account where id = $1 on conflict (account_id) do nothing",
+        "insert into account_warning (account_id, warned_at, ends_at) select id, $2, $3 from account where id = $1
+         on conflict (account_id) do update set warned_at = $2, ends_at = $3, refusals = 0 where account_warning.refusals > 0",
+        account.uuid(),
+        at,
+        ends_at
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes down that a mailbox refused the warning: the first time with the day the account ends if it refuses again, the second time without
+/// moving that day.
+///
+/// # Errors
+/// When the database is away.
+pub async fn refused(tx: &mut PlatformTx, account: AccountId, at: Timestamp, ends_at: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "insert into account_warning (account_id, warned_at, ends_at, refusals) select id, $2, $3, 1 from account where id = $1
+         on conflict (account_id) do update set refusals = 2, ends_at = greatest(account_warning.ends_at, $2 + ($3 - $2) / 2) where account_warning.refusals = 1",
         account.uuid(),
         at,
         ends_at
@@ -81,12 +102,20 @@ pub async fn forgive(tx: &mut PlatformTx) -> Result<()> {
 /// # Errors
 /// When the database is away.
 pub async fn erase(tx: &mut PlatformTx, now: Timestamp, before: Timestamp) -> Result<u64> {
+    // First locked, then looked at again: somebody may be accepting an invitation into a team.
+    let locked = sqlx::query_scalar!(
+        "select a.id from account a join account_warning w on w.account_id = a.id where w.ends_at <= $1 and not a.operator order by a.id for update of a skip locked",
+        now
+    )
+    .fetch_all(tx.conn())
+    .await?;
     let done = sqlx::query!(
         "delete from account a using account_warning w
-          where w.account_id = a.id and w.ends_at <= $1 and not a.operator and greatest(a.created_at, a.last_sign_in_at) < $2
+          where a.id = any($3) and w.account_id = a.id and w.ends_at <= $1 and not a.operator and greatest(a.created_at, a.last_sign_in_at) < $2
             and not exists (select from staff s where s.account_id = a.id)",
         now,
-        before
+        before,
+        &locked
     );
     Ok(done.execute(tx.conn()).await?.rows_affected())
 }

@@ -85,7 +85,7 @@ pub(super) async fn write_down(tx: &mut PlatformTx, id: Uuid, run: &Run, started
         _ => "active",
     };
     sqlx::query!(
-        "update retention_rule_state set mode = $2, approved_at = case when $2 = 'active' then null else approved_at end, last_run_at = case when $8 then last_run_at else $3 end,
+        "update retention_rule_state set mode = $2, approved_at = case when $2 = 'active' and not $8 then null else approved_at end, last_run_at = case when $8 then last_run_at else $3 end,
            last_count = $4, overdue = $5, held = $6, indeterminate = $7 where rule = $1",
         run.rule,
         mode,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use kernel::{
     error::{Error, Result},
     inventory::{
-        ClaimId, Column, Controller, Handling, LegalBasis, RECIPIENTS, RETENTIONS, Recipient, RecipientId, RetentionId, STORES, SubjectId, TABLES, TREATMENTS,
-        Treatment, TreatmentId,
+        ClaimId, Column, Controller, Handling, LegalBasis, RECIPIENTS, Recipient, RecipientId, RetentionId, STORES, SubjectId, TABLES, TREATMENTS, Treatment,
+        TreatmentId, retentions,
     },
 };
 
@@ -23,14 +23,14 @@ use crate::{
 pub const STRIPE_METADATA: [&str; 3] = ["tenant", "payment", "order"];
 
 /// The uses of personal data that concern whoever the site deals with: those of the association, and those of the platform that touch its public.
-/// What only concerns its team is told to the team, and a site that sells nothing has no buyers.
+/// What only concerns its team is told to the team, and a site that sells nothing, and never did, has no buyers.
 fn shown(modules: &Modules) -> impl Iterator<Item = &'static Treatment> {
     let public = move |subject: &SubjectId| match subject {
         SubjectId::Staff | SubjectId::Applicant => false,
-        SubjectId::Buyer | SubjectId::Attendee => modules.has(Module::Ticketing) || modules.has(Module::Payments),
+        SubjectId::Buyer | SubjectId::Attendee => modules.hold("ticketing") || modules.hold("payments"),
         _ => true,
     };
-    TREATMENTS.iter().filter(move |treatment| modules.concern(treatment.module) && treatment.subjects.iter().any(public))
+    TREATMENTS.iter().filter(move |treatment| modules.hold(treatment.module) && treatment.subjects.iter().any(public))
 }
 
 fn handled(treatment: TreatmentId) -> impl Iterator<Item = (&'static Column, &'static Handling)> {
@@ -43,19 +43,12 @@ fn categories(treatment: TreatmentId) -> BTreeSet<&'static str> {
     handled(treatment).map(|(_, handling)| handling.category).collect()
 }
 
-/// How long data are kept for a purpose: whatever the columns and stores that serve it declare, in the inventory's order.
-fn retentions(treatment: TreatmentId) -> Vec<RetentionId> {
-    let of_stores = STORES.iter().filter(|store| store.treatments.contains(&treatment)).filter_map(|store| store.retention);
-    let used: Vec<RetentionId> = handled(treatment).map(|(_, handling)| handling.retention).chain(of_stores).collect();
-    RETENTIONS.iter().map(|retention| retention.id).filter(|id| used.contains(id)).collect()
-}
-
 /// Who receives data used for a purpose: those it names, and those who run the places where they lie. Stripe receives none of an association
-/// that takes no payments, whatever else the purpose serves.
+/// that takes no payments and took none, whatever else the purpose serves.
 fn recipients(treatment: &Treatment, modules: &Modules) -> Vec<&'static Recipient> {
     let of_stores: Vec<_> = STORES.iter().filter(|store| store.treatments.contains(&treatment.id)).filter_map(|store| store.recipient).collect();
     let used = RECIPIENTS.iter().filter(|recipient| treatment.recipients.contains(&recipient.id) || of_stores.contains(&recipient.id));
-    used.filter(|recipient| recipient.id != RecipientId::Stripe || modules.has(Module::Payments)).collect()
+    used.filter(|recipient| recipient.id != RecipientId::Stripe || modules.hold(Module::Payments.word())).collect()
 }
 
 /// The same as facts, by which two versions are compared.
@@ -180,7 +173,9 @@ impl Writer<'_> {
             Controller::Tenant => self.from.association.legal_name.clone(),
             Controller::Platform => self.from.host.name.clone(),
         };
+        let ceased = !self.from.modules.concern(treatment.module);
         let facts = [
+            ("legal-use-ceased", if ceased { self.say("legal-use-ceased-text")? } else { String::new() }),
             ("legal-use-why", self.say(&format!("treatment-{}-purpose", treatment.key))?),
             ("legal-use-basis", basis),
             ("legal-use-controller", answerable),

@@ -65,16 +65,20 @@ const COLUMNS: [&str; 9] =
 /// # Errors
 /// When a word is missing: a fault of ours.
 pub fn activities(words: Words<'_>, controller: Controller, modules: &Modules) -> Result<Vec<Activity>> {
-    let taken = TREATMENTS.iter().filter(|treatment| treatment.controller == controller && modules.concern(treatment.module));
-    taken.map(|treatment| activity(words, treatment)).collect()
+    let taken = TREATMENTS.iter().filter(|treatment| treatment.controller == controller && modules.hold(treatment.module));
+    taken.map(|treatment| activity(words, treatment, modules)).collect()
 }
 
-fn activity(words: Words<'_>, treatment: &Treatment) -> Result<Activity> {
+fn activity(words: Words<'_>, treatment: &Treatment, modules: &Modules) -> Result<Activity> {
+    let mut purpose = words.purpose(treatment)?;
+    if !modules.concern(treatment.module) {
+        purpose = format!("{purpose} {}", words.say("register-ceased")?);
+    }
     let each = |items: &[RecipientId]| items.iter().map(|id| words.recipient(*id)).collect::<Result<Vec<_>>>();
     Ok(Activity {
         key: treatment.key,
         title: words.title(treatment)?,
-        purpose: words.purpose(treatment)?,
+        purpose,
         basis: words.basis(treatment)?,
         subjects: treatment.subjects.iter().map(|subject| words.subject(*subject)).collect::<Result<Vec<_>>>()?,
         categories: words.categories(treatment)?,
@@ -290,6 +294,7 @@ pub fn controllers_table(words: Words<'_>, controllers: &[ControllerLine]) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::modules::Module;
 
     #[test]
     fn each_treatment_of_an_association_is_a_line_and_both_languages_have_the_same() {
@@ -301,6 +306,11 @@ mod tests {
             let expected = treatment.controller == Controller::Tenant && Modules::all().concern(treatment.module);
             assert_eq!(lines.contains(&treatment.key.replace('_', "-")), expected, "{}", treatment.key);
         }
+        let ceased = compose(&Association::sample(), &Modules::all().without([Module::Payments]), None, &RecipientsConfig::sample()).unwrap();
+        assert_eq!(anchors(&ceased.fr), lines, "what was collected is still held");
+        let said = |content: &Content| content.fr.to_html().matches("N’est plus utilisé").count();
+        let of_payments = TREATMENTS.iter().filter(|treatment| treatment.controller == Controller::Tenant && treatment.module == "payments").count();
+        assert_eq!((said(&content), said(&ceased)), (0, of_payments));
         let html = content.fr.to_html();
         for expected in ["Claire Vasseur, présidente", "12 rue des Halles", "adresse e-mail", "10 ans aux archives", "Exemple SAS"] {
             assert!(html.contains(expected), "{expected}: {html}");
