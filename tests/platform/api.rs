@@ -8,8 +8,13 @@ use support::{Association, Client, ConcertSpec, Page, World};
 /// A token made by the association's president, on the page.
 async fn token(world: &World, association: &Association) -> String {
     let president = world.signed_in(association.president).await;
+    super::closing::with_password(world, association.president).await;
     let page = president.get(&world.url("app", &format!("/a/{}/reglages/jetons", association.slug))).await.expect(200);
-    let made = page.form("/reglages/jetons").with("name", "Agenda de la ville").with("act", "create").send(&president).await.expect(200);
+    let form = page.form("/reglages/jetons").with("name", "Agenda de la ville").with("act", "create");
+    // A token outlives the session that makes it: a session found open makes none.
+    let refused = form.clone().with("password", "une autre phrase").send(&president).await.expect(422);
+    assert!(!refused.text.contains("est_") && refused.text.contains("Agenda de la ville") && !refused.text.contains("une autre phrase"));
+    let made = form.with("password", super::closing::PASSWORD).send(&president).await.expect(200);
     let start = made.text.find("est_").expect("the secret, once");
     made.text[start..].split('"').next().unwrap().to_owned()
 }

@@ -42,6 +42,38 @@ async fn an_entry_that_cannot_be_carried_out_is_taken_back_by_its_number() {
 }
 
 #[tokio::test]
+async fn whoever_has_the_machine_takes_a_factor_away_when_nobody_else_can() {
+    let world = World::start_in_real_time().await;
+    let person = server::signup::Person {
+        name: "Odile Marchand",
+        email: "odile@example.org",
+        password: "une phrase assez longue",
+        locale: kernel::i18n::Locale::Fr,
+        operator: false,
+    };
+    let (_, account) = server::signup::found_directly(&world.app, &person, "Jazz des Halles", "jazz").await.expect("an association");
+    let remove = ["account", "remove-factor", "odile@example.org"];
+    let (well, said) = world.estrade(&remove).await;
+    assert!(!well && said.contains("no account with a second factor has the address odile@example.org"), "{said}");
+    server::staff::second_factor::store::plant(&world.app, account, &server::staff::second_factor::model::Secret::draw()).await.unwrap();
+    // As after a change of the master secret: what is stored opens no more, and the page says what to do.
+    world.sql("update second_factor set secret = decode(repeat('00', length(secret)), 'hex')").await;
+    let client = world.visitor();
+    let page = client.get(&world.url("app", "/connexion")).await.expect(200);
+    let asked = page.form("/connexion").with("email", person.email).with("password", person.password).send(&client).await.follow(&client).await.expect(200);
+    asked.form("/connexion/code").with("code", "123456").send(&client).await.expect(422).says("ne peut plus être vérifié");
+    let (well, said) = world.estrade(&remove).await;
+    assert!(well && said.contains("has no second factor any more"), "{said}");
+    world.settle().await;
+    assert_eq!(world.count("select count(*) from second_factor").await, 0);
+    assert_eq!(world.mail.mailbox.list(Some("odile@example.org")).iter().filter(|mail| mail.subject.contains("second facteur est retiré")).count(), 1);
+    assert_eq!(world.texts("select action from staff_action where action like 'factor.%'").await, ["factor.removed"]);
+    let home = page.form("/connexion").with("email", person.email).with("password", person.password).send(&client).await.follow(&client).await.expect(200);
+    assert_eq!(home.url.path(), "/a/jazz");
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn periods_end_by_hand_and_a_rule_that_was_stopped_goes_on_at_an_operators_word() {
     let world = World::start_in_real_time().await;
     let association = world.association_without_stripe("jazz").await;

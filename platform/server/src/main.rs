@@ -38,6 +38,11 @@ enum Command {
         #[command(subcommand)]
         act: TenantAct,
     },
+    /// Accounts of staff and operators.
+    Account {
+        #[command(subcommand)]
+        act: AccountAct,
+    },
     /// The privacy ledger and the end of periods.
     Privacy {
         #[command(subcommand)]
@@ -65,6 +70,16 @@ enum ObjectsAct {
     Load {
         /// The folder.
         folder: std::path::PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AccountAct {
+    /// Takes an account's second factor away at once, when nobody else can: an only operator without a phone, a master secret that changed. Its holder is
+    /// told by mail, and every session of the account ends.
+    RemoveFactor {
+        /// The account's address.
+        email: String,
     },
 }
 
@@ -110,6 +125,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Doctor => return Box::pin(doctor::run()).await,
         Command::Tenant { act } => tenant(act).await?,
+        Command::Account { act } => account(act).await?,
         Command::Privacy { act } => return Box::pin(privacy::run(act)).await,
         Command::Objects { act } => objects(act).await?,
         Command::Openapi => print!("{}", server::api::description()),
@@ -153,6 +169,17 @@ async fn tenant(act: TenantAct) -> anyhow::Result<()> {
         TenantAct::Resume { slug } => say(&slug, operators::set_state(&app, &slug, operators::State::Active).await?, "is active")?,
     }
     app.db.close().await;
+    Ok(())
+}
+
+async fn account(act: AccountAct) -> anyhow::Result<()> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let app = App::new(Config::from_environment()?, Clock::real(), &[])?;
+    let AccountAct::RemoveFactor { email } = act;
+    let removed = server::staff::second_factor::team::remove_by_hand(&app, &email).await?;
+    app.db.close().await;
+    anyhow::ensure!(removed, "no account with a second factor has the address {email}\nhint: the address it signs in with");
+    println!("{email} has no second factor any more; its sessions are over, and a mail says so");
     Ok(())
 }
 

@@ -8,6 +8,9 @@ factor-fault-yourself = For your own second factor, use the Security page of you
 factor-fault-elsewhere = This account opens more than your association: only the platform can remove its second factor. Write to it.
 factor-fault-president-can = Somebody else presides over this association: it is for them to ask.
 factor-fault-removal-waits = A removal has been asked for already.
+factor-fault-objected = A removal was refused less than a week ago: talk to the person before asking again.
+factor-fault-paused = Too many wrong codes for this account: try again from { $when }. Changing the password ends the wait.
+factor-fault-unreadable = This second factor can no longer be checked. Write to the platform: it can remove it.
 
 factor-password = Your password
 factor-code = Code
@@ -18,7 +21,7 @@ factor-login-title = Your code
 factor-login-lead = On your phone, open the application that gives codes, and copy the one for Estrade.
 factor-lost-title = No phone at hand?
 factor-lost-codes = Give one of your recovery codes instead: each works once.
-factor-lost-help = Neither phone nor recovery code? A president of your association can ask for your second factor to be removed. If you preside alone, write to the platform.
+factor-lost-help = Neither phone nor recovery code? A president of your association can ask for your second factor to be removed. If you preside alone, or work for several associations, write to the platform.
 
 ## Security of the account
 factor-page-title = Security
@@ -84,6 +87,7 @@ factor-member = { $state ->
    *[no] Password only
 }
 factor-member-removal = Second factor removed on { $when }, unless somebody objects.
+factor-member-by-platform = The platform’s operators asked for it: a link sent by e-mail lets you refuse.
 factor-withdraw = Cancel the removal
 factor-own = Your second factor
 factor-require-title = Ask the whole team for a second factor
@@ -132,6 +136,7 @@ factor-operator-lead = { $count ->
 }
 factor-operator-none = No removal is asked for.
 factor-operator-email = Address of the account
+factor-operator-alone = Nobody else presides, or no president of this team can do it
 
 ## Objecting
 factor-object-title = Removal of a second factor
@@ -141,6 +146,10 @@ factor-object-lead = { $state ->
    *[over] This request waits for no answer any more.
 }
 factor-object = Object to the removal
+factor-removal-waits = { $by ->
+    [operator] The platform’s operators asked for your second factor to be removed. It will be on { $when }, unless refused.
+   *[colleague] A president of your team asked for your second factor to be removed. It will be on { $when }, unless refused.
+}
 factor-object-else = If the request is right, there is nothing to do.
 
 mail-factor-subject = { $what ->
@@ -153,6 +162,7 @@ mail-factor-subject = { $what ->
     [removal] Removal of your second factor asked for
     [removal_of_colleague] Removal of the second factor of { $person } asked for
     [removed] Your second factor is removed
+    [void] Removal no longer needed: { $person }
    *[objected] Removal objected to for { $person }
 }
 mail-factor-text = { $what ->
@@ -168,6 +178,7 @@ mail-factor-text = { $what ->
     }
     [removal_of_colleague] Those who run the platform have asked for the second factor of { $person } to be removed. This happens on { $when }, unless somebody objects.
     [removed] Your second factor has been removed, as announced: your password is enough again. All your devices are signed out.
+    [void] The second factor of { $person } stays: a code from the phone has just been used, or things have changed since the removal was asked for.
    *[objected] Somebody objected to the removal of the second factor of { $person }: it stays.
 }
 mail-factor-do = { $what ->

@@ -8,6 +8,9 @@ factor-fault-yourself = Pour votre propre second facteur, passez par la page Sé
 factor-fault-elsewhere = Ce compte ouvre aussi d’autres espaces que le vôtre : seule la plateforme peut retirer son second facteur. Écrivez-lui.
 factor-fault-president-can = Une autre personne préside cette association : c’est à elle de le demander.
 factor-fault-removal-waits = Un retrait est déjà demandé pour cette personne.
+factor-fault-objected = Un retrait a été refusé il y a moins d’une semaine : parlez à la personne avant de le demander à nouveau.
+factor-fault-paused = Trop de codes faux pour ce compte : réessayez à partir de { $when }. Changer de mot de passe lève cette attente.
+factor-fault-unreadable = Ce second facteur ne peut plus être vérifié. Écrivez à la plateforme : elle peut le retirer.
 
 factor-password = Votre mot de passe
 factor-code = Code
@@ -18,7 +21,7 @@ factor-login-title = Votre code
 factor-login-lead = Ouvrez sur votre téléphone l’application qui donne les codes, et recopiez celui d’Estrade.
 factor-lost-title = Pas de téléphone sous la main ?
 factor-lost-codes = Écrivez un de vos codes de secours à la place : chacun sert une fois.
-factor-lost-help = Ni téléphone, ni code de secours ? La présidence de votre association peut demander le retrait de votre second facteur. Si vous présidez sans personne à vos côtés, écrivez à la plateforme.
+factor-lost-help = Ni téléphone, ni code de secours ? La présidence de votre association peut demander le retrait de votre second facteur. Si vous présidez sans personne à vos côtés, ou travaillez pour plusieurs associations, écrivez à la plateforme.
 
 ## Sécurité du compte
 factor-page-title = Sécurité
@@ -84,6 +87,7 @@ factor-member = { $state ->
    *[no] Mot de passe seul
 }
 factor-member-removal = Second facteur retiré le { $when }, sauf refus.
+factor-member-by-platform = C’est l’exploitation de la plateforme qui l’a demandé : un lien reçu par e-mail permet de refuser.
 factor-withdraw = Annuler le retrait
 factor-own = Votre second facteur
 factor-require-title = Demander un second facteur à toute l’équipe
@@ -132,15 +136,20 @@ factor-operator-lead = { $count ->
 }
 factor-operator-none = Aucun retrait n’est demandé.
 factor-operator-email = Adresse du compte
+factor-operator-alone = Personne d’autre ne préside, ou aucune présidence de cette équipe ne peut le faire
 
 ## Le refus
 factor-object-title = Retrait d’un second facteur
 factor-object-lead = { $state ->
-    [waiting] Le second facteur de { $person } sera retiré le { $when }, à moins d’un refus.
-    [objected] C’est refusé : le second facteur de { $person } reste en place.
+    [waiting] Le second facteur du compte « { $person } » sera retiré le { $when }, à moins d’un refus.
+    [objected] C’est refusé : le second facteur du compte « { $person } » reste en place.
    *[over] Cette demande n’attend plus de réponse.
 }
 factor-object = Refuser le retrait
+factor-removal-waits = { $by ->
+    [operator] L’exploitation de la plateforme a demandé le retrait de votre second facteur. Il aura lieu le { $when }, sauf refus.
+   *[colleague] Une présidence de votre équipe a demandé le retrait de votre second facteur. Il aura lieu le { $when }, sauf refus.
+}
 factor-object-else = Si la demande est juste, il n’y a rien à faire.
 
 mail-factor-subject = { $what ->
@@ -151,9 +160,10 @@ mail-factor-subject = { $what ->
     [tried] Des codes faux après le bon mot de passe
     [required] { $association } demande un second facteur
     [removal] Retrait de votre second facteur demandé
-    [removal_of_colleague] Retrait du second facteur de { $person } demandé
+    [removal_of_colleague] Retrait d’un second facteur demandé : { $person }
     [removed] Votre second facteur est retiré
-   *[objected] Retrait refusé pour { $person }
+   [void] Retrait sans objet : { $person }
+   *[objected] Retrait refusé : { $person }
 }
 mail-factor-text = { $what ->
     [on] Le second facteur de votre compte vient d’être activé. Vos autres appareils sont déconnectés.
@@ -166,9 +176,10 @@ mail-factor-text = { $what ->
         [operator] L’exploitation de la plateforme a demandé le retrait de votre second facteur. Il aura lieu le { $when }, sauf refus.
        *[colleague] La présidence de { $association } a demandé le retrait de votre second facteur. Il aura lieu le { $when }, sauf refus.
     }
-    [removal_of_colleague] L’exploitation de la plateforme a demandé le retrait du second facteur de { $person }. Il aura lieu le { $when }, sauf refus.
+    [removal_of_colleague] L’exploitation de la plateforme a demandé le retrait du second facteur du compte « { $person } ». Il aura lieu le { $when }, sauf refus.
     [removed] Votre second facteur a été retiré, comme annoncé : votre mot de passe suffit à nouveau. Tous vos appareils sont déconnectés.
-   *[objected] Le retrait du second facteur de { $person } est refusé : il reste en place.
+   [void] Le second facteur du compte « { $person } » reste en place : un code du téléphone vient de servir, ou la situation a changé depuis la demande de retrait.
+   *[objected] Le retrait du second facteur du compte « { $person } » est refusé : il reste en place.
 }
 mail-factor-do = { $what ->
     [on] Voir la sécurité du compte

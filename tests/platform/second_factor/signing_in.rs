@@ -1,10 +1,7 @@
 //! An account's own second factor: turning it on and off, codes at sign-in, recovery codes, limits, and what it must not let through.
 
 use chrono::Duration;
-use server::{
-    hosts::{Guard, RouteSite},
-    staff::second_factor::model::Secret,
-};
+use server::hosts::{Guard, RouteSite};
 use support::World;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -93,7 +90,8 @@ async fn between_password_and_code_nothing_opens() {
         let url = world.url("app", &path);
         let answer = if route.method == "GET" { client.get(&url).await } else { client.post(&url, &[("csrf", "x")]).await };
         let away = answer.status.is_redirection() && answer.location().contains("/connexion");
-        assert!(away || matches!(answer.status.as_u16(), 401 | 403 | 404 | 405), "{} {path}: {}", route.method, answer.status);
+        // Before anything else is looked at, a form's csrf included.
+        assert!(away || matches!(answer.status.as_u16(), 401 | 404 | 405), "{} {path}: {}", route.method, answer.status);
         walked += 1;
     }
     assert!(walked > 60, "only {walked} routes were tried");
@@ -157,28 +155,105 @@ async fn a_recovery_code_opens_once_and_says_how_many_are_left() {
 }
 
 #[tokio::test]
-async fn guessing_codes_is_slowed_down_and_told() {
+async fn guessing_codes_is_slowed_down_and_told_however_often_one_begins_anew() {
     let world = World::start().await;
     let odile = founded(&world, "jazz", "odile@example.org").await;
-    enrol(&world, &signed_in(&world, &odile).await).await;
+    let (secret, codes) = enrol(&world, &signed_in(&world, &odile).await).await;
+    // Four for each password, which is typed again and again.
     let mut answers = Vec::new();
-    for _ in 0..3 {
+    for number in 0..5 {
         let client = world.visitor();
         let asked = type_password(&world, &client, "odile@example.org").await.follow(&client).await.expect(200);
-        for _ in 0..5 {
-            let answer = asked.form("/connexion/code").with("code", "000000").send(&client).await;
-            answers.push(answer.status.as_u16());
-            if answer.status.is_redirection() {
-                assert!(answer.location().contains("raison=codes"));
-                answer.follow(&client).await.expect(200).says("Trop de codes faux");
-            }
+        let answer = asked.form("/connexion/code").with("code", if number % 2 == 0 { "000000" } else { "0000-0000-0000-0000" }).send(&client).await;
+        answers.push(answer.status.as_u16());
+        if answer.status.is_redirection() {
+            assert!(answer.location().contains("raison=codes"), "{}", answer.location());
+            answer.follow(&client).await.expect(200).says("Trop de codes faux");
         }
     }
-    // Five to a password; a dozen to an account, wherever they come from.
-    assert_eq!(answers[..5], [422, 422, 422, 422, 303]);
-    assert_eq!(answers.last(), Some(&429), "{answers:?}");
+    assert_eq!(answers, [422, 422, 422, 422, 303], "five to an account, in whatever step");
     world.settle().await;
-    assert_eq!(mails(&world, "odile@example.org", "Des codes faux"), 2);
+    assert_eq!(mails(&world, "odile@example.org", "Des codes faux"), 1);
+    // Until a quarter of an hour later none is looked at, not even a right one: it would tell that it is.
+    let client = world.visitor();
+    let asked = type_password(&world, &client, "odile@example.org").await.follow(&client).await.expect(200);
+    let code = next_code(&world, &secret);
+    for code in [code.as_str(), &codes[0]] {
+        asked.form("/connexion/code").with("code", code).send(&client).await.expect(422).says("Trop de codes faux pour ce compte");
+    }
+    assert_eq!(world.count("select tries::bigint from second_factor").await, 5);
+    world.clock.advance(Duration::minutes(15));
+    let client = world.visitor();
+    let asked = type_password(&world, &client, "odile@example.org").await;
+    let code = next_code(&world, &secret);
+    assert_eq!(type_code(&client, asked, &code).await.status.as_u16(), 303);
+    assert_eq!(world.count("select tries::bigint from second_factor").await, 0, "a right one ends the count");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_code_sent_twice_at_once_opens_once_and_alarms_nobody() {
+    let world = World::start().await;
+    let odile = founded(&world, "jazz", "odile@example.org").await;
+    let (secret, _) = enrol(&world, &signed_in(&world, &odile).await).await;
+    world.sql("delete from session").await;
+    for _ in 0..5 {
+        let client = world.visitor();
+        let asked = type_password(&world, &client, "odile@example.org").await.follow(&client).await.expect(200);
+        let form = asked.form("/connexion/code").with("code", &next_code(&world, &secret));
+        let (one, two) = tokio::join!(form.send(&client), form.send(&client));
+        for answer in [one, two] {
+            assert!(!answer.location().contains("raison=codes"), "{} {}", answer.status, answer.location());
+            let there = answer.follow(&client).await.expect(200);
+            assert_eq!(there.url.path(), "/a/jazz", "whichever answer the browser shows");
+        }
+    }
+    assert_eq!(world.count("select count(*) from session").await, 5);
+    world.settle().await;
+    assert_eq!(mails(&world, "odile@example.org", "Des codes faux"), 0);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_secret_belongs_to_the_session_that_typed_the_password() {
+    let world = World::start().await;
+    let odile = founded(&world, "jazz", "odile@example.org").await;
+    let (client, found_open) = (signed_in(&world, &odile).await, signed_in(&world, &odile).await);
+    let page = client.get(&world.url("app", "/compte/securite")).await.expect(200);
+    let shown = security(&page, "begin").with("password", PASSWORD).send(&client).await.follow(&client).await.expect(200);
+    let secret = super::shown_secret(&shown);
+    let other = found_open.get(&world.url("app", "/compte/securite")).await.expect(200);
+    assert!(!other.text.contains("otpauth:"), "another session is shown the secret");
+    let code = next_code(&world, &secret);
+    let _ = security(&other, "confirm").with("code", &code).send(&found_open).await.expect(422);
+    assert_eq!(world.count("select count(*) from second_factor where confirmed_at is not null").await, 0);
+    security(&shown, "confirm").with("code", &code).send(&client).await.expect(200).says("Le second facteur est activé");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn somebody_goes_on_to_the_page_they_asked_for_and_nowhere_else() {
+    let world = World::start().await;
+    let odile = founded(&world, "jazz", "odile@example.org").await;
+    let (secret, _) = enrol(&world, &signed_in(&world, &odile).await).await;
+    let client = world.visitor();
+    let sign_in = client.get(&world.url("app", "/a/jazz/commandes")).await.follow(&client).await.expect(200);
+    let asked = sign_in.form("/connexion").with("email", "odile@example.org").with("password", PASSWORD).send(&client).await;
+    let code_page = asked.follow(&client).await.expect(200);
+    world.clock.advance(Duration::minutes(11));
+    let late = code_page.form("/connexion/code").with("code", &next_code(&world, &secret)).send(&client).await;
+    let again = late.follow(&client).await.expect(200);
+    let asked = again.form("/connexion").with("email", "odile@example.org").with("password", PASSWORD).send(&client).await;
+    let code = next_code(&world, &secret);
+    let there = type_code(&client, asked, &code).await.follow(&client).await.expect(200);
+    assert_eq!(there.url.path(), "/a/jazz/commandes");
+    // What a header cannot carry leads to the first page.
+    for suite in ["/a/%C3%A9", "/a/x%0d%0aset-cookie:%20y", "//example.org"] {
+        let answer = client.get(&world.url("app", &format!("/connexion?suite={suite}"))).await;
+        assert!(answer.status.is_redirection() && answer.location().ends_with('/'), "{suite}: {} {}", answer.status, answer.location());
+        let answer = client.get(&world.url("app", &format!("/connexion/code?suite={suite}"))).await;
+        assert!(answer.status.is_redirection(), "{suite}: {}", answer.status);
+    }
     world.stop().await;
 }
 
@@ -248,7 +323,7 @@ async fn what_nobody_should_type_does_no_harm() {
         let answer = security(&page, act).with("password", PASSWORD).with("code", "123456").send(&client).await;
         assert!(answer.status.is_client_error(), "{act}: {}", answer.status);
     }
-    let _ = visitor.get(&world.url("app", "/second-facteur/refus/%00%ff")).await;
+    let _ = visitor.get(&world.url("app", "/second-facteur/refus/%00%ff")).await.expect(404);
     let _ = visitor.get(&world.url("app", "/second-facteur/refus/nothing")).await.expect(404);
     world.stop().await;
 }
@@ -272,9 +347,14 @@ async fn the_secret_is_in_no_log_no_row_and_no_mail() {
     let log = String::from_utf8_lossy(&written.lock().unwrap()).into_owned();
     assert!(log.len() > 1_000, "nothing was logged");
     let rows = world.texts("select f::text from second_factor f union all select c::text from recovery_code c union all select s::text from sign_in_step s union all select j::text from job j").await;
+    assert!(rows.iter().any(|row| row.contains("\\x")), "bytes are read as their digits: {rows:?}");
     let mails: String = world.mail.mailbox.list(None).iter().map(|mail| mail.text.clone()).collect();
-    let hex = |secret: &Secret| secret.base32().to_lowercase();
-    for kept in [secret.base32(), hex(&secret), secret.groups(), codes[0].clone(), codes[0].replace('-', "")] {
+    let digits = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    // Itself, and as bytes of a row are written.
+    let shown = [secret.base32(), secret.base32().to_lowercase(), secret.groups(), codes[0].clone(), codes[0].replace('-', "")];
+    let raw = bytes_of(&secret.base32());
+    let kept_as = shown.iter().map(|text| digits(text.as_bytes())).chain([digits(&raw)]).collect::<Vec<_>>();
+    for kept in shown.into_iter().chain(kept_as) {
         assert!(!log.contains(&kept), "a log line has a secret");
         assert!(!rows.iter().any(|row| row.contains(&kept)), "a row has a secret");
         assert!(!mails.contains(&kept), "a mail has a secret");
@@ -288,6 +368,20 @@ async fn the_secret_is_in_no_log_no_row_and_no_mail() {
         assert!(facts.class == kernel::inventory::Class::Secret && omitted, "{table}.{column}");
     }
     world.stop().await;
+}
+
+/// The bytes of a base32 text (RFC 4648), which say what the database must not hold.
+fn bytes_of(base32: &str) -> Vec<u8> {
+    let mut bits = base32.bytes().flat_map(|sign| {
+        let value = if sign.is_ascii_uppercase() { sign - b'A' } else { sign - b'2' + 26 };
+        (0..5).rev().map(move |bit| value >> bit & 1)
+    });
+    let mut bytes = Vec::new();
+    while let Some(first) = bits.next() {
+        let rest: Vec<u8> = bits.by_ref().take(7).collect();
+        bytes.push(rest.iter().fold(first, |byte, bit| byte << 1 | bit));
+    }
+    bytes
 }
 
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use tenants::legal::proofs::{self, Standing};
 use super::{Founder, PASSWORD, enrol, founded, founder, mails, next_code, signed_in};
 
 /// A colleague with a second factor, whose password nobody knows; and where their mail goes.
-async fn colleague(world: &World, odile: &Founder, role: &str) -> (AccountId, String, Secret) {
+pub(super) async fn colleague(world: &World, odile: &Founder, role: &str) -> (AccountId, String, Secret) {
     let account = AccountId::from_uuid(new_uuid(world.clock.now()));
     let email = format!("{account}@example.org");
     world.account(account, &email).await;
@@ -22,7 +22,7 @@ async fn colleague(world: &World, odile: &Founder, role: &str) -> (AccountId, St
     (account, email, secret)
 }
 
-async fn act(world: &World, client: &Client, act: &str, more: &[(&str, &str)]) -> Page {
+pub(super) async fn act(world: &World, client: &Client, act: &str, more: &[(&str, &str)]) -> Page {
     let url = world.url("app", "/a/jazz/equipe/securite");
     let page = client.get(&url).await.expect(200);
     let csrf = page.form("/deconnexion").value("csrf").unwrap_or_default().to_owned();
@@ -31,7 +31,7 @@ async fn act(world: &World, client: &Client, act: &str, more: &[(&str, &str)]) -
     client.post(&url, &fields).await
 }
 
-async fn has_factor(world: &World, account: AccountId) -> bool {
+pub(super) async fn has_factor(world: &World, account: AccountId) -> bool {
     world.count(format!("select count(*) from second_factor where account_id = '{account}'")).await == 1
 }
 
@@ -42,6 +42,15 @@ fn objection(world: &World, to: &str) -> String {
 
 async fn notes(world: &World) -> Vec<String> {
     world.texts("select action from staff_action where action like 'factor.remov%' order by at, id").await
+}
+
+/// Odile's president, signed in with password and code.
+async fn again_signed_in(world: &World, own: &Secret) -> Client {
+    let client = world.visitor();
+    let asked = super::type_password(world, &client, "odile@example.org").await;
+    let code = next_code(world, own);
+    assert_eq!(super::type_code(&client, asked, &code).await.status.as_u16(), 303);
+    client
 }
 
 #[tokio::test]
@@ -73,9 +82,11 @@ async fn a_team_is_given_a_fortnight_and_then_led_to_enrolment() {
     }
     world.clock.advance(Duration::hours(7));
     let led = editor.get(&concerts).await;
-    assert!(led.location().ends_with("/compte/securite?raison=equipe"), "{}", led.location());
+    assert!(led.location().ends_with("/compte/securite?raison=equipe&suite=%2Fa%2Fjazz%2Fconcerts"), "{}", led.location());
     led.follow(&editor).await.expect(200).says("Votre association demande un second facteur à toute l’équipe");
-    let _ = editor.post(&concerts, &[("csrf", "x")]).await.expect(403);
+    // What is sent meanwhile does nothing, and says why.
+    let sent = editor.post(&concerts, &[("csrf", "x")]).await;
+    assert!(sent.location().contains("/compte/securite?raison=equipe"), "{}", sent.status);
     let _ = president.get(&concerts).await.expect(200);
     // Once there is one, everything opens again.
     plant(&world.app, bare, &Secret::draw()).await.unwrap();
@@ -102,8 +113,9 @@ async fn operators_always_have_one() {
     let _ = super::type_password(&world, &client, &alix.email).await.follow(&client).await.expect(200);
     for path in ["/operateur", "/operateur/registre", "/operateur/violations", "/operateur/second-facteurs"] {
         let led = client.get(&world.url("app", path)).await;
-        assert!(led.location().ends_with("/compte/securite?raison=operateur"), "{path}");
-        let _ = client.post(&world.url("app", path), &[("csrf", "x"), ("act", "suspend"), ("association", "plateforme-test")]).await.expect(403);
+        assert!(led.location().contains("/compte/securite?raison=operateur"), "{path}");
+        let sent = client.post(&world.url("app", path), &[("csrf", "x"), ("act", "suspend"), ("association", "plateforme-test")]).await;
+        assert!(sent.location().contains("/compte/securite?raison=operateur"), "{path}: {}", sent.status);
     }
     assert_eq!(world.count("select count(*) from tenant where state = 'suspended'").await, 0);
     enrol(&world, &client).await;
@@ -117,7 +129,10 @@ async fn a_president_removes_a_colleagues_factor_after_a_day() {
     let odile = founded(&world, "jazz", "odile@example.org").await;
     let president = signed_in(&world, &odile).await;
     let (own, _) = enrol(&world, &president).await;
+    // Two others stand before and after in the list.
+    let (first, ..) = colleague(&world, &odile, "door").await;
     let (account, email, _) = colleague(&world, &odile, "editor").await;
+    let (last, ..) = colleague(&world, &odile, "door").await;
     let member = account.to_string();
     let colleagues_session = world.signed_in(account).await;
     let code = next_code(&world, &own);
@@ -126,7 +141,9 @@ async fn a_president_removes_a_colleagues_factor_after_a_day() {
         vec![("member", &member), ("password", "une autre phrase"), ("code", &code)],
         vec![("member", &member), ("password", PASSWORD), ("code", "000000")],
     ] {
-        let _ = act(&world, &president, "remove", &fields).await.expect(422);
+        let refused = act(&world, &president, "remove", &fields).await.expect(422);
+        // Whoever was chosen is chosen still: the next try is not about somebody else.
+        assert!(refused.text.contains(&format!("value=\"{member}\" selected")), "{}", refused.text);
     }
     assert_eq!(world.count("select count(*) from factor_removal").await, 0);
     let own_account = odile.account.to_string();
@@ -143,7 +160,7 @@ async fn a_president_removes_a_colleagues_factor_after_a_day() {
     world.pass(Duration::hours(11)).await;
     assert!(has_factor(&world, account).await, "a day is not over");
     world.pass(Duration::hours(2)).await;
-    assert!(!has_factor(&world, account).await);
+    assert!(!has_factor(&world, account).await && has_factor(&world, first).await && has_factor(&world, last).await);
     assert!(colleagues_session.get(&world.url("app", "/a/jazz")).await.status.is_redirection(), "its sessions end");
     world.settle().await;
     assert_eq!(mails(&world, &email, "Votre second facteur est retiré"), 1);
@@ -179,7 +196,12 @@ async fn whoever_objects_or_changes_their_mind_keeps_it() {
     world.pass(Duration::hours(3)).await;
     assert!(has_factor(&world, account).await);
     assert_eq!(mails(&world, "odile@example.org", "Retrait refusé"), 1);
-    // Asked again and taken back.
+    // Not asked again the same week, and no code is used up for it; later it is, and taken back.
+    let code = next_code(&world, &own);
+    let again = act(&world, &president, "remove", &[("member", &member), ("password", PASSWORD), ("code", &code)]).await.expect(422);
+    again.says("parlez à la personne avant de le demander à nouveau");
+    world.pass(Duration::days(7)).await;
+    let president = again_signed_in(&world, &own).await;
     let code = next_code(&world, &own);
     let _ = act(&world, &president, "remove", &[("member", &member), ("password", PASSWORD), ("code", &code)]).await.expect(200);
     world.clock.advance(Duration::minutes(1));
@@ -238,7 +260,13 @@ async fn an_operator_helps_a_lone_president_after_three_days() {
     ask("odile@example.org").await.expect(200).says("Le retrait aura lieu dans 72 heures").says("odile@example.org");
     world.settle().await;
     assert_eq!(mails(&world, "odile@example.org", "Retrait de votre second facteur demandé"), 1);
-    assert_eq!(mails(&world, &door, "Retrait du second facteur de Odile Marchand demandé"), 1, "the whole team is told");
+    assert_eq!(mails(&world, &door, "Retrait d’un second facteur demandé"), 1, "the whole team is told");
+    // The team sees who asked, and is offered no button that would do nothing; whoever it concerns is told on their own page.
+    let owner = world.signed_in(odile.account).await;
+    let team = owner.get(&world.url("app", "/a/jazz/equipe/securite")).await.expect(200);
+    team.says("C’est l’exploitation de la plateforme qui l’a demandé");
+    assert!(!team.text.contains("value=\"withdraw\""), "a removal of the platform's is taken back here");
+    owner.get(&world.url("app", "/compte/securite")).await.expect(200).says("L’exploitation de la plateforme a demandé le retrait");
     world.pass(Duration::hours(71)).await;
     assert!(has_factor(&world, odile.account).await);
     world.pass(Duration::hours(1)).await;

@@ -96,6 +96,11 @@ impl<'form> Parser<'form> {
         self.parsed(name, text, parse)
     }
 
+    /// Keeps a field out of what is shown again, before anything else is found at fault: it is read as a secret later.
+    pub fn hide(&mut self, name: &'static str) {
+        self.secrets.push(name);
+    }
+
     /// Whether a box is ticked.
     #[must_use]
     pub fn checked(&self, name: &str) -> bool {

@@ -145,6 +145,7 @@ async fn done(admin: &Admin, sentence: &'static str) -> Result<Response> {
 async fn ask(admin: &Admin, form: &Form) -> Result<Response> {
     admin.require(Capability::Manage)?;
     let mut parser = form.parser();
+    parser.hide("code");
     let typed = parser.required("name", Line::up_to(200));
     if typed.is_some_and(|typed| !is_name(typed.as_str(), &admin.tenant().name)) {
         parser.fault("name", Fault::new("closing-fault-name"));
@@ -181,6 +182,7 @@ async fn fetch(admin: &Admin, form: &Form) -> Result<Response> {
     let app = &admin.ctx.app;
     let closing = ending::under_way(app, admin.tenant_id()).await?.filter(exporting::may_be_fetched).ok_or(Error::NotFound)?;
     let mut parser = form.parser();
+    parser.hide("code");
     let export = exporting::ready(app, &closing).await?;
     if export.is_none() {
         parser.fault("form", Fault::new("closing-fault-no-copy"));

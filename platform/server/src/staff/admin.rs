@@ -15,8 +15,9 @@ use uuid::Uuid;
 use super::{
     jobs::{self, INVITATION_DAYS, Job},
     model::{Purpose, link_token},
+    second_factor,
     store::{self, NewLink},
-    views::{FreshToken, InvitationView, MemberView, TeamPage, TokenView, TokensPage},
+    views::{FreshToken, InvitationView, MemberView, Raising, TeamPage, TokenView, TokensPage},
 };
 
 /// The most tokens an association may have.
@@ -26,6 +27,8 @@ const MOST_TOKENS: usize = 20;
 enum Outcome {
     Done(Sentence),
     Refused(FormState),
+    /// Who is about to preside: first, who asks?
+    Again(Raising, FormState),
 }
 
 fn refused(field: &str, key: &'static str) -> Outcome {
@@ -37,6 +40,17 @@ fn refused(field: &str, key: &'static str) -> Outcome {
 pub(super) async fn show_team(admin: Admin) -> Result<Response> {
     let page = team_page(&admin, FormState::default()).await?;
     admin.page("team", &page)
+}
+
+/// Whoever presides may do everything, so whoever makes a president is asked anew: a session found open is no president's word. Gives the step to show, or
+/// nothing when password, and code, were right.
+async fn raise(admin: &Admin, form: &Form, raising: Raising) -> Result<Option<Outcome>> {
+    if !form.has("password") {
+        return Ok(Some(Outcome::Again(raising, FormState::default())));
+    }
+    let mut parser = form.parser();
+    let sure = second_factor::reauthenticate(&admin.ctx, &admin.staff.signed_in, &mut parser).await?;
+    Ok((!sure).then(|| Outcome::Again(raising, parser.state())))
 }
 
 async fn team_page(admin: &Admin, form: FormState) -> Result<TeamPage> {
@@ -69,7 +83,7 @@ async fn team_page(admin: &Admin, form: FormState) -> Result<TeamPage> {
             expired: invitation.expires_at <= now,
         })
         .collect();
-    Ok(TeamPage { can_manage, members, invitations, form })
+    Ok(TeamPage { raising: None, can_manage, members, invitations, form })
 }
 
 /// Invites, changes a role, removes, withdraws or repeats an invitation.
@@ -89,6 +103,11 @@ pub(super) async fn change_team(admin: Admin, form: Form) -> Result<Response> {
         Outcome::Done(sentence) => {
             let page = team_page(&admin, FormState::default()).await?;
             admin.page_with("team", &page, FlashKind::Good, &sentence, StatusCode::OK)
+        }
+        Outcome::Again(raising, state) => {
+            let status = if state.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            let page = TeamPage { raising: Some(raising), ..team_page(&admin, state).await? };
+            admin.page_status("team", &page, status)
         }
         Outcome::Refused(state) => {
             let page = team_page(&admin, state).await?;
@@ -116,6 +135,15 @@ async fn invite(admin: &Admin, form: &Form) -> Result<Outcome> {
     if waiting.iter().any(|invitation| invitation.email.to_ascii_lowercase() == email.normalised()) {
         return Ok(Outcome::Refused(parser.state().with_fault("email", Fault::new("staff-fault-already-invited"))));
     }
+    drop(tx);
+    if role == Role::President {
+        let raising =
+            Raising { act: "invite", whom: email.as_str().to_owned(), name: email.as_str().to_owned(), second_factor: admin.staff.signed_in.second_factor };
+        if let Some(step) = raise(admin, form, raising).await? {
+            return Ok(step);
+        }
+    }
+    let mut tx = admin.ctx.app.db.platform().await?;
     send_invitation(&mut tx, admin, email.as_str(), role.word()).await?;
     tx.commit().await?;
     Ok(Outcome::Done(Sentence::new("staff-done-invited").with("email", email.as_str())))
@@ -146,6 +174,16 @@ async fn change_role(admin: &Admin, form: &Form) -> Result<Outcome> {
         return Ok(refused("form", "staff-fault-yourself"));
     }
     let now = admin.ctx.now();
+    if role == Role::President {
+        let mut tx = admin.ctx.app.db.platform().await?;
+        let team = store::team(&mut tx, admin.tenant_id(), false).await?;
+        drop(tx);
+        let Some(known) = team.into_iter().find(|other| other.account == member) else { return Ok(refused("form", "staff-fault-gone")) };
+        let raising = Raising { act: "change_role", whom: member.to_string(), name: known.name, second_factor: admin.staff.signed_in.second_factor };
+        if let Some(step) = raise(admin, form, raising).await? {
+            return Ok(step);
+        }
+    }
     let mut tx = admin.ctx.app.db.platform().await?;
     let team = store::team(&mut tx, admin.tenant_id(), true).await?;
     if !team.iter().any(|other| other.account == member) {
@@ -227,7 +265,8 @@ async fn tokens_page(admin: &Admin, fresh: Option<FreshToken>, form: FormState) 
         })
         .collect();
     let http = &admin.ctx.app.config.http;
-    Ok(TokensPage { fresh, tokens, api_url: http.absolute(&http.back_office_host(), crate::api::PREFIX), form })
+    let api_url = http.absolute(&http.back_office_host(), crate::api::PREFIX);
+    Ok(TokensPage { fresh, tokens, api_url, second_factor: admin.staff.signed_in.second_factor, form })
 }
 
 /// Makes a token or ends one.
@@ -244,17 +283,21 @@ pub(super) async fn change_tokens(admin: Admin, form: Form) -> Result<Response> 
 
 async fn create_token(admin: &Admin, form: &Form) -> Result<Response> {
     let mut parser = form.parser();
-    let Some(name) = parser.required("name", Line::up_to(60)) else {
+    parser.hide("code");
+    let name = parser.required("name", Line::up_to(60));
+    let mut tx = admin.ctx.app.db.platform().await?;
+    if store::tokens(&mut tx, admin.tenant_id()).await?.len() >= MOST_TOKENS {
+        parser.fault("form", Fault::new("staff-fault-too-many-tokens"));
+    }
+    drop(tx);
+    // A token outlives the session that made it.
+    let sure = parser.is_clean() && second_factor::reauthenticate(&admin.ctx, &admin.staff.signed_in, &mut parser).await?;
+    let (Some(name), true) = (name, sure) else {
         let page = tokens_page(admin, None, parser.state()).await?;
         return admin.page_status("settings", &page, StatusCode::UNPROCESSABLE_ENTITY);
     };
     let now = admin.ctx.now();
     let mut tx = admin.ctx.app.db.platform().await?;
-    if store::tokens(&mut tx, admin.tenant_id()).await?.len() >= MOST_TOKENS {
-        drop(tx);
-        let page = tokens_page(admin, None, parser.state().with_fault("form", Fault::new("staff-fault-too-many-tokens"))).await?;
-        return admin.page_status("settings", &page, StatusCode::UNPROCESSABLE_ENTITY);
-    }
     // The prefix lets a leaked token be recognised for what it is.
     let secret = format!("est_{}", random_token());
     let id = store::add_token(&mut tx, now, admin.tenant_id(), name.as_str(), &token_hash(&secret), admin.account()).await?;

@@ -182,7 +182,7 @@ impl Guarded {
         let role = Role::parse(&membership.role).ok_or(Error::NotFound)?;
         let must_enrol = membership.second_factor_from.is_some_and(|from| from <= session.ctx.now());
         if must_enrol && !signed_in.second_factor {
-            return Ok(Err(second_factor::to_enrol(&session.ctx, request.method(), "equipe")?));
+            return Ok(Err(second_factor::to_enrol(&session.ctx, request, "equipe")?));
         }
         let tenant = session.ctx.app.tenants.by_slug(&slug).await?.ok_or(Error::NotFound)?;
         match closing::opens(tenant.standing, rest.path(), reads) {

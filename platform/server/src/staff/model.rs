@@ -128,9 +128,10 @@ pub fn link_token(keys: &Keys, purpose: &str, id: Uuid) -> String {
 /// A path of ours to go to after signing in; anything else leads to the first page.
 #[must_use]
 pub fn safe_next(next: &str) -> &str {
-    let ours =
-        (next.starts_with("/a/") || matches!(next, "/operateur" | super::second_factor::PAGE)) && !next.contains(['\\', '\r', '\n']) && !next.contains("//");
-    if ours { next } else { "/" }
+    let known = next.starts_with("/a/") || next.starts_with("/operateur/") || matches!(next, "/operateur" | super::second_factor::PAGE);
+    // What a header cannot carry, and what browsers read as another host.
+    let plain = next.bytes().all(|byte| byte.is_ascii_graphic()) && !next.contains('\\') && !next.contains("//");
+    if known && plain { next } else { "/" }
 }
 
 #[cfg(test)]
@@ -165,6 +166,8 @@ mod tests {
             ("/a//evil.example", "/"),
             ("https://evil.example", "/"),
             ("/\\evil.example", "/"),
+            ("/a/é", "/"),
+            ("/a/x\r\nset-cookie: y", "/"),
             ("", "/"),
         ] {
             assert_eq!(safe_next(next), safe);

@@ -78,6 +78,7 @@ pub(super) async fn sign_in(session: Session, form: Form) -> Result<Response> {
     if let Some(earlier) = &session.signed_in {
         session::close(&mut tx, &earlier.token_hash).await?;
     }
+    second_factor::store::hold_account(&mut tx, account.id).await?;
     if second_factor::store::is_on(&mut tx, account.id).await? {
         let token = second_factor::store::open_step(&mut tx, now, account.id).await?;
         tx.commit().await?;
@@ -229,6 +230,7 @@ pub(super) async fn set(session: Session, Path(token): Path<String>, form: Form)
         store::add_staff(&mut tx, now, *tenant, account, role).await?;
         jobs::note(&mut tx, now, *tenant, account, "team.joined", Some(account.uuid())).await?;
         second_factor::look_again(&mut tx, account).await?;
+        second_factor::greet(&mut tx, account, *tenant).await?;
         let token = session::open(&mut tx, account, now).await?;
         store::note_sign_in(&mut tx, now, account).await?;
         tx.commit().await?;
@@ -241,6 +243,7 @@ pub(super) async fn set(session: Session, Path(token): Path<String>, form: Form)
     session::close_all(&mut tx, account).await?;
     // A right old password opens nothing half-way either. The second factor itself stays: a mailbox alone is not the person.
     second_factor::store::close_steps(&mut tx, account).await?;
+    second_factor::store::forget_tries(&mut tx, account).await?;
     tx.commit().await?;
     without_session(ctx.redirect("/connexion?raison=password_changed")?)
 }
@@ -272,6 +275,7 @@ pub(super) async fn accept_invitation(session: Session, Path(token): Path<String
     store::add_staff(&mut tx, now, tenant, account.id, &role).await?;
     jobs::note(&mut tx, now, tenant, account.id, "team.joined", Some(account.id.uuid())).await?;
     second_factor::look_again(&mut tx, account.id).await?;
+    second_factor::greet(&mut tx, account.id, tenant).await?;
     tx.commit().await?;
     ctx.redirect(&format!("/connexion?suite=/a/{slug}"))
 }

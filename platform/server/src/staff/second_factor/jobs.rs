@@ -14,10 +14,7 @@ use uuid::Uuid;
 use super::{
     PAGE, look_again,
     store::{self, Standing},
-    team::{
-        self, OBJECTION,
-        store::{Removal, State},
-    },
+    team::{self, OBJECTION, store::State},
     views::FactorMail,
 };
 use crate::staff::{
@@ -54,6 +51,8 @@ pub enum What {
     Removed,
     /// The removal the reader asked for was objected to.
     Objected,
+    /// The removal the reader asked for, or was told of, has no object any more.
+    Void,
 }
 
 impl What {
@@ -71,6 +70,7 @@ impl What {
             Self::RemovalOfColleague => "removal_of_colleague",
             Self::Removed => "removed",
             Self::Objected => "objected",
+            Self::Void => "void",
         }
     }
 }
@@ -151,9 +151,9 @@ async fn tell(app: &App, to: AccountId, what: What, about: Option<Uuid>, seed: &
             mail.association = name;
             mail.when = Some(from);
         }
-        (What::Removal | What::RemovalOfColleague | What::Objected, Some(id)) => {
+        (What::Removal | What::RemovalOfColleague | What::Objected | What::Void, Some(id)) => {
             let Some(removal) = team::store::removal(&mut tx, id).await? else { return Ok(()) };
-            if what != What::Objected {
+            if matches!(what, What::Removal | What::RemovalOfColleague) {
                 if removal.state != State::Waiting {
                     return Ok(());
                 }
@@ -172,33 +172,42 @@ async fn tell(app: &App, to: AccountId, what: What, about: Option<Uuid>, seed: &
     send(app, reader.locale, &mail, reader.email, Some(reader.name), seed).await
 }
 
-/// The day has come and nobody objected: the factor goes, its sessions end, and whoever it was is told. Run twice, it does nothing the second
-/// time.
+/// The day has come and nobody objected: the factor goes, its sessions end, and whoever it was is told. What forbade asking forbids it still: an account that
+/// opens more than it did, or an asker who may no longer ask. Run twice, it does nothing the second time.
 async fn take_effect(app: &App, id: Uuid) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.platform().await?;
-    let Some(removal) = team::store::removal(&mut tx, id).await? else { return Ok(()) };
-    if !still_may(&mut tx, &removal).await? {
-        team::store::settle(&mut tx, now, id, State::Withdrawn).await?;
+    let Some(removal) = team::store::removal(&mut tx, id).await?.filter(|removal| removal.state == State::Waiting) else { return Ok(()) };
+    if removal.effective_at > now {
+        // This process's clock is behind the one that handed the job out.
+        remove_at(&mut tx, id, removal.effective_at).await?;
+        return tx.commit().await;
+    }
+    if !team::still_may(&mut tx, &removal).await? {
+        if team::store::settle(&mut tx, now, id, State::Withdrawn).await? {
+            team::tell_void(&mut tx, now, &removal).await?;
+            mail(&mut tx, removal.account, What::Void, Some(id)).await?;
+        }
         return tx.commit().await;
     }
     if !team::store::take_effect(&mut tx, now, id).await? {
         return Ok(());
     }
-    store::remove(&mut tx, removal.account).await?;
-    kernel::session::close_all(&mut tx, removal.account).await?;
-    for membership in memberships(&mut tx, removal.account).await? {
-        note(&mut tx, now, membership.tenant, removal.asked_by, "factor.removed", Some(removal.account.uuid())).await?;
-    }
-    mail(&mut tx, removal.account, What::Removed, None).await?;
-    look_again(&mut tx, removal.account).await?;
+    gone(&mut tx, now, removal.account, removal.asked_by).await?;
     tx.commit().await
 }
 
-/// Whoever asked must still preside when it takes effect, over a team the account still is on.
-async fn still_may(tx: &mut PlatformTx, removal: &Removal) -> Result<bool> {
-    let Some(association) = removal.tenant else { return Ok(true) };
-    let team = crate::staff::store::team(tx, association, false).await?;
-    let presides = team.iter().any(|member| member.account == removal.asked_by && member.role == kernel::session::Role::President.word());
-    Ok(presides && team.iter().any(|member| member.account == removal.account))
+/// Takes an account's factor away, with everything that was open, and tells whoever it was.
+///
+/// # Errors
+/// When the database is away.
+pub(super) async fn gone(tx: &mut PlatformTx, now: Timestamp, account: AccountId, by: AccountId) -> Result<bool> {
+    let removed = store::remove(tx, account).await?;
+    kernel::session::close_all(tx, account).await?;
+    for membership in memberships(tx, account).await? {
+        note(tx, now, membership.tenant, by, "factor.removed", Some(account.uuid())).await?;
+    }
+    mail(tx, account, What::Removed, None).await?;
+    look_again(tx, account).await?;
+    Ok(removed)
 }

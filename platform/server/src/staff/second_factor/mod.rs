@@ -9,11 +9,12 @@ pub mod team;
 pub mod views;
 
 use kernel::{
+    clock::PARIS,
     db::PlatformTx,
     error::{Error, Result},
     form::{Fault, Parser},
     http::Ctx,
-    ids::AccountId,
+    ids::{AccountId, TenantId},
     inventory::CookieId,
     limits::Limit,
     session::SignedIn,
@@ -26,6 +27,7 @@ use super::{
 };
 use crate::hosts::Routes;
 use model::Entered;
+use store::Tried;
 
 /// Where an account's own factor is looked after.
 pub const PAGE: &str = "/compte/securite";
@@ -90,12 +92,38 @@ pub async fn reauthenticate(ctx: &Ctx, who: &SignedIn, parser: &mut Parser<'_>) 
     let Some(code) = code else { return Ok(true) };
     check_limit(ctx, who.account)?;
     let mut tx = app.db.platform().await?;
-    let proof = store::prove(&mut tx, &app.keys, ctx.now(), who.account, &code).await?;
-    tx.commit().await?;
-    if proof.is_none() {
-        parser.fault("code", Fault::new("factor-fault-code"));
+    let tried = store::prove(&mut tx, &app.keys, ctx.now(), who.account, &code).await?;
+    if let Tried::Wrong(tries) = tried
+        && tries % model::TRIES == 0
+    {
+        jobs::mail(&mut tx, who.account, jobs::What::Tried, None).await?;
     }
-    Ok(proof.is_some())
+    tx.commit().await?;
+    if let Some(fault) = fault(tried) {
+        parser.fault("code", fault);
+    }
+    Ok(matches!(tried, Tried::Right(_)))
+}
+
+/// What is said of a code that opens nothing.
+fn fault(tried: Tried) -> Option<Fault> {
+    match tried {
+        Tried::Right(_) => None,
+        Tried::Wrong(_) => Some(Fault::new("factor-fault-code")),
+        Tried::Paused(until) => Some(Fault::new("factor-fault-paused").with("when", until.with_timezone(&PARIS).format("%H:%M").to_string())),
+        Tried::Unreadable => Some(Fault::new("factor-fault-unreadable")),
+    }
+}
+
+/// Whoever joins a team that asks for a second factor, or will, is told by mail, as those were who were there on the day it was decided.
+///
+/// # Errors
+/// When the database is away.
+pub(super) async fn greet(tx: &mut PlatformTx, account: AccountId, association: TenantId) -> Result<()> {
+    if team::store::required_from(tx, association).await?.is_some() && !store::is_on(tx, account).await? {
+        jobs::mail(tx, account, jobs::What::Required, Some(association.uuid())).await?;
+    }
+    Ok(())
 }
 
 /// Codes are tried so often and no more, by visitor and by account.
@@ -137,15 +165,22 @@ impl Endpoint for Required {
         let ctx = request.data::<Ctx>().cloned().ok_or_else(|| Error::Internal(anyhow::anyhow!("the guard stands outside the serving layer")))?;
         let session = super::read_session(&request, ctx).await?;
         if session.signed_in.as_ref().is_some_and(|signed_in| signed_in.operator && !signed_in.second_factor) {
-            return Ok(to_enrol(&session.ctx, request.method(), "operateur")?);
+            return Ok(to_enrol(&session.ctx, &request, "operateur")?);
         }
         Ok(self.inner.call(request).await?.into_response())
     }
 }
 
-/// Where somebody who must have a second factor gets one. A form that was sent meanwhile does nothing.
-pub(super) fn to_enrol(ctx: &Ctx, method: &Method, why: &str) -> Result<Response> {
-    if matches!(*method, Method::GET | Method::HEAD) { ctx.redirect(&format!("{PAGE}?raison={why}")) } else { Err(Error::Forbidden) }
+/// Where somebody who must have a second factor gets one, and then goes on to what they asked for. A form that was sent meanwhile does nothing: a browser is
+/// led to the page that says why, a script is refused.
+pub(super) fn to_enrol(ctx: &Ctx, request: &Request, why: &str) -> Result<Response> {
+    let next = match *request.method() {
+        Method::GET | Method::HEAD => ctx.path.as_str(),
+        _ if super::wants_json(request) => return Err(Error::Forbidden),
+        _ => "",
+    };
+    let suite: String = url::form_urlencoded::byte_serialize(super::model::safe_next(next).as_bytes()).collect();
+    ctx.redirect(&format!("{PAGE}?raison={why}&suite={suite}"))
 }
 
 /// The token of the step between password and code: in the cookie of the session it may become. Another table holds it, so it opens no page.

@@ -12,8 +12,12 @@ pub const FEW: i64 = 3;
 pub const PENDING: Duration = Duration::hours(1);
 /// How long somebody may take from the right password to the code.
 pub const STEP: Duration = Duration::minutes(10);
-/// Wrong codes after one right password.
+/// Wrong codes of an account after which the password is asked for again, the account is written to, and codes pause.
 pub const TRIES: i16 = 5;
+/// Wrong codes older than this are forgotten.
+pub const REMEMBERED: Duration = Duration::days(1);
+/// How long an objection to a removal holds: until then nobody asks again.
+pub const OBJECTION_DAYS: i64 = 7;
 /// Between an association's decision and the day a team must have a second factor.
 pub const NOTICE_DAYS: i64 = 14;
 /// Until a colleague's factor goes, when nobody objects.
@@ -28,6 +32,22 @@ const SECRET_BYTES: usize = 20;
 const CODE_LENGTH: usize = 16;
 /// More than anybody types for a code.
 const LONGEST: usize = 64;
+
+/// Until when no code of an account is looked at, after so many wrong ones, the last at this moment: a quarter of an hour after five, then longer with each
+/// five, half a day at most. Whoever changes the password waits no more.
+#[must_use]
+pub fn paused_until(tries: i16, last: Option<Timestamp>) -> Option<Timestamp> {
+    if tries == 0 || tries % TRIES != 0 {
+        return None;
+    }
+    let pause = match tries / TRIES {
+        1 => Duration::minutes(15),
+        2 => Duration::hours(1),
+        3 => Duration::hours(4),
+        _ => Duration::hours(12),
+    };
+    last.map(|last| last + pause)
+}
 
 /// What a phone and we both know. Its debug form says nothing.
 #[derive(Clone, PartialEq, Eq)]

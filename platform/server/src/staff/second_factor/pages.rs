@@ -4,6 +4,7 @@ use kernel::{
     db::PlatformTx,
     error::{Error, Result},
     form::{Fault, Form, FormState},
+    http::Ctx,
     session::{self, SignedIn},
     views::{BackOfficeChrome, Flash, FlashKind},
 };
@@ -15,14 +16,14 @@ use poem::{
 use serde::Deserialize;
 
 use super::{
-    check_limit,
+    check_limit, fault,
     jobs::{self, What},
     look_again,
     model::{Entered, FEW, Secret, TRIES},
     reauthenticate, step_token,
-    store::{self, Proof},
+    store::{self, Proof, Tried},
     team,
-    views::{CodePage, CodesPage, On, Pending, SecurityPage},
+    views::{CodePage, CodesPage, Leaving, On, Pending, SecurityPage},
 };
 use crate::staff::{
     Session,
@@ -57,6 +58,12 @@ fn kept(next: &str) -> String {
     if next == "/" { String::new() } else { next.to_owned() }
 }
 
+/// Back to the password, with why, and where somebody was going.
+fn to_password(ctx: &Ctx, reason: &str, next: &str) -> Result<Response> {
+    let suite: String = url::form_urlencoded::byte_serialize(kept(next).as_bytes()).collect();
+    ctx.redirect(&format!("/connexion?raison={reason}&suite={suite}"))
+}
+
 /// The form for the code; whoever typed no password, or too long ago, begins again.
 #[handler]
 pub(super) async fn code_form(step: Step, Query(arrival): Query<Arrival>) -> Result<Response> {
@@ -66,7 +73,7 @@ pub(super) async fn code_form(step: Step, Query(arrival): Query<Arrival>) -> Res
     let found = store::find_step(&mut tx, token, ctx.now()).await?;
     drop(tx);
     if found.is_none() {
-        return if step.session.signed_in.is_some() { ctx.redirect(safe_next(&arrival.suite)) } else { ctx.redirect("/connexion?raison=expired") };
+        return if step.session.signed_in.is_some() { ctx.redirect(safe_next(&arrival.suite)) } else { to_password(ctx, "expired", &arrival.suite) };
     }
     code_page(&step.session, &arrival.suite, FormState::default(), StatusCode::OK)
 }
@@ -80,10 +87,10 @@ fn code_page(session: &Session, next: &str, form: FormState, status: StatusCode)
 pub(super) async fn enter_code(step: Step, form: Form) -> Result<Response> {
     let Step { session, token } = step;
     let (ctx, next) = (&session.ctx, safe_next(form.text("next")).to_owned());
-    let Some(token) = token else { return ctx.redirect("/connexion?raison=expired") };
+    let Some(token) = token else { return to_password(ctx, "expired", &next) };
     let now = ctx.now();
     let mut tx = ctx.app.db.platform().await?;
-    let Some(who) = store::find_step(&mut tx, &token, now).await? else { return ctx.redirect("/connexion?raison=expired") };
+    let Some(who) = store::find_step(&mut tx, &token, now).await? else { return to_password(ctx, "expired", &next) };
     drop(tx);
     let mut parser = form.parser();
     let Some(entered) = parser.secret("code", Entered::parse) else {
@@ -91,27 +98,36 @@ pub(super) async fn enter_code(step: Step, form: Form) -> Result<Response> {
     };
     check_limit(ctx, who)?;
     let mut tx = ctx.app.db.platform().await?;
-    let Some(proof) = store::prove(&mut tx, &ctx.app.keys, now, who, &entered).await? else {
+    // The step and the code are used up together, and by one of two requests: the other has nothing left to do.
+    if !store::hold_step(&mut tx, &token).await? {
+        return ctx.redirect(&next);
+    }
+    let tried = store::prove(&mut tx, &ctx.app.keys, now, who, &entered).await?;
+    let Tried::Right(proof) = tried else {
         metrics::counter!("estrade_sign_ins_total", "outcome" => "wrong_code").increment(1);
-        let over = store::count_try(&mut tx, &token).await?.is_none_or(|tries| tries >= TRIES);
+        let over = matches!(tried, Tried::Wrong(tries) if tries % TRIES == 0);
         if over {
             store::close_step(&mut tx, &token).await?;
             jobs::mail(&mut tx, who, What::Tried, None).await?;
         }
         tx.commit().await?;
         if over {
-            return without_session(ctx.redirect("/connexion?raison=codes")?);
+            return without_session(to_password(ctx, "codes", &next)?);
         }
-        return code_page(&session, &next, parser.state().with_fault("code", Fault::new("factor-fault-code")), StatusCode::UNPROCESSABLE_ENTITY);
+        let state = fault(tried).into_iter().fold(parser.state(), |state, fault| state.with_fault("code", fault));
+        return code_page(&session, &next, state, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    // The step and the code are used up together, and by one of two requests.
-    if !store::close_step(&mut tx, &token).await? {
-        return ctx.redirect("/connexion?raison=expired");
-    }
+    store::close_step(&mut tx, &token).await?;
     let fresh = session::open(&mut tx, who, now).await?;
     note_sign_in(&mut tx, now, who).await?;
     let there = match proof {
-        Proof::Time => next,
+        Proof::Time => {
+            // Whoever has the phone lost nothing.
+            if let Some(removal) = team::store::withdraw_all(&mut tx, now, who).await? {
+                team::tell_void(&mut tx, now, &removal).await?;
+            }
+            next
+        }
         Proof::Recovery(_) => {
             jobs::mail(&mut tx, who, What::RecoveryUsed, None).await?;
             let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
@@ -135,7 +151,7 @@ async fn security(session: &Session, who: &SignedIn, arrival: &Arrival, form: Fo
     let (app, now) = (&session.ctx.app, session.ctx.now());
     let mut tx = app.db.platform().await?;
     let on = store::standing(&mut tx, who.account).await?;
-    let waits = if on.is_none() { store::pending(&mut tx, &app.keys, now, who.account).await? } else { None };
+    let waits = if on.is_none() { store::pending(&mut tx, &app.keys, now, who.account, &who.token_hash).await? } else { None };
     let mut pending = None;
     if let Some(secret) = waits {
         let known = account(&mut tx, FindAccount::Id(who.account)).await?.ok_or(Error::Unauthorized)?;
@@ -149,7 +165,10 @@ async fn security(session: &Session, who: &SignedIn, arrival: &Arrival, form: Fo
         .filter_map(|membership| Some((membership.name, membership.second_factor_from?)))
         .filter(|_| on.is_none())
         .collect();
+    let removal =
+        team::store::waiting(&mut tx, who.account).await?.map(|removal| Leaving { when: removal.effective_at, by_operator: removal.tenant.is_none() });
     Ok(SecurityPage {
+        removal,
         reason: ["equipe", "operateur", "secours"].into_iter().find(|reason| *reason == arrival.raison).unwrap_or("none"),
         next: kept(&arrival.suite),
         on: on.map(|on| On { since: on.since, last_used_at: on.last_used_at, codes_left: on.codes_left, few: on.codes_left <= FEW }),
@@ -159,7 +178,7 @@ async fn security(session: &Session, who: &SignedIn, arrival: &Arrival, form: Fo
     })
 }
 
-/// Begins, confirms, renews the recovery codes, gives them as a file, turns off.
+/// Begins, confirms, renews the recovery codes, gives them as a file, turns off, refuses a removal.
 #[handler]
 pub(super) async fn change(session: Session, form: Form) -> Result<Response> {
     let who = session.signed_in()?.clone();
@@ -170,6 +189,7 @@ pub(super) async fn change(session: Session, form: Form) -> Result<Response> {
         "codes" => renew(&session, &who, &form).await,
         "download" => download(&session, &who, &form).await,
         "turn_off" => turn_off(&session, &who, &form).await,
+        "keep" => keep(&session, &who, &form).await,
         _ => Err(Error::bad_request("fault-not-a-form")),
     }
 }
@@ -188,7 +208,7 @@ async fn begin(session: &Session, who: &SignedIn, form: &Form) -> Result<Respons
         return refused(session, who, form, parser.state()).await;
     }
     let mut tx = ctx.app.db.platform().await?;
-    if !store::begin(&mut tx, &ctx.app.keys, ctx.now(), who.account, &Secret::draw()).await? {
+    if !store::begin(&mut tx, &ctx.app.keys, ctx.now(), who.account, &who.token_hash, &Secret::draw()).await? {
         drop(tx);
         return refused(session, who, form, gone()).await;
     }
@@ -211,7 +231,8 @@ async fn confirm(session: &Session, who: &SignedIn, form: &Form) -> Result<Respo
     let Some(code) = code else { return refused(session, who, form, parser.state()).await };
     check_limit(ctx, who.account)?;
     let mut tx = ctx.app.db.platform().await?;
-    let Some(secret) = store::pending(&mut tx, &ctx.app.keys, now, who.account).await? else {
+    store::hold_account(&mut tx, who.account).await?;
+    let Some(secret) = store::pending(&mut tx, &ctx.app.keys, now, who.account, &who.token_hash).await? else {
         drop(tx);
         return refused(session, who, form, gone()).await;
     };
@@ -278,6 +299,21 @@ async fn download(session: &Session, who: &SignedIn, form: &Form) -> Result<Resp
         .content_type("text/plain; charset=utf-8")
         .header(header::CONTENT_DISPOSITION, "attachment; filename=\"estrade-codes.txt\"")
         .body(text))
+}
+
+/// Says no to a removal that waits: whoever reads this page while signed in has what they need.
+async fn keep(session: &Session, who: &SignedIn, form: &Form) -> Result<Response> {
+    let ctx = &session.ctx;
+    let mut tx = ctx.app.db.platform().await?;
+    let waits = team::store::waiting(&mut tx, who.account).await?;
+    let Some(removal) = waits.filter(|removal| removal.effective_at > ctx.now()) else { return refused(session, who, form, gone()).await };
+    if !team::refuse(&mut tx, ctx.now(), &removal, who.account).await? {
+        return refused(session, who, form, gone()).await;
+    }
+    tx.commit().await?;
+    let page = security(session, who, &Arrival::default(), FormState::default()).await?;
+    let flash = Flash { kind: FlashKind::Good, text: kernel::error::Sentence::new("factor-done-withdrawn").translate(ctx.locale)? };
+    ctx.page(&BackOfficeChrome { flash: Some(flash), ..session.chrome() }, &page, StatusCode::OK)
 }
 
 async fn turn_off(session: &Session, who: &SignedIn, form: &Form) -> Result<Response> {

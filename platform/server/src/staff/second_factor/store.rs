@@ -51,33 +51,37 @@ pub async fn standing(tx: &mut PlatformTx, account: AccountId) -> Result<Option<
     Ok(row.map(|row| Standing { since: row.since, last_used_at: row.last_used_at, codes_left: row.left }))
 }
 
-/// Files a secret that waits for its first code; `false` when the account has a factor that works. An earlier one that waited is forgotten.
+/// Files a secret that waits for its first code, in the session whose token has this hash; `false` when the account has a factor that works. An earlier
+/// one that waited is forgotten.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn begin(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: AccountId, secret: &Secret) -> Result<bool> {
+pub async fn begin(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: AccountId, session: &[u8], secret: &Secret) -> Result<bool> {
     let done = sqlx::query!(
-        "insert into second_factor (account_id, secret, created_at) values ($1, $2, $3)
-         on conflict (account_id) do update set secret = excluded.secret, created_at = excluded.created_at, last_step = 0
+        "insert into second_factor (account_id, secret, created_at, begun_by) values ($1, $2, $3, $4)
+         on conflict (account_id) do update set secret = excluded.secret, created_at = excluded.created_at, begun_by = excluded.begun_by, last_step = 0
           where second_factor.confirmed_at is null",
         account.uuid(),
         secret.seal(keys, account)?,
-        now
+        now,
+        session
     )
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// The secret that waits for its first code, if one does: one shown long ago may have been seen by others.
+/// The secret that waits for its first code in this session, if one does: one shown long ago may have been seen by others, and another session typed no
+/// password.
 ///
 /// # Errors
 /// When the database is away, or the secret cannot be opened.
-pub async fn pending(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: AccountId) -> Result<Option<Secret>> {
+pub async fn pending(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: AccountId, session: &[u8]) -> Result<Option<Secret>> {
     let sealed = sqlx::query_scalar!(
-        "select secret from second_factor where account_id = $1 and confirmed_at is null and created_at > $2",
+        "select secret from second_factor where account_id = $1 and confirmed_at is null and created_at > $2 and begun_by = $3",
         account.uuid(),
-        now - PENDING
+        now - PENDING,
+        session
     )
     .fetch_optional(tx.conn())
     .await?;
@@ -90,7 +94,8 @@ pub async fn pending(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: 
 /// When the database is away.
 pub async fn confirm(tx: &mut PlatformTx, now: Timestamp, account: AccountId, step: i64) -> Result<bool> {
     let done = sqlx::query!(
-        "update second_factor set confirmed_at = $2, last_step = $3, last_used_at = $2 where account_id = $1 and confirmed_at is null and created_at > $4",
+        "update second_factor set confirmed_at = $2, last_step = $3, last_used_at = $2, begun_by = null
+          where account_id = $1 and confirmed_at is null and created_at > $4",
         account.uuid(),
         now,
         step,
@@ -108,7 +113,7 @@ pub async fn confirm(tx: &mut PlatformTx, now: Timestamp, account: AccountId, st
 pub async fn plant(app: &App, account: AccountId, secret: &Secret) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.platform().await?;
-    if begin(&mut tx, &app.keys, now, account, secret).await? {
+    if begin(&mut tx, &app.keys, now, account, &[], secret).await? {
         confirm(&mut tx, now, account, 0).await?;
     }
     tx.commit().await
@@ -169,20 +174,43 @@ pub enum Proof {
     Recovery(i64),
 }
 
-/// Uses a code up within the transaction that does what it opens: `None` when it is wrong, was used, or the account has no factor. Nothing of
-/// a wrong code is written down.
+/// What a code came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tried {
+    /// It was right, and is used up.
+    Right(Proof),
+    /// It was wrong, or was used, or there is no factor; the account has had so many wrong ones.
+    Wrong(i16),
+    /// There were too many: none is looked at before this moment.
+    Paused(Timestamp),
+    /// What it would be compared with was sealed with another master secret.
+    Unreadable,
+}
+
+/// Uses a code up within the transaction that does what it opens. A wrong one is counted, so that transaction ends with a commit; of the code itself
+/// nothing is written down.
 ///
 /// # Errors
-/// When the database is away, or the secret cannot be opened.
-pub async fn prove(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: AccountId, entered: &Entered) -> Result<Option<Proof>> {
+/// When the database is away.
+pub async fn prove(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: AccountId, entered: &Entered) -> Result<Tried> {
     // Locked: of two requests with the same code, the second sees what the first used up.
-    let row = sqlx::query!("select secret, last_step from second_factor where account_id = $1 and confirmed_at is not null for update", account.uuid())
-        .fetch_optional(tx.conn())
-        .await?;
-    let Some(row) = row else { return Ok(None) };
+    let row = sqlx::query!(
+        "select secret, last_step, tries, tried_at from second_factor where account_id = $1 and confirmed_at is not null for update",
+        account.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(Tried::Wrong(0)) };
+    if let Some(until) = model::paused_until(row.tries, row.tried_at).filter(|until| *until > now) {
+        return Ok(Tried::Paused(until));
+    }
+    let Ok(secret) = Secret::open(keys, account, &row.secret) else {
+        tracing::error!("a second factor cannot be opened: the master secret is another one; `estrade account remove-factor` takes it away");
+        return Ok(Tried::Unreadable);
+    };
     let proof = match entered {
         Entered::Time(code) => {
-            let Some(step) = Secret::open(keys, account, &row.secret)?.step_of(code, now)?.filter(|step| *step > row.last_step) else { return Ok(None) };
+            let Some(step) = secret.step_of(code, now)?.filter(|step| *step > row.last_step) else { return wrong(tx, now, account).await };
             sqlx::query!("update second_factor set last_step = $2 where account_id = $1 and last_step < $2", account.uuid(), step).execute(tx.conn()).await?;
             Proof::Time
         }
@@ -193,7 +221,7 @@ pub async fn prove(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: Ac
                     .execute(tx.conn())
                     .await?;
             if used.rows_affected() == 0 {
-                return Ok(None);
+                return wrong(tx, now, account).await;
             }
             let left = sqlx::query_scalar!(r#"select count(*) as "left!" from recovery_code where account_id = $1 and used_at is null"#, account.uuid())
                 .fetch_one(tx.conn())
@@ -201,8 +229,42 @@ pub async fn prove(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: Ac
             Proof::Recovery(left)
         }
     };
-    sqlx::query!("update second_factor set last_used_at = $2 where account_id = $1", account.uuid(), now).execute(tx.conn()).await?;
-    Ok(Some(proof))
+    sqlx::query!("update second_factor set last_used_at = $2, tries = 0, tried_at = null where account_id = $1", account.uuid(), now)
+        .execute(tx.conn())
+        .await?;
+    Ok(Tried::Right(proof))
+}
+
+/// Counts a wrong code: the account's, whoever typed it and however often they began anew. Those of long ago no longer count.
+async fn wrong(tx: &mut PlatformTx, now: Timestamp, account: AccountId) -> Result<Tried> {
+    let tries = sqlx::query_scalar!(
+        "update second_factor set tries = case when tried_at > $3 then least(tries, 1000) + 1 else 1 end, tried_at = $2 where account_id = $1 returning tries",
+        account.uuid(),
+        now,
+        now - model::REMEMBERED
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Tried::Wrong(tries))
+}
+
+/// Forgets the wrong codes of an account: its password changed, so whoever typed them is out.
+///
+/// # Errors
+/// When the database is away.
+pub async fn forget_tries(tx: &mut PlatformTx, account: AccountId) -> Result<()> {
+    sqlx::query!("update second_factor set tries = 0, tried_at = null where account_id = $1", account.uuid()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Has whoever signs this account in, or changes its factor, wait for each other: a session is opened before the factor and seen by it, or after it
+/// and asked for a code.
+///
+/// # Errors
+/// When the database is away.
+pub async fn hold_account(tx: &mut PlatformTx, account: AccountId) -> Result<()> {
+    sqlx::query!("select id from account where id = $1 for no key update", account.uuid()).fetch_optional(tx.conn()).await?;
+    Ok(())
 }
 
 /// Notes that a password was right and a code is awaited; gives the token for the cookie. An account has a few such steps at most: one for
@@ -231,25 +293,21 @@ pub async fn open_step(tx: &mut PlatformTx, now: Timestamp, account: AccountId) 
 /// When the database is away.
 pub async fn find_step(tx: &mut PlatformTx, token: &str, now: Timestamp) -> Result<Option<AccountId>> {
     let account = sqlx::query_scalar!(
-        "select s.account_id from sign_in_step s join account a on a.id = s.account_id where s.token_hash = $1 and s.expires_at > $2 and s.tries < $3 and a.state = 'active'",
+        "select s.account_id from sign_in_step s join account a on a.id = s.account_id where s.token_hash = $1 and s.expires_at > $2 and a.state = 'active'",
         token_hash(token),
-        now,
-        model::TRIES
+        now
     )
     .fetch_optional(tx.conn())
     .await?;
     Ok(account.map(AccountId::from_uuid))
 }
 
-/// Counts a wrong code; how many there were, or `None` when the step is over.
+/// Keeps a step for this transaction: of two requests the second waits, and finds it over. `false` when it is.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn count_try(tx: &mut PlatformTx, token: &str) -> Result<Option<i16>> {
-    let tries = sqlx::query_scalar!("update sign_in_step set tries = tries + 1 where token_hash = $1 returning tries", token_hash(token))
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(tries)
+pub async fn hold_step(tx: &mut PlatformTx, token: &str) -> Result<bool> {
+    Ok(sqlx::query!("select account_id from sign_in_step where token_hash = $1 for update", token_hash(token)).fetch_optional(tx.conn()).await?.is_some())
 }
 
 /// Ends a step; `false` when it was over.

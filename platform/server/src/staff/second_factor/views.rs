@@ -71,9 +71,20 @@ pub struct On {
     pub few: bool,
 }
 
+/// A removal that waits.
+#[derive(Debug, Serialize)]
+pub struct Leaving {
+    /// When the factor goes.
+    pub when: Timestamp,
+    /// Whether an operator asked.
+    pub by_operator: bool,
+}
+
 /// An account's own second factor.
 #[derive(Debug, Serialize)]
 pub struct SecurityPage {
+    /// The removal somebody asked for, if one waits.
+    pub removal: Option<Leaving>,
     /// Why somebody was led here: `none`, `equipe`, `operateur` or `secours` (a recovery code was just used).
     pub reason: &'static str,
     /// Where to go on to; empty for the first page.
@@ -93,7 +104,7 @@ impl Page for SecurityPage {
     const SURFACE: Surface = Surface::Entrance;
 
     fn samples() -> Vec<Self> {
-        let page = |reason, on, pending, form| Self { reason, next: String::new(), on, pending, required: Vec::new(), form };
+        let page = |reason, on, pending, form| Self { removal: None, reason, next: String::new(), on, pending, required: Vec::new(), form };
         let pending = || Pending {
             qr_svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"></svg>".to_owned(),
             groups: "GEZD GNBV GY3T QOJQ".to_owned(),
@@ -106,6 +117,7 @@ impl Page for SecurityPage {
             page("operateur", None, Some(pending()), faulty("code", "factor-fault-code")),
             page("none", None, None, faulty("password", "factor-fault-password")),
             page("none", Some(on(10, None)), None, faulty("form", "factor-fault-act")),
+            Self { removal: Some(Leaving { when: moment(1_774_000_000), by_operator: true }), ..page("none", Some(on(10, None)), None, FormState::default()) },
             Self { next: "/a/tilleuls".to_owned(), ..page("secours", Some(on(1, Some(moment(1_773_500_000)))), None, FormState::default()) },
         ]
     }
@@ -147,6 +159,8 @@ pub struct MemberView {
     pub is_self: bool,
     /// When their factor goes, if that was asked.
     pub removal_at: Option<Timestamp>,
+    /// Whether this association asked, and may take it back.
+    pub can_withdraw: bool,
 }
 
 /// The second factors of a team.
@@ -177,12 +191,13 @@ impl Page for TeamSecurityPage {
     const SURFACE: Surface = Surface::BackOffice;
 
     fn samples() -> Vec<Self> {
-        let member = |name: &str, role: &str, has_factor, is_self, removal_at| MemberView {
+        let member = |name: &str, role: &str, has_factor, is_self, removal_at: Option<Timestamp>| MemberView {
             id: "0198c0de-0000-7000-8000-000000000001".to_owned(),
             name: name.to_owned(),
             role: role.to_owned(),
             has_factor,
             is_self,
+            can_withdraw: removal_at.is_some(),
             removal_at,
         };
         let team = || {
@@ -206,7 +221,12 @@ impl Page for TeamSecurityPage {
         };
         vec![
             page(None, false, false, FormState::default()),
-            page(Some(moment(1_774_000_000)), false, true, FormState::default().with_fault("password", Fault::new("factor-fault-password"))),
+            page(
+                Some(moment(1_774_000_000)),
+                false,
+                true,
+                FormState::filled([("member", "0198c0de-0000-7000-8000-000000000001")]).with_fault("password", Fault::new("factor-fault-password")),
+            ),
             Self { missing: 0, ..page(Some(moment(1_772_000_000)), true, true, FormState::default()) },
             Self { relaxes: true, ..page(Some(moment(1_772_000_000)), true, true, FormState::default()) },
         ]
@@ -312,9 +332,10 @@ impl MailView for FactorMail {
             What::RemovalOfColleague,
             What::Removed,
             What::Objected,
+            What::Void,
         ]
         .map(|what| {
-            let dated = matches!(what, What::Required | What::Removal | What::RemovalOfColleague | What::Objected);
+            let dated = matches!(what, What::Required | What::Removal | What::RemovalOfColleague | What::Objected | What::Void);
             Self {
                 sender: Sender::platform("https://estrade.example".to_owned()),
                 what: what.word(),

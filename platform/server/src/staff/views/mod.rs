@@ -221,9 +221,24 @@ pub struct InvitationView {
     pub expired: bool,
 }
 
+/// Making somebody a president: the reader is asked anew who they are.
+#[derive(Debug, Serialize)]
+pub struct Raising {
+    /// `invite` or `change_role`.
+    pub act: &'static str,
+    /// The address invited, or the member's account.
+    pub whom: String,
+    /// Who it is, in words.
+    pub name: String,
+    /// Whether the reader has a second factor: a code is asked for too.
+    pub second_factor: bool,
+}
+
 /// The team.
 #[derive(Debug, Serialize)]
 pub struct TeamPage {
+    /// The step that makes somebody a president, instead of everything else.
+    pub raising: Option<Raising>,
     /// Whether the reader may change it.
     pub can_manage: bool,
     /// Who is on it.
@@ -250,6 +265,7 @@ impl Page for TeamPage {
             can_remove,
         };
         let team = |can_manage, form| Self {
+            raising: None,
             can_manage,
             members: vec![
                 member("Jeanne Martin", "president", true, false, Some(at)),
@@ -267,7 +283,16 @@ impl Page for TeamPage {
                 .into(),
             form,
         };
-        vec![team(true, FormState::default().with_fault("email", kernel::form::Fault::new("staff-fault-already-member"))), team(false, FormState::default())]
+        let raising = |act, whom: &str, second_factor| Some(Raising { act, whom: whom.to_owned(), name: "Jeanne Martin".to_owned(), second_factor });
+        vec![
+            team(true, FormState::default().with_fault("email", kernel::form::Fault::new("staff-fault-already-member"))),
+            team(false, FormState::default()),
+            Self { raising: raising("invite", "jeanne@example.org", true), ..team(true, FormState::default()) },
+            Self {
+                raising: raising("change_role", "0198c0de-0000-7000-8000-000000000001", false),
+                ..team(true, FormState::default().with_fault("password", kernel::form::Fault::new("factor-fault-password")))
+            },
+        ]
     }
 }
 
@@ -304,6 +329,8 @@ pub struct TokensPage {
     pub tokens: Vec<TokenView>,
     /// Where the API is.
     pub api_url: String,
+    /// Whether the reader has a second factor: a code is asked for too.
+    pub second_factor: bool,
     /// What was typed.
     pub form: FormState,
 }
@@ -325,8 +352,8 @@ impl Page for TokensPage {
         let fresh = FreshToken { name: "Agenda".to_owned(), secret: "est_c2FtcGxl".to_owned() };
         let faulty = FormState::default().with_fault("name", kernel::form::Fault::new("fault-required"));
         vec![
-            Self { fresh: Some(fresh), tokens: vec![token(Some(at)), token(None)], api_url: api_url.clone(), form: FormState::default() },
-            Self { fresh: None, tokens: Vec::new(), api_url, form: faulty },
+            Self { fresh: Some(fresh), tokens: vec![token(Some(at)), token(None)], api_url: api_url.clone(), second_factor: true, form: FormState::default() },
+            Self { fresh: None, tokens: Vec::new(), api_url, second_factor: false, form: faulty },
         ]
     }
 }

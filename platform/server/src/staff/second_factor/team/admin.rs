@@ -11,7 +11,7 @@ use kernel::{
 use poem::{Response, handler, http::StatusCode, web::Query};
 use serde::Deserialize;
 
-use super::{Asker, ask, store, withdraw};
+use super::{Asker, ask, may_not, store, withdraw};
 use crate::staff::{
     jobs::note,
     second_factor::{
@@ -53,6 +53,7 @@ async fn page(admin: &Admin, form: FormState, relaxes: bool) -> Result<TeamSecur
             role: member.role,
             has_factor: member.has_factor,
             removal_at: member.removal_at,
+            can_withdraw: member.asked_here,
         })
         .collect();
     Ok(TeamSecurityPage {
@@ -131,14 +132,21 @@ async fn relax(admin: &Admin, form: &Form) -> Result<Outcome> {
 
 async fn remove(admin: &Admin, form: &Form) -> Result<Outcome> {
     let Ok(member) = form.text("member").parse::<AccountId>() else { return Ok(refused("factor-fault-none")) };
+    // Whoever was chosen stays chosen, whatever is refused.
+    let chosen = |state: FormState| state.with_value("member", member.to_string());
+    let (app, now, asker) = (&admin.ctx.app, admin.ctx.now(), Asker::President(admin.tenant_id(), admin.account()));
+    let mut tx = app.db.platform().await?;
+    if let Some(refusal) = may_not(&mut tx, now, asker, member).await? {
+        return Ok(refused(refusal).map_err(chosen));
+    }
+    drop(tx);
     let mut parser = form.parser();
     if !reauthenticate(&admin.ctx, &admin.staff.signed_in, &mut parser).await? {
-        return Ok(Err(parser.state()));
+        return Ok(Err(chosen(parser.state())));
     }
-    let app = &admin.ctx.app;
     let mut tx = app.db.platform().await?;
-    if let Some(refusal) = ask(app, &mut tx, admin.ctx.now(), Asker::President(admin.tenant_id(), admin.account()), member).await? {
-        return Ok(refused(refusal));
+    if let Some(refusal) = ask(app, &mut tx, now, asker, member).await? {
+        return Ok(refused(refusal).map_err(chosen));
     }
     tx.commit().await?;
     Ok(Ok(Sentence::new("factor-done-removal").with("count", COLLEAGUE_HOURS)))

@@ -11,7 +11,7 @@ use kernel::{
 use poem::{Response, handler, http::StatusCode, web::Path};
 
 use super::{
-    Asker, ask,
+    Asker, ask, may_not, refuse,
     store::{self, Removal, State},
     withdraw,
 };
@@ -19,14 +19,12 @@ use crate::{
     operators::pages::operator,
     staff::{
         Session,
-        jobs::note,
         second_factor::{
-            jobs::{self, What},
             model::OPERATOR_HOURS,
             reauthenticate,
             views::{ObjectPage, OperatorFactorsPage, WaitingView},
         },
-        store::{FindAccount, account, memberships},
+        store::{FindAccount, account},
     },
 };
 
@@ -62,13 +60,11 @@ pub(crate) async fn object(session: Session, Path(token): Path<String>, _form: F
     let removal = find(&session, &token).await?;
     let now = session.ctx.now();
     let mut tx = session.ctx.app.db.platform().await?;
-    if removal.effective_at <= now || !store::settle(&mut tx, now, removal.id, State::Objected).await? {
+    // Everybody was sent the same link: who used it is known when they are signed in.
+    let by = session.signed_in.as_ref().map_or(removal.account, |signed_in| signed_in.account);
+    if removal.effective_at <= now || !refuse(&mut tx, now, &removal, by).await? {
         drop(tx);
         return object_page(&session, token, &removal, removal.state).await;
-    }
-    jobs::mail(&mut tx, removal.asked_by, What::Objected, Some(removal.id)).await?;
-    for membership in memberships(&mut tx, removal.account).await? {
-        note(&mut tx, now, membership.tenant, removal.account, "factor.removal_objected", Some(removal.account.uuid())).await?;
     }
     tx.commit().await?;
     object_page(&session, token, &removal, State::Objected).await
@@ -100,21 +96,31 @@ pub(crate) async fn operator_change(session: Session, form: Form) -> Result<Resp
     operator(&session)?;
     let who = session.signed_in()?.clone();
     form.check_csrf(&who.csrf)?;
-    let (app, now, asker) = (&session.ctx.app, session.ctx.now(), Asker::Operator(who.account));
+    let (app, now) = (&session.ctx.app, session.ctx.now());
     let outcome = match form.text("act") {
         "remove" => {
+            let asker = Asker::Operator(who.account, form.has("alone"));
             let mut parser = form.parser();
-            let email = parser.required("email", EmailAddress::parse);
-            let sure = email.is_some() && reauthenticate(&session.ctx, &who, &mut parser).await?;
-            let (Some(email), true) = (email, sure) else {
+            parser.hide("code");
+            let Some(email) = parser.required("email", EmailAddress::parse) else {
                 return operator_page(&session, parser.state(), None, StatusCode::UNPROCESSABLE_ENTITY).await;
             };
             let mut tx = app.db.platform().await?;
-            let refusal = match account(&mut tx, FindAccount::Email(&email.normalised())).await? {
-                Some(known) => ask(app, &mut tx, now, asker, known.id).await?,
+            let known = account(&mut tx, FindAccount::Email(&email.normalised())).await?;
+            let refusal = match &known {
+                Some(known) => may_not(&mut tx, now, asker, known.id).await?,
                 None => Some("factor-fault-none"),
             };
-            match refusal {
+            drop(tx);
+            if let Some(refusal) = refusal {
+                return operator_page(&session, parser.state().with_fault("email", Fault::new(refusal)), None, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
+            let sure = reauthenticate(&session.ctx, &who, &mut parser).await?;
+            let (Some(known), true) = (known, sure) else {
+                return operator_page(&session, parser.state(), None, StatusCode::UNPROCESSABLE_ENTITY).await;
+            };
+            let mut tx = app.db.platform().await?;
+            match ask(app, &mut tx, now, asker, known.id).await? {
                 Some(refusal) => Err(parser.state().with_fault("email", Fault::new(refusal))),
                 None => {
                     tx.commit().await?;
@@ -125,7 +131,7 @@ pub(crate) async fn operator_change(session: Session, form: Form) -> Result<Resp
         "withdraw" => {
             let mut tx = app.db.platform().await?;
             let done = match form.text("account").parse::<AccountId>() {
-                Ok(target) => withdraw(&mut tx, now, asker, target).await?,
+                Ok(target) => withdraw(&mut tx, now, Asker::Operator(who.account, false), target).await?,
                 Err(_) => false,
             };
             tx.commit().await?;

@@ -55,6 +55,8 @@ pub struct MemberFactor {
     pub has_factor: bool,
     /// When it goes, if somebody asked so and nobody objected.
     pub removal_at: Option<Timestamp>,
+    /// Whether this association asked.
+    pub asked_here: bool,
 }
 
 /// The team and who of it has a second factor, by name.
@@ -63,7 +65,8 @@ pub struct MemberFactor {
 /// When the database is away.
 pub async fn members(tx: &mut PlatformTx, association: TenantId) -> Result<Vec<MemberFactor>> {
     let rows = sqlx::query!(
-        r#"select a.id, a.name, a.state, s.role, f.confirmed_at is not null as "has_factor!", r.effective_at as "removal_at?"
+        r#"select a.id, a.name, a.state, s.role, f.confirmed_at is not null as "has_factor!", r.effective_at as "removal_at?",
+                  coalesce(r.tenant_id = $1, false) as "asked_here!"
              from staff s join account a on a.id = s.account_id left join second_factor f on f.account_id = a.id
              left join factor_removal r on r.account_id = a.id and r.state = 'waiting'
             where s.tenant_id = $1 order by a.name, a.id"#,
@@ -80,6 +83,7 @@ pub async fn members(tx: &mut PlatformTx, association: TenantId) -> Result<Vec<M
             active: row.state == "active",
             has_factor: row.has_factor,
             removal_at: row.removal_at,
+            asked_here: row.asked_here,
         })
         .collect())
 }
@@ -137,6 +141,8 @@ pub struct NewRemoval<'a> {
     pub effective_at: Timestamp,
     /// SHA-256 of the secret in the link that objects.
     pub objection_hash: &'a [u8],
+    /// An operator said that nobody who presides can do it.
+    pub overrides: bool,
 }
 
 /// Files a removal; `false` when one waits for this account already.
@@ -145,7 +151,7 @@ pub struct NewRemoval<'a> {
 /// When the database is away.
 pub async fn add_removal(tx: &mut PlatformTx, now: Timestamp, new: &NewRemoval<'_>) -> Result<bool> {
     let done = sqlx::query!(
-        "insert into factor_removal (id, account_id, tenant_id, asked_by, asked_at, effective_at, objection_hash) values ($1, $2, $3, $4, $5, $6, $7)
+        "insert into factor_removal (id, account_id, tenant_id, asked_by, asked_at, effective_at, objection_hash, overrides) values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (account_id) where state = 'waiting' do nothing",
         new.id,
         new.account.uuid(),
@@ -153,7 +159,8 @@ pub async fn add_removal(tx: &mut PlatformTx, now: Timestamp, new: &NewRemoval<'
         new.asked_by.uuid(),
         now,
         new.effective_at,
-        new.objection_hash
+        new.objection_hash,
+        new.overrides
     )
     .execute(tx.conn())
     .await?;
@@ -175,6 +182,8 @@ pub struct Removal {
     pub effective_at: Timestamp,
     /// What became of it.
     pub state: State,
+    /// An operator said that nobody who presides can do it.
+    pub overrides: bool,
 }
 
 /// One removal.
@@ -182,7 +191,7 @@ pub struct Removal {
 /// # Errors
 /// When the database is away.
 pub async fn removal(tx: &mut PlatformTx, id: Uuid) -> Result<Option<Removal>> {
-    find(tx, Some(id), None).await
+    find(tx, Some(id), None, None).await
 }
 
 /// The removal an objection's link belongs to.
@@ -190,14 +199,27 @@ pub async fn removal(tx: &mut PlatformTx, id: Uuid) -> Result<Option<Removal>> {
 /// # Errors
 /// When the database is away.
 pub async fn removal_of_link(tx: &mut PlatformTx, hash: &[u8]) -> Result<Option<Removal>> {
-    find(tx, None, Some(hash)).await
+    find(tx, None, Some(hash), None).await
 }
 
-async fn find(tx: &mut PlatformTx, id: Option<Uuid>, hash: Option<&[u8]>) -> Result<Option<Removal>> {
-    let row =
-        sqlx::query!("select id, account_id, tenant_id, asked_by, effective_at, state from factor_removal where id = $1 or objection_hash = $2", id, hash)
-            .fetch_optional(tx.conn())
-            .await?;
+/// The removal that waits for an account.
+///
+/// # Errors
+/// When the database is away.
+pub async fn waiting(tx: &mut PlatformTx, account: AccountId) -> Result<Option<Removal>> {
+    find(tx, None, None, Some(account)).await
+}
+
+async fn find(tx: &mut PlatformTx, id: Option<Uuid>, hash: Option<&[u8]>, waiting: Option<AccountId>) -> Result<Option<Removal>> {
+    let row = sqlx::query!(
+        "select id, account_id, tenant_id, asked_by, effective_at, state, overrides from factor_removal
+          where id = $1 or objection_hash = $2 or (account_id = $3 and state = 'waiting')",
+        id,
+        hash,
+        waiting.map(AccountId::uuid)
+    )
+    .fetch_optional(tx.conn())
+    .await?;
     Ok(row.map(|row| Removal {
         id: row.id,
         account: AccountId::from_uuid(row.account_id),
@@ -205,7 +227,21 @@ async fn find(tx: &mut PlatformTx, id: Option<Uuid>, hash: Option<&[u8]>) -> Res
         asked_by: AccountId::from_uuid(row.asked_by),
         effective_at: row.effective_at,
         state: State::from_word(&row.state),
+        overrides: row.overrides,
     }))
+}
+
+/// Whether a removal of an account's factor was objected to since this moment.
+///
+/// # Errors
+/// When the database is away.
+pub async fn objected_since(tx: &mut PlatformTx, account: AccountId, since: Timestamp) -> Result<bool> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (select from factor_removal where account_id = $1 and state = 'objected' and settled_at > $2) as "found!""#,
+        account.uuid(),
+        since
+    );
+    Ok(found.fetch_one(tx.conn()).await?)
 }
 
 /// Lets a removal take effect whose moment has come; `false` when somebody objected, took it back, or it is too early.
@@ -246,15 +282,13 @@ pub async fn withdraw(tx: &mut PlatformTx, now: Timestamp, account: AccountId, a
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends whatever removal waits for an account: it changed its factor itself, so nothing was lost.
+/// Ends whatever removal waits for an account, and gives it: it used or changed its factor itself, so nothing was lost.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn withdraw_all(tx: &mut PlatformTx, now: Timestamp, account: AccountId) -> Result<()> {
-    sqlx::query!("update factor_removal set state = 'withdrawn', settled_at = $2 where account_id = $1 and state = 'waiting'", account.uuid(), now)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+pub async fn withdraw_all(tx: &mut PlatformTx, now: Timestamp, account: AccountId) -> Result<Option<Removal>> {
+    let Some(removal) = waiting(tx, account).await? else { return Ok(None) };
+    Ok(settle(tx, now, removal.id, State::Withdrawn).await?.then_some(removal))
 }
 
 /// A removal operators asked for that waits.
