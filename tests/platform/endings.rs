@@ -313,7 +313,7 @@ async fn a_purchase_that_came_to_nothing_goes_after_six_months_and_one_that_was_
     let mut tx = world.tenant(association.tenant).await;
     sqlx::query("update ticket_order set state = 'expired'").execute(tx.conn()).await.unwrap();
     let refusal = sqlx::query("delete from ticket_order").execute(tx.conn()).await.unwrap_err();
-    assert_eq!(refusal.as_database_error().and_then(|fault| fault.code()).as_deref(), Some("23001"), "{refusal}");
+    assert_eq!(refusal.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref(), Some("23001"), "{refusal}");
     drop(tx);
     world.stop().await;
 }

@@ -349,7 +349,7 @@ async fn the_secret_is_in_no_log_no_row_and_no_mail() {
     let rows = world.texts("select f::text from second_factor f union all select c::text from recovery_code c union all select s::text from sign_in_step s union all select j::text from job j").await;
     assert!(rows.iter().any(|row| row.contains("\\x")), "bytes are read as their digits: {rows:?}");
     let mails: String = world.mail.mailbox.list(None).iter().map(|mail| mail.text.clone()).collect();
-    let digits = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digits = |bytes: &[u8]| hex::encode(bytes);
     // Itself, and as bytes of a row are written.
     let shown = [secret.base32(), secret.base32().to_lowercase(), secret.groups(), codes[0].clone(), codes[0].replace('-', "")];
     let raw = bytes_of(&secret.base32());
