@@ -153,7 +153,7 @@ bo-login-title = Sign in
 bo-login-lead = Where your association’s volunteers work.
 bo-login-reason = { $reason ->
     [expired] You had been away for a while: sign in and you will be back where you were.
-    [codes] Too many wrong codes. Your password is asked for again, and a mail tells you.
+    [codes] Too many wrong codes. Your password is asked for again, and a mail tells you. For a quarter of an hour at least, no code is accepted.
     [password_changed] Your password is changed. Sign in with the new one.
    *[logged_out] See you soon! You are signed out.
 }

@@ -159,7 +159,7 @@ bo-login-title = Connexion
 bo-login-lead = L’espace des bénévoles de votre association.
 bo-login-reason = { $reason ->
     [expired] Après un long moment sans activité, il faut se reconnecter. Vous reviendrez où vous étiez.
-    [codes] Trop de codes faux. Votre mot de passe est redemandé, et un e-mail vous prévient.
+    [codes] Trop de codes faux. Votre mot de passe est redemandé, et un e-mail vous prévient. Pendant un quart d’heure au moins, aucun code n’est accepté.
     [password_changed] Votre mot de passe est changé. Connectez-vous avec le nouveau.
    *[logged_out] Déconnexion faite. À bientôt !
 }

@@ -1,5 +1,6 @@
 //! The second factor: turned on, asked for at sign-in, lost, required of a team, removed by others, claimed in the notice.
 
+mod crossing;
 mod helped;
 mod signing_in;
 mod team;

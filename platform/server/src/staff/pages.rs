@@ -75,10 +75,15 @@ pub(super) async fn sign_in(session: Session, form: Form) -> Result<Response> {
     };
     let now = ctx.now();
     let mut tx = ctx.app.db.platform().await?;
+    second_factor::store::hold_account(&mut tx, account.id).await?;
+    // A new password ends every session: one begun with the old password must not be opened after that.
+    let now_known = store::account(&mut tx, FindAccount::Id(account.id)).await?;
+    if now_known.is_none_or(|known| !known.active || known.password_hash != account.password_hash) {
+        return refuse_sign_in(&session, next, parser.state().with_fault("form", Fault::new("staff-fault-credentials")));
+    }
     if let Some(earlier) = &session.signed_in {
         session::close(&mut tx, &earlier.token_hash).await?;
     }
-    second_factor::store::hold_account(&mut tx, account.id).await?;
     if second_factor::store::is_on(&mut tx, account.id).await? {
         let token = second_factor::store::open_step(&mut tx, now, account.id).await?;
         tx.commit().await?;
@@ -242,8 +247,8 @@ pub(super) async fn set(session: Session, Path(token): Path<String>, form: Form)
     store::end_password_links(&mut tx, account, now).await?;
     session::close_all(&mut tx, account).await?;
     // A right old password opens nothing half-way either. The second factor itself stays: a mailbox alone is not the person.
-    second_factor::store::close_steps(&mut tx, account).await?;
     second_factor::store::forget_tries(&mut tx, account).await?;
+    second_factor::store::close_steps(&mut tx, account).await?;
     tx.commit().await?;
     without_session(ctx.redirect("/connexion?raison=password_changed")?)
 }

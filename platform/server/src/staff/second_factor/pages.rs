@@ -98,8 +98,10 @@ pub(super) async fn enter_code(step: Step, form: Form) -> Result<Response> {
     };
     check_limit(ctx, who)?;
     let mut tx = ctx.app.db.platform().await?;
-    // The step and the code are used up together, and by one of two requests: the other has nothing left to do.
-    if !store::hold_step(&mut tx, &token).await? {
+    // The step and the code are used up together, and by one of two requests: the other has nothing left to do. The account is what they wait for, as
+    // whoever changes its password or its factor does, who ends its steps last.
+    store::hold_account(&mut tx, who).await?;
+    if store::find_step(&mut tx, &token, now).await?.is_none() {
         return ctx.redirect(&next);
     }
     let tried = store::prove(&mut tx, &ctx.app.keys, now, who, &entered).await?;
@@ -208,6 +210,8 @@ async fn begin(session: &Session, who: &SignedIn, form: &Form) -> Result<Respons
         return refused(session, who, form, parser.state()).await;
     }
     let mut tx = ctx.app.db.platform().await?;
+    // Not between another session's look at its secret and its turning that on.
+    store::hold_account(&mut tx, who.account).await?;
     if !store::begin(&mut tx, &ctx.app.keys, ctx.now(), who.account, &who.token_hash, &Secret::draw()).await? {
         drop(tx);
         return refused(session, who, form, gone()).await;

@@ -257,8 +257,8 @@ pub async fn forget_tries(tx: &mut PlatformTx, account: AccountId) -> Result<()>
     Ok(())
 }
 
-/// Has whoever signs this account in, or changes its factor, wait for each other: a session is opened before the factor and seen by it, or after it
-/// and asked for a code.
+/// Has whoever signs this account in, gives a code for it, or changes its password or its factor, wait for each other: a session is opened before the
+/// factor and seen by it, or after it and asked for a code.
 ///
 /// # Errors
 /// When the database is away.
@@ -300,14 +300,6 @@ pub async fn find_step(tx: &mut PlatformTx, token: &str, now: Timestamp) -> Resu
     .fetch_optional(tx.conn())
     .await?;
     Ok(account.map(AccountId::from_uuid))
-}
-
-/// Keeps a step for this transaction: of two requests the second waits, and finds it over. `false` when it is.
-///
-/// # Errors
-/// When the database is away.
-pub async fn hold_step(tx: &mut PlatformTx, token: &str) -> Result<bool> {
-    Ok(sqlx::query!("select account_id from sign_in_step where token_hash = $1 for update", token_hash(token)).fetch_optional(tx.conn()).await?.is_some())
 }
 
 /// Ends a step; `false` when it was over.
