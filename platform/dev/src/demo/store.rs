@@ -46,15 +46,17 @@ pub(super) async fn confirmed_orders(tx: &mut TenantTx, concert: ConcertId) -> a
         .await?)
 }
 
+/// The dates that stay as they were written, in the order in which a sale locks their tables: work under way is waited for, and never waits for us in a
+/// circle.
+const GUARDS: [(&str, &str); 5] =
+    [("payment", "created_at"), ("payment", "settled_at"), ("ticket_order", "placed_at"), ("ticket_order", "confirmed_at"), ("ticket", "issued_at")];
+
 /// Dates an order so many days back, so that sales spread over weeks. The journal keeps the real moment: it is never altered. The mail of an older
 /// order would have arrived long ago: it is not sent. Elsewhere such a date stays as it was written; here its guards, which are the owner's, stand aside
 /// for one transaction.
 pub(super) async fn date_back(owner: &str, tenant: TenantId, order: OrderId, days: i32) -> anyhow::Result<()> {
     let mut connection = PgConnection::connect(owner).await.context("the database's owner cannot connect")?;
     let mut tx = connection.begin().await?;
-    // In the order in which a sale locks them: work under way is waited for, and never waits for us in a circle.
-    const GUARDS: [(&str, &str); 5] =
-        [("payment", "created_at"), ("payment", "settled_at"), ("ticket_order", "placed_at"), ("ticket_order", "confirmed_at"), ("ticket", "issued_at")];
     for (table, column) in GUARDS {
         sqlx::query(AssertSqlSafe(format!("alter table {table} disable trigger {column}_stays"))).execute(&mut *tx).await?;
     }
