@@ -7,6 +7,10 @@ use clap::{Parser, Subcommand};
 use kernel::{app::App, clock::Clock, config::Config, db::Db};
 use server::{Server, ServerOptions, backup, doctor, operators, privacy, telemetry};
 
+/// Measured with `ops/bench`: a warm page costs an eighth less than with the C library's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Sites and ticketing for small cultural associations.
 #[derive(Parser)]
 #[command(name = "estrade", version, about)]

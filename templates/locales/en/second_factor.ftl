@@ -116,6 +116,7 @@ factor-remove-lead = { $count ->
 }
 factor-remove = Remove a second factor
 factor-remove-whose = Whose?
+factor-remove-choose = Choose
 factor-remove-do = Ask for the removal
 factor-done-required = { $count ->
     [one] It is asked for, from tomorrow.
@@ -177,7 +178,7 @@ mail-factor-text = { $what ->
        *[colleague] A president of { $association } has asked for your second factor to be removed. This happens on { $when }, unless you object.
     }
     [removal_of_colleague] Those who run the platform have asked for the second factor of { $person } to be removed. This happens on { $when }, unless somebody objects.
-    [removed] Your second factor has been removed, as announced: your password is enough again. All your devices are signed out.
+    [removed] Your second factor has been removed: your password is enough again. All your devices are signed out.
     [void] The second factor of { $person } stays: a code from the phone has just been used, or things have changed since the removal was asked for.
    *[objected] Somebody objected to the removal of the second factor of { $person }: it stays.
 }

@@ -116,6 +116,7 @@ factor-remove-lead = { $count ->
 }
 factor-remove = Retirer un second facteur
 factor-remove-whose = De qui ?
+factor-remove-choose = Choisissez
 factor-remove-do = Demander le retrait
 factor-done-required = { $count ->
     [one] C’est demandé, à partir de demain.
@@ -174,10 +175,10 @@ mail-factor-text = { $what ->
     [required] { $association } demande un second facteur à toute son équipe à partir du { $when }. Ensuite, rien ne s’ouvrira sans lui. L’activer prend trois minutes.
     [removal] { $by ->
         [operator] L’exploitation de la plateforme a demandé le retrait de votre second facteur. Il aura lieu le { $when }, sauf refus.
-       *[colleague] La présidence de { $association } a demandé le retrait de votre second facteur. Il aura lieu le { $when }, sauf refus.
+       *[colleague] La présidence de votre association, { $association }, a demandé le retrait de votre second facteur. Il aura lieu le { $when }, sauf refus.
     }
     [removal_of_colleague] L’exploitation de la plateforme a demandé le retrait du second facteur du compte « { $person } ». Il aura lieu le { $when }, sauf refus.
-    [removed] Votre second facteur a été retiré, comme annoncé : votre mot de passe suffit à nouveau. Tous vos appareils sont déconnectés.
+    [removed] Votre second facteur a été retiré : votre mot de passe suffit à nouveau. Tous vos appareils sont déconnectés.
    [void] Le second facteur du compte « { $person } » reste en place : un code du téléphone vient de servir, ou la situation a changé depuis la demande de retrait.
    *[objected] Le retrait du second facteur du compte « { $person } » est refusé : il reste en place.
 }

@@ -49,6 +49,17 @@ async fn what_is_owed_to_buyers_comes_first() {
     world.sql("update order_dispute set state = 'open', closed_at = null".to_owned()).await;
     world.pass(days(8)).await;
     assert_eq!(state(&world).await, "asked");
+    let president = world.signed_in(jazz.president).await;
+    let late = president.get(&page(&world, "jazz")).await.expect(200);
+    late.says("Une contestation est ouverte");
+    // And it can still be taken back, then asked for again.
+    late.form("/reglages/fermeture").with("act", "withdraw").send(&president).await.expect(200).says("La fermeture est annulée");
+    assert_eq!(state(&world).await, "withdrawn");
+    world.sql(format!("update order_dispute set state = 'won', closed_at = '{now}'")).await;
+    ask(&world, &president, "jazz").await.expect(200).says("La fermeture est demandée");
+    world.sql("update order_dispute set state = 'open', closed_at = null").await;
+    world.pass(days(8)).await;
+    assert_eq!(state(&world).await, "asked");
     world.sql(format!("update order_dispute set state = 'won', closed_at = '{now}'")).await;
     world.pass(days(1)).await;
     assert_eq!(state(&world).await, "closed");

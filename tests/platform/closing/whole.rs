@@ -191,6 +191,8 @@ async fn a_request_that_waits_is_answered_before_anything_is_deleted() {
     world.pass(Duration::minutes(1)).await;
     president.get(&page(&world, "jazz")).await.expect(200).says("Prête");
     world.pass(Duration::hours(7)).await;
+    assert_eq!(state(&world).await, "closed", "a copy made late can be fetched for two days");
+    world.pass(days(2)).await;
     assert_eq!(state(&world).await, "erased");
     assert_eq!(rows(&world, jazz.tenant).await, Vec::<String>::new());
     world.stop().await;

@@ -67,6 +67,12 @@ async fn page(admin: &Admin, form: FormState) -> Result<ClosingPage> {
         page.numbers = Some(numbers_view(admin, numbers));
         return Ok(page);
     };
+    if closing.state == State::Asked && closing.effective_at <= admin.ctx.now() {
+        // Its week is over and something still stands in the way: the page says what.
+        let numbers = ending::numbers(app, admin.tenant_id()).await?;
+        page.blocks = numbers.blocks();
+        page.numbers = Some(numbers_view(admin, numbers));
+    }
     let mut tx = admin.begin().await?;
     let pending = store::numbers::pending(&mut tx).await?;
     drop(tx);

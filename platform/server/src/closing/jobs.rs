@@ -9,6 +9,7 @@ use kernel::{
     error::Result,
     inventory::RetentionId,
     jobs::{JobError, NewJob, RunningJob, enqueue_platform},
+    mail::MailError,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -199,7 +200,13 @@ async fn certify(app: &App, closing: ClosingId, seed: &str) -> Result<(), JobErr
             objects,
             backups_until: now + chrono::Duration::seconds(i64::try_from(backups).unwrap_or_default()),
         };
-        send(app, reader, &mail, seed).await?;
+        match send(app, reader, &mail, seed).await {
+            // One mailbox that refuses for good keeps nobody else from being told.
+            Err(JobError::Fail(cause)) if cause.downcast_ref::<MailError>().is_some() => {
+                tracing::warn!(tenant.id = %closing.tenant, error.cause = ?cause, "a certificate of deletion could not be delivered");
+            }
+            outcome => outcome?,
+        }
     }
     let mut tx = app.db.platform().await?;
     enqueue(&mut tx, &Job::Finish { closing: closing.id.uuid() }, None).await?;

@@ -90,9 +90,16 @@ pub async fn withdraw(app: &App, closing: &Closing, by: AccountId) -> Result<boo
 /// When the database, the ledger or Stripe is away.
 pub async fn close(app: &App, id: ClosingId) -> Result<Option<Timestamp>> {
     let mut tx = app.db.platform().await?;
-    let Some(closing) = store::find(&mut tx, Find::Id(id)).await?.filter(|closing| closing.state == State::Asked) else { return Ok(None) };
+    let Some(closing) = store::find(&mut tx, Find::Id(id)).await? else { return Ok(None) };
     drop(tx);
     let now = app.clock.now();
+    if closing.state == State::Closed {
+        // Cut short between the two.
+        disconnect(app, closing.tenant).await?;
+    }
+    if closing.state != State::Asked {
+        return Ok(None);
+    }
     if now < closing.effective_at {
         return Ok(Some(closing.effective_at));
     }
@@ -153,7 +160,7 @@ async fn expire_payments(app: &App, tenant: TenantId) -> Result<()> {
 
 /// Forgets the tie to the association's Stripe account, which stays its own: an account with Stripe's full dashboard is ended by its holder, and no
 /// call of ours can.
-async fn disconnect(app: &App, tenant: TenantId) -> Result<()> {
+pub(super) async fn disconnect(app: &App, tenant: TenantId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     connect::store::set_disconnected(&mut tx, now).await?;

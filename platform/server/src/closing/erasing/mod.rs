@@ -12,12 +12,15 @@ use kernel::{
 };
 
 use super::{
-    ending::{entry, forget},
+    ending::{disconnect, entry, forget},
+    exporting,
     jobs::{self, Job, Step},
     model::{Closing, ClosingId, LOOK_AGAIN, MAILS_AT_MOST, State, waits_until},
     store::{self, Find},
 };
 
+/// How long a copy can be fetched at least.
+const FETCHING: chrono::Duration = chrono::Duration::days(2);
 /// Rows deleted in one transaction.
 const BATCH: i32 = 5_000;
 /// How often everything is gone through: what a job that was under way still wrote goes in the second.
@@ -39,6 +42,14 @@ pub async fn begin(app: &App, id: ClosingId) -> Result<Option<Timestamp>> {
             drop(tx);
             if let Some(until) = waits_until(&pending, now) {
                 return Ok(Some(until.min(now + LOOK_AGAIN)));
+            }
+            // Nothing is deleted that was not given back first: a copy as things stand, and time to fetch it (GDPR art. 28(3)(g)).
+            let copy = exporting::ready(app, &closing).await?;
+            if copy.as_ref().is_none_or(|copy| now - copy.ready_at < FETCHING) {
+                if copy.is_none() {
+                    tracing::error!(tenant.id = %closing.tenant, "an association is due for deletion and its copy is not ready: the deletion waits for it");
+                }
+                return Ok(Some(now + LOOK_AGAIN));
             }
             let receipt = ledger::append(app, closing.tenant, &entry(&closing, closed_at, closing.erase_at, true), None).await?;
             let mut tx = app.db.platform().await?;
@@ -133,16 +144,23 @@ async fn left(app: &App, tenant: TenantId, scope: Scope) -> Result<Vec<String>> 
 /// When the database is away; `Internal` when something stays.
 pub async fn finish(app: &App, id: ClosingId) -> Result<()> {
     let mut tx = app.db.platform().await?;
-    let Some(closing) = store::find(&mut tx, Find::Id(id)).await?.filter(|closing| closing.state == State::Erasing) else { return Ok(()) };
+    let Some(closing) = store::find(&mut tx, Find::Id(id)).await?.filter(|closing| matches!(closing.state, State::Erasing | State::Erased)) else {
+        return Ok(());
+    };
     drop(tx);
-    if !left(app, closing.tenant, Scope::Tenant).await?.is_empty() {
-        empty(app, &closing).await?;
+    // Erased already: a try before this one ended between the deletion and the last look, which is taken again.
+    if closing.state == State::Erasing {
+        if !left(app, closing.tenant, Scope::Tenant).await?.is_empty() {
+            empty(app, &closing).await?;
+        }
+        let mut tx = app.db.platform().await?;
+        let names = store::names(&mut tx, closing.tenant).await?;
+        store::work::finish(&mut tx, app.clock.now(), id).await?;
+        tx.commit().await?;
+        forget(app, names);
     }
-    let mut tx = app.db.platform().await?;
-    let names = store::names(&mut tx, closing.tenant).await?;
-    store::work::finish(&mut tx, app.clock.now(), id).await?;
-    tx.commit().await?;
-    forget(app, names);
+    // What a job that was still under way put back: no row names it any more.
+    app.storage.delete_tenant(closing.tenant).await?;
     for scope in [Scope::Tenant, Scope::Platform] {
         let left = left(app, closing.tenant, scope).await?;
         if !left.is_empty() {
@@ -191,6 +209,9 @@ pub async fn again(app: &App, tenant: TenantId, act: &Act, healing: bool) -> Res
     let names = store::names(&mut tx, tenant).await?;
     tx.commit().await?;
     forget(app, names);
+    if healing && !erased {
+        disconnect(app, tenant).await?;
+    }
     if erased && !healing {
         let mut tx = app.db.platform().await?;
         let closing = store::find(&mut tx, Find::Id(id)).await?.filter(|closing| closing.state == State::Erasing);

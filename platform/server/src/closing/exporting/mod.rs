@@ -82,7 +82,8 @@ pub async fn make(app: &App, id: ClosingId) -> Result<()> {
     let mut tx = app.db.platform().await?;
     let kept = store::work::put_export(&mut tx, id, &new).await?;
     tx.commit().await?;
-    remove_others(app, closing.tenant, kept.then_some(export)).await
+    // Another copy may be under way beside this one: what is younger is its own to keep or to take away.
+    remove_pieces(app, closing.tenant, |piece| if kept { piece < export } else { piece == export }).await
 }
 
 /// Whether a copy may be made and fetched.
@@ -238,20 +239,17 @@ pub async fn remove(app: &App, id: ClosingId) -> Result<()> {
     let Some(closing) = store::find(&mut tx, Find::Id(id)).await?.filter(|closing| closing.state == State::Withdrawn) else { return Ok(()) };
     // Asked for again meanwhile: that copy is the next one's.
     let other = store::find(&mut tx, Find::Open(closing.tenant)).await?;
-    let kept = match other {
-        Some(other) => store::work::export(&mut tx, other.id).await?.map(|export| export.id),
-        None => None,
-    };
     drop(tx);
-    remove_others(app, closing.tenant, kept).await
+    // Its pieces are younger than it: ids tell when they were made.
+    remove_pieces(app, closing.tenant, |piece| other.as_ref().is_none_or(|other| piece < other.id.uuid())).await
 }
 
-/// Removes every copy but one.
-async fn remove_others(app: &App, tenant: TenantId, kept: Option<Uuid>) -> Result<()> {
+/// Removes the pieces of the copies that `goes` names.
+async fn remove_pieces(app: &App, tenant: TenantId, goes: impl Fn(Uuid) -> bool) -> Result<()> {
     let prefix = StoreKey::prefix(tenant, StoreId::Closing);
-    let kept = kept.map(|kept| format!("{prefix}{kept}."));
     for key in app.storage.list(&prefix).await? {
-        if kept.as_ref().is_none_or(|kept| !key.as_str().starts_with(kept.as_str())) {
+        let copy = key.as_str().strip_prefix(&prefix).and_then(|name| name.split('.').next()).and_then(|id| id.parse::<Uuid>().ok());
+        if copy.is_none_or(&goes) {
             app.storage.delete_all_versions(&key).await?;
         }
     }

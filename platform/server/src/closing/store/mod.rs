@@ -96,13 +96,9 @@ async fn stands(tx: &mut PlatformTx, now: Timestamp, tenant: TenantId, from: &st
 /// # Errors
 /// When the database is away.
 pub async fn withdraw(tx: &mut PlatformTx, now: Timestamp, closing: &Closing) -> Result<bool> {
-    let done = sqlx::query!(
-        "update closing set state = 'withdrawn', asked_by = null, ended_at = $2 where id = $1 and state = 'asked' and effective_at > $2",
-        closing.id.uuid(),
-        now
-    )
-    .execute(tx.conn())
-    .await?;
+    let done = sqlx::query!("update closing set state = 'withdrawn', asked_by = null, ended_at = $2 where id = $1 and state = 'asked'", closing.id.uuid(), now)
+        .execute(tx.conn())
+        .await?;
     stands(tx, now, closing.tenant, "closing", "active").await?;
     Ok(done.rows_affected() == 1)
 }

@@ -38,7 +38,7 @@ where
     Ok(T::try_from(number).map_err(anyhow::Error::from)?)
 }
 
-/// Puts a new copy in the place of the last one, as long as the closing is under way; `false` when it is not.
+/// Puts a new copy in the place of an older one, as long as the closing is under way; `false` when it is not, or a younger copy was faster.
 ///
 /// # Errors
 /// When the database is away.
@@ -47,7 +47,8 @@ pub async fn put_export(tx: &mut PlatformTx, closing: ClosingId, new: &Export) -
         "insert into closing_export (id, closing_id, sealed_key, parts, bytes, rows, objects, sha256, ready_at)
          select $1, c.id, $3, $4, $5, $6, $7, $8, $9 from closing c where c.id = $2 and c.state in ('asked', 'closed')
          on conflict (closing_id) do update set id = excluded.id, sealed_key = excluded.sealed_key, parts = excluded.parts, bytes = excluded.bytes,
-           rows = excluded.rows, objects = excluded.objects, sha256 = excluded.sha256, ready_at = excluded.ready_at, downloaded_at = null",
+           rows = excluded.rows, objects = excluded.objects, sha256 = excluded.sha256, ready_at = excluded.ready_at, downloaded_at = null
+           where closing_export.id < excluded.id",
         new.id,
         closing.uuid(),
         new.sealed_key,

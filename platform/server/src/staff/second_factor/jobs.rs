@@ -185,11 +185,12 @@ async fn take_effect(app: &App, id: Uuid) -> Result<()> {
     }
     if !team::still_may(&mut tx, &removal).await? {
         if team::store::settle(&mut tx, now, id, State::Withdrawn).await? {
-            team::tell_void(&mut tx, now, &removal).await?;
+            team::tell_void(&mut tx, now, &removal, removal.asked_by).await?;
             mail(&mut tx, removal.account, What::Void, Some(id)).await?;
         }
         return tx.commit().await;
     }
+    store::hold_account(&mut tx, removal.account).await?;
     if !team::store::take_effect(&mut tx, now, id).await? {
         return Ok(());
     }

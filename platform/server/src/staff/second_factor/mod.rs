@@ -75,6 +75,7 @@ pub fn operator_routes() -> Routes {
 /// # Errors
 /// `TooMany` after several wrong ones; when the database is away.
 pub async fn reauthenticate(ctx: &Ctx, who: &SignedIn, parser: &mut Parser<'_>) -> Result<bool> {
+    parser.hide("code");
     let password = parser.secret("password", |text| Ok(text.to_owned()));
     let app = &ctx.app;
     let mut tx = app.db.platform().await?;

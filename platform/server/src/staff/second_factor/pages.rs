@@ -126,7 +126,7 @@ pub(super) async fn enter_code(step: Step, form: Form) -> Result<Response> {
         Proof::Time => {
             // Whoever has the phone lost nothing.
             if let Some(removal) = team::store::withdraw_all(&mut tx, now, who).await? {
-                team::tell_void(&mut tx, now, &removal).await?;
+                team::tell_void(&mut tx, now, &removal, who).await?;
             }
             next
         }

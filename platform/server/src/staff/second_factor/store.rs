@@ -75,7 +75,7 @@ pub async fn begin(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: Ac
 /// password.
 ///
 /// # Errors
-/// When the database is away, or the secret cannot be opened.
+/// When the database is away.
 pub async fn pending(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: AccountId, session: &[u8]) -> Result<Option<Secret>> {
     let sealed = sqlx::query_scalar!(
         "select secret from second_factor where account_id = $1 and confirmed_at is null and created_at > $2 and begun_by = $3",
@@ -85,7 +85,8 @@ pub async fn pending(tx: &mut PlatformTx, keys: &Keys, now: Timestamp, account: 
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(sealed.map(|sealed| Secret::open(keys, account, &sealed)).transpose()?)
+    // One that was sealed with another master secret is drawn anew.
+    Ok(sealed.and_then(|sealed| Secret::open(keys, account, &sealed).ok()))
 }
 
 /// Turns the factor on whose secret waits, by a code accepted for `step`; `false` when none waits any more.

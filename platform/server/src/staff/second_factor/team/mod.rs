@@ -126,14 +126,19 @@ pub(super) async fn refuse(tx: &mut PlatformTx, now: Timestamp, removal: &store:
     Ok(true)
 }
 
-/// Tells whoever asked that a removal has no object any more.
+/// Tells whoever asked, and the colleagues who were told, that a removal has no object any more; `by` is who ended it, or asked for it.
 ///
 /// # Errors
 /// When the database is away.
-pub(super) async fn tell_void(tx: &mut PlatformTx, now: Timestamp, removal: &store::Removal) -> Result<()> {
+pub(super) async fn tell_void(tx: &mut PlatformTx, now: Timestamp, removal: &store::Removal, by: AccountId) -> Result<()> {
     jobs::mail(tx, removal.asked_by, What::Void, Some(removal.id)).await?;
     for membership in memberships(tx, removal.account).await? {
-        note(tx, now, membership.tenant, removal.account, "factor.removal_withdrawn", Some(removal.account.uuid())).await?;
+        note(tx, now, membership.tenant, by, "factor.removal_withdrawn", Some(removal.account.uuid())).await?;
+        if removal.tenant.is_none() {
+            for colleague in team(tx, membership.tenant, false).await?.into_iter().filter(|member| member.account != removal.account) {
+                jobs::mail(tx, colleague.account, What::Void, Some(removal.id)).await?;
+            }
+        }
     }
     Ok(())
 }
@@ -147,6 +152,7 @@ pub async fn remove_by_hand(app: &App, email: &str) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.db.platform().await?;
     let Some(known) = account(&mut tx, FindAccount::Email(&email.trim().to_ascii_lowercase())).await? else { return Ok(false) };
+    factors::hold_account(&mut tx, known.id).await?;
     store::withdraw_all(&mut tx, now, known.id).await?;
     if !factors::is_on(&mut tx, known.id).await? {
         return Ok(false);
