@@ -200,6 +200,24 @@ async fn names_are_put_right_by_the_buyer_and_by_staff_until_the_concert() {
     assert_ne!(world.texts("select id::text from attendee where place = 2").await, id, "another address is another person");
     assert_eq!(scene.find("zoe@example.org").await, []);
     assert!(scene.pdf(&bought.url).await.contains("Karim Benali"));
+    // While somebody's request about the name is under way, nobody changes or empties it: neither from a page drawn before nor by staff.
+    let (tenant, row) = (scene.association.tenant, world.texts("select id::text from attendee where place = 2").await.concat());
+    let at = world.clock.now().to_rfc3339();
+    let desk = scene.staff(&format!("/commandes/{order}")).await;
+    world
+        .sql(format!(
+            "insert into privacy_request (tenant_id, id, reference, kind, channel, state, locale, email, email_norm, received_at, due_at)
+               values ('{tenant}', '{row}', 'FA0Y-W0PY', 'erasure', 'site', 'planned', 'fr', 'karim@example.org', 'karim@example.org', '{at}', '{at}');
+             insert into privacy_request_scope (tenant_id, request_id, subject, root_id, basis) values ('{tenant}', '{row}', 'attendee', '{row}', 'name')"
+        ))
+        .await;
+    for (name, email) in [("Karim Benali", ""), ("", ""), ("Autre", "autre@example.org")] {
+        let form = desk.form("/noms").with("attendee-2-name", name).with("attendee-2-email", email);
+        let _ = form.send(&scene.president).await.expect(303);
+        assert_eq!(world.texts("select id || ' ' || name from attendee where place = 2").await, [format!("{row} Karim Benali")], "{name:?} {email:?}");
+    }
+    assert!(!scene.staff(&format!("/commandes/{order}")).await.text.contains("attendee-2-name"), "the field is still offered");
+    world.sql("update privacy_request set state = 'refused', refusal = 'identity'").await;
     // An emptied name leaves no row behind.
     let desk = scene.staff(&format!("/commandes/{order}")).await;
     let _ = desk.form("/noms").with("attendee-3-name", "").send(&scene.president).await.expect(303);
@@ -274,6 +292,7 @@ async fn one_of_five_has_herself_erased_and_nothing_else_of_the_order_changes() 
     assert!(!order.text.contains("attendee-2-name"), "the field is still offered");
     let _ = visitor.post(&format!("{}/noms", bought.url), &[("attendee-2-name", "Zoé Roy"), ("attendee-3-name", "Karim Benali")]).await.expect(303);
     assert_eq!(world.texts("select coalesce(name, '-') from attendee where place = 2").await, ["-"]);
+    assert_eq!(world.count("select count(*) from attendee").await, 5, "places a form does not speak of stay whose they are");
     world.assert_sound(&scene.association).await;
     scene.world.stop().await;
 }

@@ -101,6 +101,12 @@ impl<'form> Parser<'form> {
         self.secrets.push(name);
     }
 
+    /// What stands in a field, as it was sent.
+    #[must_use]
+    pub fn typed(&self, name: &str) -> &str {
+        self.form.text(name)
+    }
+
     /// Whether a box is ticked.
     #[must_use]
     pub fn checked(&self, name: &str) -> bool {

@@ -26,6 +26,8 @@ pub struct Attendee {
     pub email: Option<String>,
     /// Whether name and address are hidden because the person's data are restricted.
     pub restricted: bool,
+    /// Whether a request about this row is under way: it stays whose it is until it is answered.
+    pub asked: bool,
 }
 
 /// Who a place is for, as pages show it.
@@ -56,7 +58,7 @@ impl Attendee {
     /// Whether the name may be written anew by whoever bought the place, or by staff.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.standing(), Standing::Buyer | Standing::Named(_)) && !self.restricted
+        matches!(self.standing(), Standing::Buyer | Standing::Named(_)) && !self.restricted && !self.asked
     }
 }
 
@@ -101,7 +103,10 @@ mod tests {
             name: name.map(str::to_owned),
             email: None,
             restricted,
+            asked: false,
         };
+        let asked = Attendee { asked: true, ..row(false, Some("Zoé"), false) };
+        assert!(!asked.is_open() && asked.standing() == Standing::Named("Zoé"), "shown, and not written over");
         assert_eq!(row(true, None, false).standing(), Standing::Buyer);
         assert_eq!(row(false, Some("Zoé"), false).standing(), Standing::Named("Zoé"));
         assert_eq!(row(false, None, true).standing(), Standing::Restricted);

@@ -12,7 +12,7 @@ use super::{Attendee, Place, Whose};
 pub async fn of_order(tx: &mut TenantTx, order: Uuid) -> Result<Vec<Attendee>> {
     let tenant = tx.tid();
     let rows = sqlx::query!(
-        r#"select id as "id!", place as "place!", ticket_id, is_buyer as "is_buyer!", name, email, restricted as "restricted!"
+        r#"select id as "id!", place as "place!", ticket_id, is_buyer as "is_buyer!", name, email, restricted as "restricted!", asked as "asked!"
              from attendee_shown where tenant_id = $1 and order_id = $2 order by place"#,
         tenant,
         order
@@ -29,6 +29,7 @@ pub async fn of_order(tx: &mut TenantTx, order: Uuid) -> Result<Vec<Attendee>> {
             name: row.name,
             email: row.email,
             restricted: row.restricted,
+            asked: row.asked,
         })
         .collect())
 }
@@ -51,6 +52,11 @@ pub async fn any_of_order(tx: &mut TenantTx, order: Uuid) -> Result<bool> {
 /// # Errors
 /// When the database is away.
 pub async fn set(tx: &mut TenantTx, now: Timestamp, place: Place, whose: Option<&Whose>) -> Result<bool> {
+    let (tenant, number) = (tx.tid(), i16::try_from(place.number).unwrap_or(i16::MAX));
+    // Waits for an erasure, a restriction or a request that is writing now, and is then judged by what they left.
+    sqlx::query!("select id from attendee where tenant_id = $1 and order_id = $2 and place = $3 for update", tenant, place.order, number)
+        .fetch_optional(tx.conn())
+        .await?;
     let known = of_order(tx, place.order).await?.into_iter().find(|attendee| attendee.place == place.number);
     if known.as_ref().is_some_and(|attendee| !attendee.is_open()) {
         return Ok(false);
@@ -60,7 +66,6 @@ pub async fn set(tx: &mut TenantTx, now: Timestamp, place: Place, whose: Option<
         Some(Whose::Named { name, email }) => (false, Some(name.as_str()), email.as_deref()),
         None => (false, None, None),
     };
-    let tenant = tx.tid();
     let mut kept = None;
     if let Some(known) = known {
         let same = whose.is_some() && (known.email.is_none() || known.email.as_deref() == email);
@@ -72,9 +77,16 @@ pub async fn set(tx: &mut TenantTx, now: Timestamp, place: Place, whose: Option<
     }
     match (kept, whose) {
         (Some(id), Some(_)) => {
-            sqlx::query!("update attendee set is_buyer = $3, name = $4, email = $5 where tenant_id = $1 and id = $2", tenant, id, is_buyer, name, email)
-                .execute(tx.conn())
-                .await?;
+            sqlx::query!(
+                "update attendee set is_buyer = $3, name = $4, email = $5 where tenant_id = $1 and id = $2 and (is_buyer or name is not null)",
+                tenant,
+                id,
+                is_buyer,
+                name,
+                email
+            )
+            .execute(tx.conn())
+            .await?;
         }
         (None, Some(_)) => {
             sqlx::query!(
@@ -84,7 +96,7 @@ pub async fn set(tx: &mut TenantTx, now: Timestamp, place: Place, whose: Option<
                 new_uuid(now),
                 place.order,
                 place.concert,
-                i16::try_from(place.number).unwrap_or(i16::MAX),
+                number,
                 place.ticket,
                 is_buyer,
                 name,

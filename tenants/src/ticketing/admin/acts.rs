@@ -63,7 +63,7 @@ pub async fn rename(admin: Admin, Path(id): Path<OrderId>, form: Form) -> Result
     let Some(fields) = found.names(&admin) else { return Err(Error::conflict("bo-fault-names-closed")) };
     let mut parser = form.parser();
     let (buyer, email) = found.buyer();
-    let named = attendees::model::read(&mut parser, &fields.places(), found.concert.attendee_names, (&buyer, &email));
+    let named = attendees::model::read(&mut parser, &attendees::model::offered(&form, fields.places()), found.concert.attendee_names, (&buyer, &email));
     if !parser.is_clean() {
         let page = OrderPage::of(&admin, found, parser.state()).await?;
         return admin.page_status("orders", &page, StatusCode::UNPROCESSABLE_ENTITY);

@@ -2,7 +2,7 @@
 
 use kernel::{
     error::Sentence,
-    form::{EmailAddress, FormState, Parser, PersonName},
+    form::{EmailAddress, Form, FormState, Parser, PersonName},
 };
 
 use super::Named;
@@ -24,10 +24,11 @@ pub fn read(parser: &mut Parser<'_>, places: &[u16], asked: NamesAsked, buyer: (
 }
 
 fn read_one(parser: &mut Parser<'_>, place: u16, asked: NamesAsked, (buyer_name, buyer_email): (&str, &str)) -> Option<Whose> {
-    if parser.checked(&field(place, "me")) {
+    let (name_field, email_field) = (field(place, "name"), field(place, "email"));
+    // The box comes ticked where the place is the buyer's: a name typed beside it is the later word.
+    if parser.checked(&field(place, "me")) && parser.typed(&name_field).trim().is_empty() {
         return Some(Whose::Buyer);
     }
-    let (name_field, email_field) = (field(place, "name"), field(place, "email"));
     let before = parser.is_clean();
     let email = parser.optional(&email_field, EmailAddress::parse).map(|email| email.normalised());
     let address_typed = email.is_some() || before != parser.is_clean();
@@ -43,8 +44,21 @@ fn read_one(parser: &mut Parser<'_>, place: u16, asked: NamesAsked, (buyer_name,
         parser.optional(&name_field, PersonName::parse)
     };
     let name = name?.into_string();
-    let theirs = !fold(buyer_name).is_empty() && fold(&name) == fold(buyer_name) && email.as_deref().is_none_or(|email| email == buyer_email);
+    let theirs = !fold(buyer_name).is_empty() && words(&name) == words(buyer_name) && email.as_deref().is_none_or(|email| email == buyer_email);
     Some(if theirs { Whose::Buyer } else { Whose::Named { name, email } })
+}
+
+/// The words of a name in no order: forms in France often ask for the family name first.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = fold(name).split_whitespace().map(str::to_owned).collect();
+    words.sort_unstable();
+    words
+}
+
+/// The places of a form: a page drawn before has no field for what opened since, and empties nothing there.
+#[must_use]
+pub fn offered(form: &Form, places: Vec<u16>) -> Vec<u16> {
+    places.into_iter().filter(|place| form.has(&field(*place, "name"))).collect()
 }
 
 /// A form filled in with whom places are for.
@@ -62,8 +76,6 @@ pub fn filled(form: FormState, attendees: &[Attendee]) -> FormState {
 
 #[cfg(test)]
 mod tests {
-    use kernel::form::Form;
-
     use super::*;
 
     fn typed(asked: NamesAsked, pairs: &[(&str, &str)]) -> (Named, Vec<String>) {
@@ -81,8 +93,13 @@ mod tests {
         assert_eq!(faults, Vec::<String>::new());
         let zoe = Whose::Named { name: "Zoé Roy".to_owned(), email: Some("zoe@example.org".to_owned()) };
         assert_eq!(named, [(1, Some(Whose::Buyer)), (2, Some(zoe))]);
-        let (named, _) = typed(NamesAsked::Optional, &[("attendee-1-name", "jeanne LEFORT"), ("attendee-2-name", "")]);
-        assert_eq!(named, [(1, Some(Whose::Buyer)), (2, None)]);
+        for own in ["jeanne LEFORT", "LEFORT Jeanne"] {
+            let (named, _) = typed(NamesAsked::Optional, &[("attendee-1-name", own), ("attendee-2-name", "")]);
+            assert_eq!(named, [(1, Some(Whose::Buyer)), (2, None)]);
+        }
+        // Whoever types a name beside a box that came ticked means the name.
+        let (named, _) = typed(NamesAsked::Optional, &[("attendee-1-me", "yes"), ("attendee-1-name", "Zoé Roy")]);
+        assert_eq!(named[0], (1, Some(Whose::Named { name: "Zoé Roy".to_owned(), email: None })));
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Which rows a rule is about, as SQL.
 
 use super::{Ends, Ground, Rule, pairs};
-use crate::{db::Built, inventory::Column, personal::reach::holds};
+use crate::{
+    db::Built,
+    inventory::{Column, Table},
+    personal::reach::holds,
+};
 
 impl Rule {
     /// The condition that a row is still as it was.
@@ -15,26 +19,35 @@ impl Rule {
         }
     }
 
-    /// Adds that its way leads to nobody who can be told from others: a person's own period may count from such rows, and ends first.
+    /// Adds that it leads to nobody who can be told from others: a person's own period may count from such rows, and ends first. Nor would anybody go with
+    /// it: rows about others hang on some, and end by their own periods.
     fn of_nobody(&self, built: Built, ground: Ground<'_>) -> Built {
+        let mut built = built;
         let path = self.table.path;
-        let Some(root) = path.last().and_then(|step| ground.tables.iter().find(|table| table.name == step.target)) else { return built };
-        let named: Vec<&'static Column> = root.columns.iter().filter(|column| ground.stale(Built::default(), path.len(), root, column).is_some()).collect();
-        let built = built.text(" and not exists (select from ");
-        let built = built.list(", ", path.iter().enumerate(), |built, (place, step)| built.name(step.target).text(" ").alias(place + 1)).text(" where ");
-        let built = built.list(" and ", path.iter().enumerate(), |built, (place, step)| {
-            let built = built.column(place, "tenant_id").text(" = ").column(place + 1, "tenant_id");
-            let built = pairs(step).fold(built, |built, (from, to)| built.text(" and ").column(place, from).text(" = ").column(place + 1, to));
-            match step.when {
-                Some((column, word)) => built.text(" and ").column(place, column).text(" = ").bind(word),
-                None => built,
+        if let Some(root) = path.last().and_then(|step| ground.tables.iter().find(|table| table.name == step.target)) {
+            built = built.text(" and not exists (select from ");
+            built = built.list(", ", path.iter().enumerate(), |built, (place, step)| built.name(step.target).text(" ").alias(place + 1)).text(" where ");
+            built = built.list(" and ", path.iter().enumerate(), |built, (place, step)| {
+                let built = built.column(place, "tenant_id").text(" = ").column(place + 1, "tenant_id");
+                let built = pairs(step).fold(built, |built, (from, to)| built.text(" and ").column(place, from).text(" = ").column(place + 1, to));
+                match step.when {
+                    Some((column, word)) => built.text(" and ").column(place, column).text(" = ").bind(word),
+                    None => built,
+                }
+            });
+            built = named(built.text(" and "), ground, path.len(), root).text(")");
+        }
+        for (child, live) in ground.catalogue {
+            let others = ground.tables.iter().find(|table| table.name == child.as_str() && table.subject.is_some() && table.subject != self.table.subject);
+            let Some(others) = others else { continue };
+            for key in live.foreign_keys.iter().filter(|key| key.target == self.table.name && key.on_delete == "c") {
+                let ends = key.columns.iter().zip(&key.target_columns);
+                built = built.text(" and not exists (select from ").name(child).text(" t8 where ");
+                built = built.list(" and ", ends, |built, (own, other)| built.column(8, own).text(" = ").column(0, other));
+                built = named(built.text(" and "), ground, 8, others).text(")");
             }
-        });
-        let built = built.text(" and (").list(" or ", named, |built, column| {
-            let same = built.clone().text("false");
-            ground.stale(built, path.len(), root, column).unwrap_or(same)
-        });
-        built.text("))")
+        }
+        built
     }
 
     /// The condition that a column still holds what ends. An erasure leaves what a duty keeps; the end of the duty does not.
@@ -55,4 +68,14 @@ impl Rule {
         }
         built
     }
+}
+
+/// Adds the condition that a row still tells somebody from others.
+fn named(built: Built, ground: Ground<'_>, alias: usize, table: &'static Table) -> Built {
+    let columns = table.columns.iter().filter(|column| ground.stale(Built::default(), alias, table, column).is_some());
+    let built = built.text("(false").list("", columns, |built, column| {
+        let same = built.clone();
+        ground.stale(built.text(" or "), alias, table, column).unwrap_or(same)
+    });
+    built.text(")")
 }

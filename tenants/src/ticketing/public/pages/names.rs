@@ -32,7 +32,8 @@ pub(super) async fn give_names(ctx: Ctx, Path((code, token)): Path<(String, Stri
     let Some(fields) = found.names(&ctx) else { return Ok(link::secret(link::go(&ctx, &found.order, "")?)) };
     let mut parser = form.parser();
     let email = found.person.as_ref().map(|person| person.email.to_lowercase()).unwrap_or_default();
-    let named = attendees::model::read(&mut parser, &fields.places(), found.found.concert.attendee_names, (&found.buyer(), &email));
+    let named =
+        attendees::model::read(&mut parser, &attendees::model::offered(&form, fields.places()), found.found.concert.attendee_names, (&found.buyer(), &email));
     let clean = parser.is_clean();
     let typed = parser.state();
     if !clean {
