@@ -42,7 +42,7 @@ async fn buyers(world: &World, association: &Association, concert: &OnSale, coun
             "insert into person (tenant_id, id, first_name, family_name, email, email_norm, locale, created_at)
                values ('{tenant}', '{id}', 'Jeanne', 'Lefort', 'jeanne@example.org', 'jeanne@example.org', 'fr', '{now}');
              insert into ticket_order (tenant_id, id, code, concert_id, seats, total, state, locale, placed_at, held_until, person_id)
-               values ('{tenant}', '{order}', '{code}', '{}', 1, 1470, 'expired', 'fr', '{now}', '{now}', '{id}');",
+               values ('{tenant}', '{order}', '{code}', '{}', 1, 1470, 'unseated', 'fr', '{now}', '{now}', '{id}');",
             concert.id
         ));
         ids.push(id);
