@@ -4,6 +4,10 @@
 create function refuse_redating() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
+  -- Whoever owns the table could take this guard away: it keeps out those who serve.
+  if current_user = pg_get_userbyid((select relowner from pg_class where oid = tg_relid)) then
+    return new;
+  end if;
   raise exception 'the moment from which a row of % is kept stays as it is', tg_table_name using errcode = 'restrict_violation';
 end
 $$;

@@ -80,6 +80,8 @@ async fn a_link_lives_half_an_hour_and_an_unconfirmed_request_ends_by_itself() {
     assert_eq!(state(&world).await, "withdrawn");
     world.pass(Duration::days(31)).await;
     assert_eq!(world.texts("select 1::text from privacy_request where email is not null or given_name is not null".to_owned()).await.len(), 0, "forgotten");
+    // The database's own clock stands still here, and guards the file for four years: the request grows old past its guards.
+    world.sql("set session_replication_role = replica; update privacy_request set completed_at = completed_at - interval '6 years'").await;
     world.pass(Duration::days(5 * 366)).await;
     assert!(
         world.texts("select 1::text from privacy_request union all select 1::text from privacy_request_event".to_owned()).await.is_empty(),
