@@ -1,5 +1,5 @@
--- Why: a period is worth what its beginning is worth. The moment a period counts from stays as it was written, so that nobody makes a row of the books
--- old before its time; what came to nothing ends after months, as the inventory has it, and not never; the file of a request stays as long as the
+-- Why: a period is worth what its beginning is worth. The moment a period counts from stays as it was written by those who serve, so that none of them makes a row of
+-- the books old before its time; what came to nothing ends after months, as the inventory has it, and not never; the file of a request stays as long as the
 -- trace of what was done for it.
 create function refuse_redating() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp as $$

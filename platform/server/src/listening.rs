@@ -15,7 +15,7 @@ use std::{
 use anyhow::Context as _;
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo},
+    rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
 };
 use poem::{
@@ -53,7 +53,9 @@ pub(crate) async fn answer<E: Endpoint + 'static>(name: &'static str, listener: 
     let Ok(address) = listener.local_addr() else { return };
     let local = LocalAddr(address.into());
     let endpoint = Arc::new(endpoint);
-    let builder = auto::Builder::new(TokioExecutor::new());
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    // Whoever sends a head letter by letter moves all the while, and has no longer than whoever sends nothing.
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.idle);
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     tracing::info!("{name}: listening on {address}");
@@ -117,9 +119,12 @@ impl Moving {
         }
     }
 
-    fn moved<T>(&mut self, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    /// What came of reading or writing, or the end of patience. Heard at both: whoever has been sent more than they take is not always read from.
+    fn heard<T>(&mut self, outcome: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
             self.since = Instant::now();
+        } else if self.poll_silence(context).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
         outcome
     }
@@ -128,23 +133,19 @@ impl Moving {
 impl AsyncRead for Moving {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let outcome = Pin::new(&mut self.stream).poll_read(context, buffer);
-        // Reading is what a connection always does beside whatever else: the one place where the alarm need be heard.
-        if outcome.is_pending() && self.poll_silence(context).is_ready() {
-            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
-        }
-        self.moved(outcome)
+        self.heard(outcome, context)
     }
 }
 
 impl AsyncWrite for Moving {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.stream).poll_write(context, buffer);
-        self.moved(outcome)
+        self.heard(outcome, context)
     }
 
     fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffers: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.stream).poll_write_vectored(context, buffers);
-        self.moved(outcome)
+        self.heard(outcome, context)
     }
 
     /// Pages leave from where they are kept: nothing is copied together first, and no buffer of a page's size stays with each connection.
@@ -177,11 +178,15 @@ mod tests {
         task: tokio::task::JoinHandle<()>,
     }
 
-    /// `/slow` answers after several times the idle time, a piece at a time; anything else at once.
+    /// `/slow` answers after several times the idle time, a piece at a time; `/long` with much; anything else at once.
     async fn running(patience: Patience) -> Running {
         let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
         let endpoint = make(|request: Request| async move {
+            if request.uri().path() == "/long" {
+                // More than the system takes on behalf of somebody who reads nothing.
+                return Response::builder().body(vec![b'a'; 64 << 20]);
+            }
             if request.uri().path() != "/slow" {
                 return Response::builder().body("at once");
             }
@@ -213,6 +218,41 @@ mod tests {
         let heard = futures_util::future::join_all(heard).await;
         assert!(heard[..4].iter().all(String::is_empty), "{heard:?}");
         assert!(heard[4].ends_with("at once"), "kept alive, then closed: {heard:?}");
+    }
+
+    #[tokio::test]
+    async fn whoever_takes_no_more_of_an_answer_is_let_go_whatever_they_sent_beside() {
+        let running = running(BRIEF).await;
+        // A byte of a next request, and a body that nobody reads: hyper then reads no more until the answer has left.
+        for beginning in ["GET /long HTTP/1.1\r\nhost: a\r\n\r\nG", "GET /long HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n"] {
+            let mut stream = TcpStream::connect(running.address).await.unwrap();
+            stream.write_all(beginning.as_bytes()).await.unwrap();
+            let given_up = async {
+                loop {
+                    tokio::time::sleep(BRIEF.idle / 10).await;
+                    // Nothing is read here; that the other end is gone is seen by writing.
+                    if stream.write_all(b"x").await.is_err() {
+                        break;
+                    }
+                }
+            };
+            assert!(tokio::time::timeout(BRIEF.idle * 20, given_up).await.is_ok(), "held for ever: {beginning:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_head_sent_letter_by_letter_has_no_longer_than_silence() {
+        let running = running(BRIEF).await;
+        let mut stream = TcpStream::connect(running.address).await.unwrap();
+        let dripped = async {
+            loop {
+                tokio::time::sleep(BRIEF.idle / 10).await;
+                if stream.write_all(b"G").await.is_err() {
+                    break;
+                }
+            }
+        };
+        assert!(tokio::time::timeout(BRIEF.idle * 20, dripped).await.is_ok(), "a head has all the time it wants");
     }
 
     #[tokio::test]

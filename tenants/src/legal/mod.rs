@@ -127,10 +127,10 @@ impl Facts {
     ///
     /// # Errors
     /// When the database is away, or the association has stated nothing yet.
-    pub async fn load(tx: &mut TenantTx) -> Result<Self> {
+    pub async fn load(tx: &mut TenantTx, now: Timestamp) -> Result<Self> {
         Ok(Self {
             association: site::store::load(tx).await?,
-            modules: site::store::modules(tx).await?,
+            modules: site::store::modules(tx, now).await?,
             clauses: store::clauses(tx).await?,
             claims: proofs::store::latest(tx).await?,
         })
@@ -149,7 +149,7 @@ impl Facts {
 /// # Errors
 /// When the database is away, or the association has stated nothing yet.
 pub async fn current(tx: &mut TenantTx, host: &OperatorConfig, kind: Kind, now: Timestamp) -> Result<DocumentVersion> {
-    let facts = Facts::load(tx).await?;
+    let facts = Facts::load(tx, now).await?;
     current_of(tx, &facts, host, kind, now).await
 }
 
@@ -186,7 +186,7 @@ pub async fn current_of(tx: &mut TenantTx, facts: &Facts, host: &OperatorConfig,
 /// # Errors
 /// As [`current`].
 pub async fn renew(tx: &mut TenantTx, host: &OperatorConfig, now: Timestamp) -> Result<()> {
-    let facts = Facts::load(tx).await?;
+    let facts = Facts::load(tx, now).await?;
     for kind in Kind::ALL {
         if store::last(tx, kind).await?.is_some() {
             current_of(tx, &facts, host, kind, now).await?;

@@ -159,29 +159,23 @@ pub async fn save_dpo(tx: &mut TenantTx, now: Timestamp, dpo: &Dpo) -> Result<()
 ///
 /// # Errors
 /// When the database is away.
-pub async fn modules(tx: &mut TenantTx) -> Result<Modules> {
+pub async fn modules(tx: &mut TenantTx, now: Timestamp) -> Result<Modules> {
     let tenant = tx.tid();
-    let rows = sqlx::query!(
-        r#"select module, ended_at is not null as "ended!" from association_module
-            where tenant_id = $1 and (ended_at is null or ended_at > now() - make_interval(secs => $2))"#,
-        tenant,
-        longest()
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let (ceased, used): (Vec<_>, Vec<_>) = rows.iter().filter_map(|row| Some((Module::from_word(&row.module)?, row.ended))).partition(|(_, ended)| *ended);
-    Ok(used.into_iter().map(|(module, _)| module).collect::<Modules>().without(ceased.into_iter().map(|(module, _)| module)))
+    let rows = sqlx::query!("select module, ended_at from association_module where tenant_id = $1", tenant).fetch_all(tx.conn()).await?;
+    let known = rows.iter().filter_map(|row| Some((Module::from_word(&row.module)?, row.ended_at)));
+    let (used, ceased): (Vec<_>, Vec<_>) = known.partition(|(_, ended_at)| ended_at.is_none());
+    let held = ceased.into_iter().filter(|(_, ended_at)| ended_at.is_some_and(|ended_at| longest(ended_at) > now));
+    Ok(used.into_iter().map(|(module, _)| module).collect::<Modules>().without(held.map(|(module, _)| module)))
 }
 
-/// The longest that anything is kept, in seconds: a period with its archive, and the year in which a fiscal year ends.
-fn longest() -> f64 {
-    let whole = |retention: &Retention| {
+/// Until when anything of that moment may be kept: the longest period with its archive, and the year in which a fiscal year ends.
+fn longest(from: Timestamp) -> Timestamp {
+    let seconds = |retention: &Retention| {
         let archived = retention.archive.as_ref().map_or(0, |archive| archive.length.most_seconds() + Period::Years(1).most_seconds());
         retention.active.map_or(0, |active| active.most_seconds() + archived)
     };
-    #[expect(clippy::cast_precision_loss, reason = "seconds of some years are far from 2^52")]
-    let seconds = RETENTIONS.iter().map(whole).max().unwrap_or_default() as f64;
-    seconds
+    let most = RETENTIONS.iter().map(seconds).max().unwrap_or_default();
+    from + chrono::Duration::seconds(i64::try_from(most).unwrap_or(i64::MAX / 1_000))
 }
 
 /// Switches a module off: the notice says so while something may be held. What is held of anybody stays under their rights and its periods, which ask no module.

@@ -2,13 +2,22 @@
 
 use std::{collections::BTreeMap, io::Read as _};
 
+use chrono::Duration;
 use flate2::read::DeflateDecoder;
-use kernel::inventory::{Class, Scope, TABLES};
+use kernel::{
+    ids::new_uuid,
+    inventory::{Class, Scope, TABLES},
+    storage::{StoreId, StoreKey},
+};
 use serde_json::Value;
+use server::closing::{
+    exporting::{self, archive},
+    store,
+};
 use sha2::{Digest as _, Sha256};
 use support::World;
 
-use super::{PASSWORD, ask, days, lived, member, page};
+use super::{PASSWORD, ask, days, lived, mails, member, page, state};
 
 /// Reads a zip by its directory, as a program that opens it does.
 fn unzip(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
@@ -103,5 +112,55 @@ async fn the_copy_holds_every_row_and_object_and_no_secret() {
     assert_eq!(keys.len(), 1);
     let object = world.app.storage.get(&keys[0]).await.unwrap().unwrap();
     assert!(!object.bytes.starts_with(b"PK") && !object.bytes.windows(8).any(|window| window == b"manifest"));
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn copies_made_side_by_side_spare_each_other() {
+    let world = World::start().await;
+    let (jazz, president, _) = lived(&world, "jazz").await;
+    let _ = ask(&world, &president, "jazz").await.expect(200);
+    world.settle().await;
+    let _ = president.get(&page(&world, "jazz")).await.expect(200);
+    world.settle().await;
+    let (app, tenant) = (&world.app, jazz.tenant);
+    let closing = store::find(&mut world.platform().await, store::Find::Open(tenant)).await.unwrap().unwrap().id;
+    let kept = async || world.texts("select id::text from closing_export").await.concat();
+    let first = kept().await;
+    assert!(!first.is_empty());
+    let lies = async |copy: &str| app.storage.head(&archive::part(tenant, copy.parse().unwrap(), 1)).await.unwrap().is_some();
+    // One that a crash left behind, and one that is under way, begun after the next.
+    let [left, younger] = [-1, 60].map(|minutes| new_uuid(world.clock.now() + Duration::minutes(minutes)).to_string());
+    for copy in [&left, &younger] {
+        app.storage.put(&archive::part(tenant, copy.parse().unwrap(), 1), "piece".into(), "application/octet-stream").await.unwrap();
+    }
+    world.clock.advance(Duration::minutes(1));
+    exporting::make(app, closing).await.unwrap();
+    let second = kept().await;
+    assert_ne!(first, second);
+    assert_eq!((lies(&second).await, lies(&younger).await, lies(&first).await, lies(&left).await), (true, true, false, false));
+    // The younger one ended first: this one comes too late, and takes only its own pieces away.
+    world.sql(format!("update closing_export set id = '{younger}'")).await;
+    world.clock.advance(Duration::minutes(1));
+    exporting::make(app, closing).await.unwrap();
+    assert_eq!((kept().await == younger, lies(&younger).await), (true, true));
+    let pieces = app.storage.list(&StoreKey::prefix(tenant, StoreId::Closing)).await.unwrap();
+    assert_eq!(pieces.len(), 2, "{pieces:?}");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn one_mailbox_that_refuses_keeps_nobody_elses_certificate() {
+    let world = World::start().await;
+    let (jazz, president, _) = lived(&world, "jazz").await;
+    let (_, _, door) = member(&world, &jazz, "door").await;
+    let _ = ask(&world, &president, "jazz").await.expect(200);
+    world.pass(days(7)).await;
+    world.pass(days(21) - Duration::minutes(5)).await;
+    world.mail.mailbox.reject_next(1, 550);
+    world.pass(Duration::minutes(10)).await;
+    assert_eq!(state(&world).await, "erased");
+    let told = mails(&world, "presidence-jazz@example.org", "certificat d’effacement") + mails(&world, &door, "les données sont effacées");
+    assert_eq!((told, world.count("select count(*) from job where state = 'dead'").await), (1, 0), "whoever was not refused is told once");
     world.stop().await;
 }

@@ -103,6 +103,29 @@ async fn a_backup_that_still_knows_the_association_loses_it_again() {
 }
 
 #[tokio::test]
+async fn a_backup_in_which_a_closing_waits_closes_nobody_who_took_it_back() {
+    let world = World::start().await;
+    let (jazz, president, _) = lived(&world, "jazz").await;
+    let _ = ask(&world, &president, "jazz").await.expect(200);
+    back_up(&world, "asked").await;
+    let form = president.get(&super::page(&world, "jazz")).await.expect(200).form("/fermeture");
+    let _ = form.with("act", "withdraw").send(&president).await.expect(200);
+    world.pass(days(9)).await;
+    assert_eq!(state(&world).await, "withdrawn");
+    restore(&world, "asked").await;
+    // What `ops/restore` does before anybody is served.
+    let again = world.count(format!("select closings_begin_again('{}')", world.clock.now().to_rfc3339())).await;
+    assert_eq!((again, state(&world).await.as_str()), (1, "asked"));
+    world.pass(days(6)).await;
+    assert_eq!(state(&world).await, "asked", "closed by a backup");
+    let president = world.signed_in(jazz.president).await;
+    let form = president.get(&super::page(&world, "jazz")).await.expect(200).form("/fermeture");
+    let _ = form.with("act", "withdraw").send(&president).await.expect(200);
+    assert_eq!(state(&world).await, "withdrawn");
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn a_closing_cut_short_by_a_crash_goes_on_by_itself() {
     let world = World::start().await;
     let (jazz, president, _) = lived(&world, "jazz").await;

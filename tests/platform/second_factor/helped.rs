@@ -5,7 +5,7 @@ use server::staff::second_factor::{model::Secret, store::plant};
 use support::World;
 
 use super::{
-    PASSWORD, enrol, founded, founder, mails, next_code, signed_in,
+    PASSWORD, enrol, founded, mails, next_code, signed_in,
     team::{act, colleague, has_factor},
 };
 
@@ -63,10 +63,7 @@ async fn whoever_still_has_the_phone_keeps_the_factor_by_using_it_or_by_saying_s
 #[tokio::test]
 async fn two_presidents_without_phones_are_helped_by_an_operator_who_says_so() {
     let world = World::start().await;
-    let alix = founder(&world, "plateforme-test", "alix@example.org", true).await;
-    let operator = world.visitor();
-    let _ = super::type_password(&world, &operator, &alix.email).await.follow(&operator).await.expect(200);
-    let (own, _) = enrol(&world, &operator).await;
+    let (operator, own) = super::operator(&world).await;
     let odile = founded(&world, "jazz", "odile@example.org").await;
     plant(&world.app, odile.account, &Secret::draw()).await.unwrap();
     let (_, other, _) = colleague(&world, &odile, "president").await;

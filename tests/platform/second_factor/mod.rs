@@ -83,3 +83,12 @@ async fn signed_in(world: &World, founder: &Founder) -> Client {
 fn mails(world: &World, to: &str, words: &str) -> usize {
     world.mail.mailbox.list(Some(to)).iter().filter(|mail| mail.subject.contains(words)).count()
 }
+
+/// An operator with a second factor, signed in, and what their phone holds.
+async fn operator(world: &World) -> (Client, Secret) {
+    let alix = founder(world, "plateforme-test", "alix@example.org", true).await;
+    let client = world.visitor();
+    let _ = type_password(world, &client, &alix.email).await.follow(&client).await.expect(200);
+    let (own, _) = enrol(world, &client).await;
+    (client, own)
+}

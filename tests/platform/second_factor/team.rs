@@ -241,10 +241,7 @@ async fn a_factor_that_guards_more_is_not_one_presidents_to_remove() {
 #[tokio::test]
 async fn an_operator_helps_a_lone_president_after_three_days() {
     let world = World::start().await;
-    let alix = founder(&world, "plateforme-test", "alix@example.org", true).await;
-    let operator = world.visitor();
-    let _ = super::type_password(&world, &operator, &alix.email).await.follow(&operator).await.expect(200);
-    let (own, _) = enrol(&world, &operator).await;
+    let (operator, own) = super::operator(&world).await;
     let odile = founded(&world, "jazz", "odile@example.org").await;
     plant(&world.app, odile.account, &Secret::draw()).await.unwrap();
     let (_, door, _) = colleague(&world, &odile, "door").await;

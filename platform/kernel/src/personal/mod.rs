@@ -12,6 +12,7 @@ mod erase;
 mod export;
 mod mentions;
 mod model;
+mod names;
 mod reach;
 pub mod retention;
 mod store;
@@ -23,4 +24,5 @@ pub use mentions::{Text, fold, text_at, text_columns, texts};
 pub use model::{
     Action, Archived, ColumnFacts, ERASED, Export, ExportColumn, ExportTable, Found, Kept, Outcome, Plan, PlanStep, Refusal, Root, Touched, is_erased,
 };
+pub use names::same_name;
 pub use store::{beside, find, names};

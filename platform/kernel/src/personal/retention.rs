@@ -339,7 +339,8 @@ impl Rule {
 }
 
 /// The moment a period before `now`, by the calendar.
-fn before(now: Timestamp, period: Period) -> Timestamp {
+#[must_use]
+pub fn before(now: Timestamp, period: Period) -> Timestamp {
     match period {
         Period::Hours(hours) => now - Duration::hours(i64::from(hours)),
         Period::Days(days) => now - Duration::days(i64::from(days)),

@@ -83,8 +83,11 @@ async fn sweep(app: &App) -> Result<()> {
     // One association whose periods could not be ended is told, and holds no account up.
     let periods = retention::sweep(app).await;
     let accounts = dormant::sweep(app).await;
-    periods.map(drop)?;
-    accounts.map(drop)
+    if let (Err(_), Err(error)) = (&periods, &accounts) {
+        // The other is what the job fails with.
+        tracing::error!(error.cause = ?error, "unused accounts could not be looked at either");
+    }
+    periods.map(drop).and(accounts.map(drop))
 }
 
 /// Every order is looked at by jobs of its own. Should that chain have broken (a dead job, a restored database), seats would stay held and a paid

@@ -168,7 +168,7 @@ fn page(admin: &Admin, facts: &Facts, kind: Kind, form: FormState) -> Result<Not
 pub async fn edit(admin: Admin, Query(asked): Query<Asked>) -> Result<Response> {
     admin.require(Capability::Edit)?;
     let mut tx = admin.begin().await?;
-    let facts = Facts::load(&mut tx).await?;
+    let facts = Facts::load(&mut tx, admin.ctx.now()).await?;
     drop(tx);
     let kind = asked.kind();
     let page = page(&admin, &facts, kind, stored(&facts, kind))?;
@@ -188,7 +188,7 @@ pub async fn save(admin: Admin, Query(asked): Query<Asked>, form: Form) -> Resul
     admin.check_csrf(form.text("csrf"))?;
     let (now, kind) = (admin.ctx.now(), asked.kind());
     let mut tx = admin.begin().await?;
-    let facts = Facts::load(&mut tx).await?;
+    let facts = Facts::load(&mut tx, now).await?;
     let mut parser = form.parser();
     let typed: Vec<(String, (String, String))> = sections(&admin, &facts, kind)?
         .into_iter()
@@ -215,7 +215,7 @@ pub async fn save(admin: Admin, Query(asked): Query<Asked>, form: Form) -> Resul
 /// What would be public, and what is, as of now.
 async fn difference(admin: &Admin, tx: &mut TenantTx, kind: Kind) -> Result<NoticePreviewPage> {
     let (host, now, locale) = (&admin.ctx.app.config.operator, admin.ctx.now(), admin.ctx.locale);
-    let facts = Facts::load(tx).await?;
+    let facts = Facts::load(tx, now).await?;
     current_of(tx, &facts, host, kind, now).await?;
     let public = store::find(tx, kind, None).await?.ok_or(Error::NotFound)?;
     let draft = compose::compose(kind, &facts.sources(host, now, true))?;
@@ -258,7 +258,7 @@ pub async fn publish(admin: Admin, Query(asked): Query<Asked>, form: Form) -> Re
     }
     let changed = store::publish(&mut tx, now, kind).await?;
     if changed > 0 {
-        let facts = Facts::load(&mut tx).await?;
+        let facts = Facts::load(&mut tx, now).await?;
         current_of(&mut tx, &facts, &admin.ctx.app.config.operator, kind, now).await?;
         staff::store::record(&mut tx, now, admin.account(), "notice.publish", None).await?;
     }

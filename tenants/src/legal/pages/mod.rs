@@ -75,7 +75,7 @@ async fn answer(ctx: &Ctx, cache: &PageCache, request: &Request, version: Option
         .serve(ctx, request, || async move {
             let now = ctx.now();
             let mut tx = ctx.begin().await?;
-            let facts = Facts::load(&mut tx).await?;
+            let facts = Facts::load(&mut tx, now).await?;
             // The one in force first: an old version must know that it is old.
             if in_force(kind, &facts.association) {
                 current_of(&mut tx, &facts, &ctx.app.config.operator, kind, now).await?;
@@ -105,7 +105,7 @@ async fn list(ctx: Ctx, cache: Data<&PageCache>, request: &Request) -> Result<Re
         .serve(ctx, request, || async move {
             let now = ctx.now();
             let mut tx = ctx.begin().await?;
-            let facts = Facts::load(&mut tx).await?;
+            let facts = Facts::load(&mut tx, now).await?;
             if in_force(kind, &facts.association) {
                 current_of(&mut tx, &facts, &ctx.app.config.operator, kind, now).await?;
             }

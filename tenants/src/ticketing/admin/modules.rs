@@ -66,7 +66,7 @@ async fn hindrance(tx: &mut TenantTx, now: Timestamp, module: Module) -> Result<
 async fn page(admin: &Admin) -> Result<ModulesPage> {
     let now = admin.ctx.now();
     let mut tx = admin.begin().await?;
-    let in_use = site::store::modules(&mut tx).await?;
+    let in_use = site::store::modules(&mut tx, now).await?;
     let mut modules = Vec::new();
     for module in Module::ALL {
         let in_use = in_use.has(module);

@@ -3,12 +3,13 @@
 use kernel::{
     error::Sentence,
     form::{EmailAddress, Form, FormState, Parser, PersonName},
+    personal::same_name,
 };
 
 use super::Named;
 use crate::{
     people::attendees::{Attendee, Standing, Whose},
-    ticketing::{concerts::model::NamesAsked, desk::model::fold},
+    ticketing::concerts::model::NamesAsked,
 };
 
 /// The field of a place: `name`, `email` or `me`.
@@ -44,15 +45,8 @@ fn read_one(parser: &mut Parser<'_>, place: u16, asked: NamesAsked, (buyer_name,
         parser.optional(&name_field, PersonName::parse)
     };
     let name = name?.into_string();
-    let theirs = !fold(buyer_name).is_empty() && words(&name) == words(buyer_name) && email.as_deref().is_none_or(|email| email == buyer_email);
+    let theirs = same_name(&name, buyer_name) && email.as_deref().is_none_or(|email| email == buyer_email);
     Some(if theirs { Whose::Buyer } else { Whose::Named { name, email } })
-}
-
-/// The words of a name in no order: forms in France often ask for the family name first.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = fold(name).split_whitespace().map(str::to_owned).collect();
-    words.sort_unstable();
-    words
 }
 
 /// The places of a form: a page drawn before has no field for what opened since, and empties nothing there.

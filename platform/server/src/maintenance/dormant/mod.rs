@@ -4,16 +4,17 @@
 pub mod store;
 pub mod views;
 
-use chrono::{Duration, Months};
+use chrono::Duration;
 use kernel::{
     app::App,
     clock::Timestamp,
     error::Result,
     i18n::Locale,
     ids::AccountId,
-    inventory::{self, Period, RetentionId},
+    inventory::{self, RetentionId},
     jobs::{JobError, NewJob, RunningJob, enqueue_platform},
     mail::MailError,
+    personal::retention::before,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,14 +37,8 @@ struct Warn {
 
 /// The moment a sign-in must lie before for the account to be over at `now`.
 fn cutoff(now: Timestamp) -> Timestamp {
-    match RetentionId::StaffAccount.facts().active {
-        Some(Period::Hours(hours)) => now - Duration::hours(i64::from(hours)),
-        Some(Period::Days(days)) => now - Duration::days(i64::from(days)),
-        Some(Period::Months(months)) => now.checked_sub_months(Months::new(u32::from(months))).unwrap_or(now),
-        Some(Period::Years(years)) => now.checked_sub_months(Months::new(12 * u32::from(years))).unwrap_or(now),
-        // Without a period nothing ends.
-        None => Timestamp::MIN_UTC,
-    }
+    // Without a period nothing ends.
+    RetentionId::StaffAccount.facts().active.map_or(Timestamp::MIN_UTC, |active| before(now, active))
 }
 
 /// Ends the accounts whose time is up, lets go of warnings that were heard, and has the next ones written to; how many were erased.

@@ -97,21 +97,21 @@ pub async fn forgive(tx: &mut PlatformTx) -> Result<()> {
     Ok(())
 }
 
-/// Erases the accounts whose notice is over and that were not used since `before`; how many. What hangs on them goes with them.
+/// Erases the accounts whose notice is over and that were not used since `before`; how many. A mailbox that refused once is tried again first. What hangs on them goes with them.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn erase(tx: &mut PlatformTx, now: Timestamp, before: Timestamp) -> Result<u64> {
     // First locked, then looked at again: somebody may be accepting an invitation into a team.
     let locked = sqlx::query_scalar!(
-        "select a.id from account a join account_warning w on w.account_id = a.id where w.ends_at <= $1 and not a.operator order by a.id for update of a skip locked",
+        "select a.id from account a join account_warning w on w.account_id = a.id where w.ends_at <= $1 and w.refusals <> 1 and not a.operator order by a.id for update of a skip locked",
         now
     )
     .fetch_all(tx.conn())
     .await?;
     let done = sqlx::query!(
         "delete from account a using account_warning w
-          where a.id = any($3) and w.account_id = a.id and w.ends_at <= $1 and not a.operator and greatest(a.created_at, a.last_sign_in_at) < $2
+          where a.id = any($3) and w.account_id = a.id and w.ends_at <= $1 and w.refusals <> 1 and not a.operator and greatest(a.created_at, a.last_sign_in_at) < $2
             and not exists (select from staff s where s.account_id = a.id)",
         now,
         before,

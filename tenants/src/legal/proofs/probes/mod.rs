@@ -248,7 +248,7 @@ impl Walk {
 async fn addresses(app: &App, tenant: TenantId) -> Result<Outcome> {
     let mut tx = app.db.tenant(tenant).await?;
     let typed = store::address_columns(&mut tx).await?;
-    let counts = site_store::modules(&mut tx).await?.concern("audience");
+    let counts = site_store::modules(&mut tx, app.clock.now()).await?.concern("audience");
     let named =
         TABLES.iter().flat_map(|table| table.columns).find(|column| column.handling.as_ref().is_some_and(|handling| handling.category.starts_with("tech.ip")));
     Ok(match (typed.first(), named) {

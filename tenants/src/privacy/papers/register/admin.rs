@@ -29,7 +29,7 @@ fn words(admin: &Admin) -> Words<'_> {
 async fn read(admin: &Admin) -> Result<(Association, Modules, Option<Assessment>)> {
     admin.require(Capability::Money)?;
     let mut tx = admin.begin().await?;
-    Ok((site::store::load(&mut tx).await?, site::store::modules(&mut tx).await?, dpo::store::latest(&mut tx).await?))
+    Ok((site::store::load(&mut tx).await?, site::store::modules(&mut tx, admin.ctx.now()).await?, dpo::store::latest(&mut tx).await?))
 }
 
 fn register(admin: &Admin, association: &Association, modules: &Modules, assessment: Option<&Assessment>) -> Result<Paper> {

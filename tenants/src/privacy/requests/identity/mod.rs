@@ -6,7 +6,7 @@ use kernel::{
     error::{Error, Result, Sentence},
     ids::TenantId,
     inventory::SubjectId,
-    personal::{self, Root},
+    personal::{self, Root, same_name},
 };
 use poem::http::{HeaderName, HeaderValue, header};
 use serde_json::json;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     jobs::{self, Job},
-    model::{LINK, RESUME, Represented, RequestId, State, same_name},
+    model::{LINK, RESUME, Represented, RequestId, State},
     planning, receiving,
     store::{self, Actor, Link, LinkPurpose, Note, Proof, Request},
 };

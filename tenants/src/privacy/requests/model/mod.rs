@@ -12,7 +12,7 @@ use kernel::{
 
 pub use clock::{add_months, due_at, extended_due_at, is_holiday};
 pub use mentions::{Decision, Tally, Whom, Why, excerpt};
-pub use names::{declared, initialled, same_name};
+pub use names::{declared, initialled};
 pub use represented::{Age, Capacity, Represented};
 pub use summary::{Keeping, Purpose, Summary, root, touches_others_texts};
 

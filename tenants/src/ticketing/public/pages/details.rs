@@ -176,7 +176,7 @@ pub(super) async fn give_details(ctx: Ctx, Path((code, token)): Path<(String, St
     }
     let now = ctx.now();
     let mut tx = ctx.begin().await?;
-    let (host, facts) = (&ctx.app.config.operator, legal::Facts::load(&mut tx).await?);
+    let (host, facts) = (&ctx.app.config.operator, legal::Facts::load(&mut tx, now).await?);
     let notice = legal::current_of(&mut tx, &facts, host, legal::Kind::Notice, now).await?;
     let terms = legal::current_of(&mut tx, &facts, host, legal::Kind::Terms, now).await?;
     tx.commit().await?;
