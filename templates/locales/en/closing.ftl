@@ -53,6 +53,11 @@ closing-number-staff =
     }
 closing-number-books = { $sales } sales and { $journal } entries of the ticket journal that the association must keep for ten years by itself
 closing-see = See the files
+closing-number-stripe =
+    { $count ->
+        [one] A payment, a refund or a dispute was under way on a Stripe account that is no longer tied: follow it in Stripe’s dashboard. A refund that is owed stays owed.
+       *[other] { $count } payments, refunds or disputes were under way on a Stripe account that is no longer tied: follow them in Stripe’s dashboard. A refund that is owed stays owed.
+    }
 closing-blocks = What stands in the way
 closing-block-concert =
     { $count ->
@@ -88,7 +93,7 @@ closing-copy-fetch = Download the copy
 closing-copy-later = The copy is being prepared. Reload this page in a few minutes.
 closing-copy-who = The presidency and the treasurer can download it.
 closing-stripe = The Stripe account remains the association’s
-closing-stripe-text = The platform closes payment pages that are still open and forgets the tie to the Stripe account. It cannot close that account: it belongs to the association, with its payments, payouts and records. To take the platform’s access away or to close the account, use Stripe’s dashboard.
+closing-stripe-text = The platform closes payment pages that are still open and forgets the tie to the Stripe account. It cannot close that account: it belongs to the association, with its payments, payouts and records. Disputes and refunds that a bank refuses still arrive there, and Stripe tells by e-mail. To take the platform’s access away or to close the account, use Stripe’s dashboard.
 closing-how = What will happen
 closing-how-now = At once: sales stop, the whole team gets a mail, the copy is prepared.
 closing-how-week = For { $days } days: the site can still be read, and anybody of the presidency can take it back.

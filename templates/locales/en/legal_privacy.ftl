@@ -97,7 +97,7 @@ legal-right-after-death = say what becomes of your data after your death (French
 legal-droits-form = Make a request online
 legal-droits-write-call = You may also write to { $email }, call { $phone }, or send a signed letter to the association’s seat.
 legal-droits-write = You may also write to { $email }, or send a signed letter to the association’s seat.
-legal-droits-identity = A link sent to the e-mail address on file usually proves who you are. Where several people use one address, or yours was misspelt, you are also asked for a purchase: the order’s code, the date of the concert, sometimes the amount. No copy of an identity document is asked for as a matter of course.
+legal-droits-identity = A link sent to the e-mail address on file usually proves who you are. Where several people use one address, or yours was misspelt, you are also asked for a purchase: the order’s code, the date of the concert, sometimes the amount. For somebody who is only named on a ticket, its number is enough. No copy of an identity document is asked for as a matter of course.
 legal-droits-delay = Answer within a month; two more if the request is complex, of which you will be told before the first is over.
 legal-droits-cnil = You may also complain to the CNIL, the French authority
 

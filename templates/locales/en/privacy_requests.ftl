@@ -58,6 +58,12 @@ rights-order-code = Order code
 rights-order-code-hint = It looks like FA0Y-W0PY-42; it is on the payment record and on the tickets.
 rights-show-date = Date of the concert
 rights-amount = Amount paid
+rights-ticket-title = My name is on a ticket that somebody else bought
+rights-ticket-text = If your address was not given with your name, the ticket’s number is enough to find you. Write your first name and family name above as they stand on the ticket, even if misspelt. Somebody of the association will check.
+rights-ticket-number = Ticket number
+rights-ticket-number-hint = It looks like FA0Y-W0PY-42001; it is printed on the ticket.
+rights-fault-ticket = This number is not complete. It has thirteen letters and digits, like FA0Y-W0PY-42001.
+rights-letter-ticket-hint = If the person’s name is on a ticket that somebody else bought. It looks like FA0Y-W0PY-42001.
 rights-form-notice = These answers serve this request only. Name and address are forgotten thirty days after the answer.
 rights-quiet = And afterwards?
 rights-quiet-hint = Erasing your data also erases that you wanted no mail. Please choose.
@@ -384,7 +390,7 @@ rights-review = { $reason ->
     [others_texts] texts written by others are concerned;
     [mentions] texts name this person;
     [represented] it is asked for somebody else;
-    [other_address] the person was recognised by a purchase made with another address;
+    [other_address] the person was recognised by a purchase made with another address, or by a ticket that somebody else bought;
     [keeps_changing] the data changed each time between the plan and its execution;
    *[refusal] the request is to be refused.
 }
@@ -392,6 +398,7 @@ rights-desk-persons = These buyers’ purchases are concerned:
 rights-desk-nameless = Hidden name,
 rights-basis = { $basis ->
     [proof] recognised by the purchase that the request names
+    [ticket] recognised by the ticket that the request names, in this name
     [represented] in the name of the person represented
     [chosen] named by the person and proven by a purchase
    *[name] with the name and the address of the request

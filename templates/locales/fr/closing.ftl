@@ -53,6 +53,11 @@ closing-number-staff =
     }
 closing-number-books = { $sales } ventes et { $journal } lignes du journal de billetterie que l’association doit garder elle-même dix ans
 closing-see = Voir les dossiers
+closing-number-stripe =
+    { $count ->
+        [one] Un paiement, un remboursement ou une contestation était en cours sur un compte Stripe qui n’est plus relié : suivez-le dans le tableau de bord de Stripe. Un remboursement dû le reste.
+       *[other] { $count } paiements, remboursements ou contestations étaient en cours sur un compte Stripe qui n’est plus relié : suivez-les dans le tableau de bord de Stripe. Un remboursement dû le reste.
+    }
 closing-blocks = Ce qui empêche de fermer
 closing-block-concert =
     { $count ->
@@ -88,7 +93,7 @@ closing-copy-fetch = Télécharger la copie
 closing-copy-later = La copie se prépare. Rechargez la page dans quelques minutes.
 closing-copy-who = La présidence et la trésorerie peuvent la télécharger.
 closing-stripe = Le compte Stripe reste à l’association
-closing-stripe-text = La plateforme ferme les pages de paiement encore ouvertes et oublie le lien avec le compte Stripe. Elle ne peut pas fermer ce compte : il appartient à l’association, avec ses paiements, ses versements et ses justificatifs. Pour retirer l’accès de la plateforme ou fermer le compte, passez par le tableau de bord de Stripe.
+closing-stripe-text = La plateforme ferme les pages de paiement encore ouvertes et oublie le lien avec le compte Stripe. Elle ne peut pas fermer ce compte : il appartient à l’association, avec ses paiements, ses versements et ses justificatifs. Les contestations et les remboursements refusés par une banque y arrivent encore, et Stripe les annonce par mail. Pour retirer l’accès de la plateforme ou fermer le compte, passez par le tableau de bord de Stripe.
 closing-how = Ce qui se passera
 closing-how-now = Dès la demande : la vente s’arrête, toute l’équipe reçoit un mail, la copie se prépare.
 closing-how-week = Pendant { $days } jours : le site se lit encore, toute personne de la présidence peut y renoncer.

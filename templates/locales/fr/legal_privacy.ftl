@@ -97,7 +97,7 @@ legal-right-after-death = dire ce que deviendront vos données après votre mort
 legal-droits-form = Faire une demande en ligne
 legal-droits-write-call = Vous pouvez aussi écrire à { $email }, appeler le { $phone }, ou envoyer une lettre signée au siège de l’association.
 legal-droits-write = Vous pouvez aussi écrire à { $email }, ou envoyer une lettre signée au siège de l’association.
-legal-droits-identity = Un lien envoyé à l’adresse e-mail connue prouve d’ordinaire qui vous êtes. Quand plusieurs personnes se servent de la même adresse, ou que la vôtre a été mal écrite, on vous demande aussi un achat : le code de la commande, la date du concert, parfois le montant. Aucune copie de pièce d’identité n’est demandée d’office.
+legal-droits-identity = Un lien envoyé à l’adresse e-mail connue prouve d’ordinaire qui vous êtes. Quand plusieurs personnes se servent de la même adresse, ou que la vôtre a été mal écrite, on vous demande aussi un achat : le code de la commande, la date du concert, parfois le montant. À qui est seulement nommé sur un billet, son numéro suffit. Aucune copie de pièce d’identité n’est demandée d’office.
 legal-droits-delay = Réponse sous un mois ; deux de plus si la demande est complexe, et on vous le dira avant la fin du premier.
 legal-droits-cnil = Vous pouvez aussi adresser une plainte à la CNIL
 

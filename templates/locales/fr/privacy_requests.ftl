@@ -58,6 +58,12 @@ rights-order-code = Code de la commande
 rights-order-code-hint = Il ressemble à FA0Y-W0PY-42 ; il est sur le relevé du paiement et sur les billets.
 rights-show-date = Date du concert
 rights-amount = Montant payé
+rights-ticket-title = Mon nom est sur un billet que quelqu’un d’autre a acheté
+rights-ticket-text = Si votre adresse n’a pas été donnée avec votre nom, le numéro du billet suffit à vous retrouver. Écrivez ci-dessus votre prénom et votre nom comme sur le billet, même s’il y a une faute. Une personne de l’association vérifiera.
+rights-ticket-number = Numéro du billet
+rights-ticket-number-hint = Il ressemble à FA0Y-W0PY-42001 ; il est imprimé sur le billet.
+rights-fault-ticket = Ce numéro n’est pas complet. Il a treize lettres et chiffres, comme FA0Y-W0PY-42001.
+rights-letter-ticket-hint = Si le nom de la personne est sur un billet que quelqu’un d’autre a acheté. Il ressemble à FA0Y-W0PY-42001.
 rights-form-notice = Ces réponses ne servent qu’à traiter la demande. Nom et adresse sont oubliés trente jours après la réponse.
 rights-quiet = Et ensuite ?
 rights-quiet-hint = Effacer vos données efface aussi le fait que vous ne vouliez pas de courrier. Choisissez.
@@ -384,7 +390,7 @@ rights-review = { $reason ->
     [others_texts] des textes écrits par d’autres sont concernés ;
     [mentions] des textes nomment cette personne ;
     [represented] la demande est faite pour une autre personne ;
-    [other_address] la personne s’est montrée par un achat fait avec une autre adresse ;
+    [other_address] la personne s’est montrée par un achat fait avec une autre adresse, ou par un billet acheté par quelqu’un d’autre ;
     [keeps_changing] les données ont changé à chaque fois entre le plan et son exécution ;
    *[refusal] la demande est à refuser.
 }
@@ -392,6 +398,7 @@ rights-desk-persons = Les achats de ces personnes sont concernés :
 rights-desk-nameless = Nom masqué,
 rights-basis = { $basis ->
     [proof] reconnu par l’achat que cite la demande
+    [ticket] reconnu par le billet que cite la demande, à ce nom
     [represented] au nom de la personne représentée
     [chosen] désigné par la personne et prouvé par un achat
    *[name] au nom et à l’adresse de la demande

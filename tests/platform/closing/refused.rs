@@ -67,6 +67,30 @@ async fn what_is_owed_to_buyers_comes_first() {
 }
 
 #[tokio::test]
+async fn what_lies_at_a_stripe_account_that_was_cut_off_blocks_nobody_and_is_told() {
+    let world = World::start().await;
+    let jazz = world.association("jazz").await;
+    with_password(&world, jazz.president).await;
+    let president = world.signed_in(jazz.president).await;
+    let concert = world.concert(&jazz, &ConcertSpec::default()).await;
+    let bought = world.buy(&world.visitor(), &jazz, &concert, 2, "jeanne@example.org").await;
+    world.settle().await;
+    let _ = world.refund(&president, "jazz", &bought.code, &[], "Quartet Alma").await;
+    world.settle().await;
+    world.sql("update refund set state = 'failed', failure = 'declined'").await;
+    president.get(&page(&world, "jazz")).await.expect(200).says("a échoué et reste dû");
+    world.sql("update stripe_account set state = 'disconnected'").await;
+    president.get(&page(&world, "jazz")).await.expect(200).says("un compte Stripe qui n’est plus relié");
+    ask(&world, &president, "jazz").await.expect(200).says("La fermeture est demandée");
+    world.pass(days(8)).await;
+    assert_eq!(state(&world).await, "closed");
+    // What Stripe still tells of the account ties it to nobody again.
+    let account = tenants::payments::connect::refresh(&world.app, jazz.tenant).await.unwrap();
+    assert_eq!(account.map(|account| account.state), Some(tenants::payments::model::AccountStanding::Disconnected));
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn only_the_presidency_ends_an_account_and_a_suspended_one_may_leave() {
     let world = World::start().await;
     let (jazz, president, _) = lived(&world, "jazz").await;
@@ -90,6 +114,12 @@ async fn only_the_presidency_ends_an_account_and_a_suspended_one_may_leave() {
     assert!(server::operators::set_state(&world.app, "jazz", server::operators::State::Active).await.unwrap());
     assert_eq!(world.texts("select state from tenant").await, ["closing"]);
     let _ = world.visitor().get(&world.url("jazz", "/")).await.expect(200);
+    // And one that leaves may be taken off line again, for as long as it stands.
+    let operator = world.operator().await;
+    let console = operator.get(&world.url("app", "/operateur")).await.expect(200);
+    let _ = console.form("/operateur").with("association", "jazz").with("act", "suspend").send(&operator).await;
+    assert_eq!(world.texts("select state from tenant").await, ["suspended"]);
+    let _ = world.visitor().get(&world.url("jazz", "/")).await.expect(404);
     world.stop().await;
 }
 

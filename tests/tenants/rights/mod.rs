@@ -1,7 +1,7 @@
 //! Requests about one's own data, as people without an account make them and as an association answers them.
 
 mod begun;
-mod desk;
+pub mod desk;
 mod disputes;
 mod guardians;
 mod journeys;

@@ -116,6 +116,7 @@ fn numbers_view(admin: &Admin, numbers: Numbers) -> NumbersView {
         payments: numbers.payments_open,
         refunds: numbers.refunds_open,
         disputes: numbers.disputes_open,
+        left_at_stripe: numbers.left_at_stripe,
         breaches: numbers.breaches_open,
         sales: numbers.sales,
         journal: numbers.journal,

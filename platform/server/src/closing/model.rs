@@ -154,6 +154,8 @@ pub struct Numbers {
     pub refunds_open: i64,
     /// Disputes that a buyer's bank has open.
     pub disputes_open: i64,
+    /// Payments, refunds and disputes that were under way on a Stripe account whose tie was cut: they can be followed there alone.
+    pub left_at_stripe: i64,
     /// Files of breaches that are not closed.
     pub breaches_open: i64,
     /// Requests without an answer.

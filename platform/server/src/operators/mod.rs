@@ -27,7 +27,7 @@ pub async fn list_all(app: &App) -> Result<Vec<Tenant>> {
     store::tenants(&mut tx, &wanted).await
 }
 
-/// Suspends an association or puts it back; `false` when there is none, or it is closing.
+/// Suspends an association or puts it back; `false` when there is none, or it was closed.
 ///
 /// # Errors
 /// When the database is away.

@@ -79,13 +79,13 @@ pub(super) async fn counts(tx: &mut PlatformTx, wanted: &Wanted<'_>) -> Result<(
     Ok((row.all, row.active, row.found))
 }
 
-/// Moves an association between active and suspended; `false` when it is neither, or is not there. One that asked to leave is resumed as that: its
-/// sales stay shut.
+/// Takes an association off line or lets it go on; `false` when it was closed, or is not there. One that asked to leave may be taken off line too, and is
+/// resumed as what it was: its sales stay shut.
 pub(super) async fn set_state(tx: &mut PlatformTx, slug: &str, to: State) -> Result<bool> {
     let done = sqlx::query!(
         "update tenant set state = case when $2 = 'active' and exists (select from closing c where c.tenant_id = tenant.id and c.state = 'asked')
                                         then 'closing' else $2 end
-          where slug = $1 and state in ('active', 'suspended')",
+          where slug = $1 and state in ('active', 'suspended', 'closing')",
         slug,
         to.word()
     )

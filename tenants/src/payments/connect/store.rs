@@ -69,15 +69,15 @@ pub async fn put(tx: &mut TenantTx, now: Timestamp, account: &str, descriptor: &
     take_into_use(tx, now, Module::Payments).await
 }
 
-/// Writes down how Stripe says it stands.
+/// Writes down how Stripe says it stands; nothing for an association that was closed, whose tie stays cut whatever Stripe still tells.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn note(tx: &mut TenantTx, now: Timestamp, standing: AccountStanding, read: &AccountState) -> Result<()> {
     let tenant = tx.tid();
-    let done = sqlx::query!(
+    sqlx::query!(
         "update stripe_account set state = $2, details_submitted = $3, currently_due = $4, disabled_reason = $5, descriptor = coalesce($6, descriptor), checked_at = $7
-          where tenant_id = $1",
+          where tenant_id = $1 and not exists (select from tenant t where t.id = $1 and t.state = 'closed')",
         tenant,
         standing.word(),
         read.details_submitted,
@@ -88,7 +88,7 @@ pub async fn note(tx: &mut TenantTx, now: Timestamp, standing: AccountStanding, 
     )
     .execute(tx.conn())
     .await?;
-    one(done.rows_affected())
+    Ok(())
 }
 
 /// The association cut the tie at Stripe: sales stop at once.

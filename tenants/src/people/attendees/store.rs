@@ -132,6 +132,15 @@ pub async fn issued(tx: &mut TenantTx, order: Uuid, tickets: &[(u16, Uuid)]) -> 
     Ok(())
 }
 
+/// Since when the first of these rows is kept.
+///
+/// # Errors
+/// When the database is away.
+pub async fn known_since(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Option<Timestamp>> {
+    let tenant = tx.tid();
+    Ok(sqlx::query_scalar!("select min(created_at) from attendee where tenant_id = $1 and id = any($2)", tenant, ids).fetch_one(tx.conn()).await?)
+}
+
 /// Whether there is such a row.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ use kernel::{
     views::Page,
 };
 use moka::future::Cache;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use poem::{
     Request, Response,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -46,7 +47,22 @@ struct Key {
     locale: Locale,
     /// Whether the notice about tracers stands on it.
     asks: bool,
+    /// Pages name their own address: what was rendered for one host is not shown at another.
+    host: String,
     path: String,
+}
+
+/// What stands in a path as it is (RFC 3986 section 2.3).
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// One writing for each path: the router decodes what is escaped, so that one page has as many writings as it has letters, and the cache must not fill
+/// with them (RFC 3986 section 6.2.2). An escaped slash stays one.
+fn canonical(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
+    let segment = |segment: &str| percent_encode(&percent_decode_str(segment).collect::<Vec<u8>>(), UNRESERVED).to_string();
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 /// A picture's variant, by whose it is.
@@ -71,7 +87,11 @@ impl PageCache {
     /// An empty cache.
     #[must_use]
     pub fn new() -> Self {
-        let pages = Cache::builder().max_capacity(PAGES).time_to_idle(IDLE).weigher(|key: &Key, page: &Arc<Rendered>| page.weight(&key.path)).build();
+        let pages = Cache::builder()
+            .max_capacity(PAGES)
+            .time_to_idle(IDLE)
+            .weigher(|key: &Key, page: &Arc<Rendered>| page.weight(key.path.len() + key.host.len()))
+            .build();
         let pictures = Cache::builder()
             .max_capacity(PICTURES)
             .time_to_idle(IDLE)
@@ -94,7 +114,14 @@ impl PageCache {
         F: Future<Output = Result<Rendered>> + Send,
     {
         let tenant = ctx.tenant()?;
-        let key = Key { tenant: tenant.id, version: tenant.version(), locale: ctx.locale, asks: ctx.choice.is_open(), path: ctx.path.clone() };
+        let key = Key {
+            tenant: tenant.id,
+            version: tenant.version(),
+            locale: ctx.locale,
+            asks: ctx.choice.is_open(),
+            host: ctx.host.clone(),
+            path: canonical(&ctx.path),
+        };
         let now = ctx.now();
         let known = match self.0.pages.get(&key).await {
             Some(page) if page.valid_until.is_none_or(|until| now < until) => Some(page),
@@ -236,9 +263,9 @@ impl Rendered {
         self
     }
 
-    fn weight(&self, path: &str) -> u32 {
+    fn weight(&self, key: usize) -> u32 {
         // The other compressed form is about as large, and comes later.
-        u32::try_from(self.kept.bytes().len() * 2 + path.len() + 256).unwrap_or(u32::MAX)
+        u32::try_from(self.kept.bytes().len() * 2 + key + 256).unwrap_or(u32::MAX)
     }
 
     fn answer(&self, request: &Request) -> Response {
@@ -352,6 +379,16 @@ mod tests {
         assert_eq!(page.in_coding("").0, text.as_bytes());
         assert!(page.kept.bytes().len() < text.len() / 4);
         assert_eq!(Rendered::new("text/plain", "court").in_coding("gzip, br"), (Bytes::from_static(b"court"), None));
+    }
+
+    #[test]
+    fn a_path_is_kept_under_one_writing() {
+        for path in ["/concerts/alma", "/concerts/%61lma", "/%63oncerts/al%6D%61"] {
+            assert_eq!(canonical(path), "/concerts/alma", "{path}");
+        }
+        assert_eq!(canonical("/caf%c3%a9"), canonical("/caf%C3%A9"));
+        assert_ne!(canonical("/a%2Fb"), canonical("/a/b"), "an escaped slash is no slash");
+        assert_ne!(canonical("/a%252Fb"), canonical("/a%2Fb"));
     }
 
     #[test]

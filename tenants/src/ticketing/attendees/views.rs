@@ -86,6 +86,12 @@ pub fn sample_form(number: usize) -> FormState {
     if number.is_multiple_of(3) { typed.with_fault("attendee-3-name", Sentence::new("ticketing-fault-attendee-name").with("place", 3_i64)) } else { typed }
 }
 
+/// Whether the box « for me » stands at a place: where the buyer is already, and at the first one as long as they are nowhere.
+fn for_me(attendees: &[Attendee], place: u16, first: bool) -> bool {
+    let mut own = attendees.iter().filter(|attendee| attendee.is_buyer).map(|attendee| attendee.place).peekable();
+    if own.peek().is_none() { first } else { own.any(|taken| taken == place) }
+}
+
 /// The fields of one place.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
@@ -109,11 +115,15 @@ pub struct Fields {
 impl Fields {
     /// Of places that are not tickets yet; `None` when the concert asks for no names.
     #[must_use]
-    pub fn of_lines(concert: &Concert, lines: &[Line], locale: Locale) -> Option<Self> {
+    pub fn of_lines(concert: &Concert, lines: &[Line], attendees: &[Attendee], locale: Locale) -> Option<Self> {
         let places = lines.iter().flat_map(|line| std::iter::repeat_n(line, usize::from(line.quantity)));
         let rows = (1_u16..)
             .zip(places)
-            .map(|(place, line)| Row { place, tariff: Concert::pick(locale, &line.name_fr, &line.name_en).to_owned(), me: place == 1 })
+            .map(|(place, line)| Row {
+                place,
+                tariff: Concert::pick(locale, &line.name_fr, &line.name_en).to_owned(),
+                me: for_me(attendees, place, place == 1),
+            })
             .collect();
         (concert.attendee_names != NamesAsked::No).then_some(Self { required: concert.attendee_names == NamesAsked::Required, rows })
     }
@@ -121,12 +131,10 @@ impl Fields {
     /// Of tickets; `None` when there are none.
     #[must_use]
     pub fn of_tickets(concert: &Concert, tickets: &[&Ticket], attendees: &[Attendee], locale: Locale) -> Option<Self> {
-        let theirs = |place| attendees.iter().any(|attendee| attendee.is_buyer && attendee.place == place);
-        let anywhere = attendees.iter().any(|attendee| attendee.is_buyer);
         let row = |(index, ticket): (usize, &&Ticket)| Row {
             place: ticket.place(),
             tariff: Concert::pick(locale, &ticket.category_fr, &ticket.category_en).to_owned(),
-            me: theirs(ticket.place()) || (index == 0 && !anywhere),
+            me: for_me(attendees, ticket.place(), index == 0),
         };
         let rows: Vec<Row> = tickets.iter().enumerate().map(row).collect();
         (!rows.is_empty()).then_some(Self { required: concert.attendee_names == NamesAsked::Required, rows })

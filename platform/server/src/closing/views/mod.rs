@@ -54,6 +54,8 @@ pub struct NumbersView {
     pub refunds: i64,
     /// Open disputes: they block.
     pub disputes: i64,
+    /// What was under way at a Stripe account whose tie is cut: it does not.
+    pub left_at_stripe: i64,
     /// Open files of breaches.
     pub breaches: i64,
     /// Paid sales to keep.
@@ -154,6 +156,7 @@ impl Page for ClosingPage {
             payments: 1,
             refunds: 2,
             disputes: 1,
+            left_at_stripe: 2,
             breaches: 1,
             sales: 300,
             journal: 900,

@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::{
     privacy::requests::{
         model::Kind,
-        pages::read_proof,
+        pages::read_cited,
         receiving::{self, Letter},
     },
     staff,
@@ -70,7 +70,7 @@ fn read(form: &Form, now: Timestamp) -> std::result::Result<Letter, FormState> {
         parser.optional("corrected_family_name", PersonName::parse).map(PersonName::into_string),
         parser.optional("corrected_email", EmailAddress::parse).map(EmailAddress::into_string),
     ];
-    let proof = read_proof(&mut parser, form, true);
+    let cited = read_cited(&mut parser, form);
     if email.is_none() && reply_address.is_none() && parser.is_clean() {
         parser.fault("reply_address", Sentence::new("rights-fault-reply"));
     }
@@ -84,7 +84,7 @@ fn read(form: &Form, now: Timestamp) -> std::result::Result<Letter, FormState> {
             reply_address,
             message,
             corrected,
-            proof,
+            cited,
             // What a letter does not say is not decided for whoever wrote it: nothing is kept.
             quiet: (kind == Kind::Erasure).then(|| form.text("quiet") == "never_again"),
         }),

@@ -23,7 +23,7 @@ use super::{
     identity::{self, Browser},
     model::Kind,
     receiving::{self, Asked},
-    store::{self, LinkPurpose, Proof},
+    store::{self, Cited, LinkPurpose, Proof},
 };
 use crate::site;
 
@@ -68,6 +68,7 @@ pub struct AskPage {
     corrects: bool,
     erases: bool,
     proof_open: bool,
+    ticket_open: bool,
     other_open: bool,
     form: FormState,
 }
@@ -81,6 +82,7 @@ impl Page for AskPage {
             .with_fault("order_code", Sentence::new("rights-fault-code"));
         let other = FormState::filled([("for_other", "yes"), ("represented_given_name", "Zoé"), ("capacity", "parent")])
             .with_fault("represented_age", Sentence::new("rights-fault-age"))
+            .with_fault("ticket_number", Sentence::new("rights-fault-ticket"))
             .with_fault("quiet", Sentence::new("rights-fault-quiet"));
         let faulty = [Self::new(Kind::Rectification, faulty), Self::new(Kind::Erasure, other)];
         Kind::ALL.iter().map(|kind| Self::new(*kind, FormState::default())).chain(faulty).collect()
@@ -90,9 +92,9 @@ impl Page for AskPage {
 impl AskPage {
     fn new(kind: Kind, form: FormState) -> Self {
         let faulty = |fields: &[&str]| form.any() && form.faults().any(|(field, _)| fields.contains(&field));
-        let (proof_open, other_open) = (faulty(&["order_code", "show_date", "amount"]), faulty(&whom::FIELDS));
+        let (proof_open, ticket_open, other_open) = (faulty(&["order_code", "show_date", "amount"]), faulty(&["ticket_number"]), faulty(&whom::FIELDS));
         let (corrects, erases) = (kind == Kind::Rectification, kind == Kind::Erasure);
-        Self { kind: kind.word(), slug: kind.slug(), article: kind.article(), corrects, erases, proof_open, other_open, form }
+        Self { kind: kind.word(), slug: kind.slug(), article: kind.article(), corrects, erases, proof_open, ticket_open, other_open, form }
     }
 }
 
@@ -172,17 +174,28 @@ async fn show(ctx: Ctx, Query(asked): Query<Wanted>) -> Result<Response> {
     framed(&ctx, &page, StatusCode::OK).await
 }
 
-/// An order's code as it is stored, from how people type it: any case, with or without dashes, O for 0, I or L for 1.
+/// The letters and digits of a code, from how people type it: any case, with or without dashes, O for 0, I or L for 1.
+fn crockford(typed: &str) -> String {
+    let letter = |character: char| match character.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    typed.chars().filter(char::is_ascii_alphanumeric).map(letter).collect()
+}
+
+/// A ticket's number as it is stored: its order's code and three digits.
+fn ticket_number(typed: &str) -> Result<String, Sentence> {
+    let letters = crockford(typed);
+    match (letters.get(..4), letters.get(4..8), letters.get(8..)) {
+        (Some(first), Some(second), Some(rest)) if rest.len() == 5 && rest.bytes().all(|byte| byte.is_ascii_digit()) => Ok(format!("{first}-{second}-{rest}")),
+        _ => Err(Sentence::new("rights-fault-ticket")),
+    }
+}
+
+/// An order's code as it is stored.
 pub(super) fn order_code(typed: &str) -> Result<String, Sentence> {
-    let letters: String = typed
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|character| match character.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
+    let letters = crockford(typed);
     match (letters.get(..4), letters.get(4..8), letters.get(8..)) {
         (Some(first), Some(second), Some(check)) if check.len() == 2 => Ok(format!("{first}-{second}-{check}")),
         _ => Err(Sentence::new("rights-fault-code")),
@@ -202,6 +215,11 @@ pub(super) fn read_proof(parser: &mut Parser<'_>, form: &Form, with_amount: bool
     Some(Proof { code: code?, day: day?.date(), total: total? })
 }
 
+/// What a form cites to show whose rows a request is about.
+pub(super) fn read_cited(parser: &mut Parser<'_>, form: &Form) -> Cited {
+    Cited { purchase: read_proof(parser, form, true), ticket: parser.optional("ticket_number", ticket_number) }
+}
+
 fn read(form: &Form, kind: Kind) -> std::result::Result<Asked, FormState> {
     let mut parser = form.parser();
     let given_name = parser.required("given_name", PersonName::parse);
@@ -219,14 +237,14 @@ fn read(form: &Form, kind: Kind) -> std::result::Result<Asked, FormState> {
     } else {
         [None, None, None]
     };
-    let proof = read_proof(&mut parser, form, true);
+    let cited = read_cited(&mut parser, form);
     let represented = whom::read_represented(&mut parser, form);
     let for_other = represented.is_some() || whom::FIELDS.iter().any(|field| !form.text(field).trim().is_empty());
     let quiet = whom::read_quiet(&mut parser, form, kind, for_other);
     match (given_name, family_name, email) {
         (Some(given), Some(family), Some(email)) if parser.is_clean() => {
             let (given_name, family_name) = (given.into_string(), family.into_string());
-            Ok(Asked { kind, given_name, family_name, email, message, corrected, proof, represented, quiet })
+            Ok(Asked { kind, given_name, family_name, email, message, corrected, cited, represented, quiet })
         }
         _ => Err(parser.state()),
     }
@@ -349,17 +367,21 @@ mod tests {
         for typed in ["", "FA0Y-W0PY", "FA0Y-W0PY-421", "éé"] {
             assert!(order_code(typed).is_err(), "{typed}");
         }
+        assert_eq!(ticket_number("faoy wopy 42oo1").unwrap(), "FA0Y-W0PY-42001");
+        for typed in ["", "FA0Y-W0PY-42", "FA0Y-W0PY-4200A", "FA0Y-W0PY-420011"] {
+            assert!(ticket_number(typed).is_err(), "{typed}");
+        }
     }
 
     #[test]
     fn a_purchase_is_named_whole_or_not_at_all() {
         let base = [("given_name", "Jeanne"), ("family_name", "Lefort"), ("email", "jeanne@example.org")];
-        assert!(read(&Form::from_pairs(base), Kind::Access).unwrap().proof.is_none());
+        assert!(read(&Form::from_pairs(base), Kind::Access).unwrap().cited.purchase.is_none());
         let half = Form::from_pairs(base.into_iter().chain([("order_code", "FA0Y-W0PY-42")]));
         let state = read(&half, Kind::Access).unwrap_err();
         assert_eq!(state.faults().map(|(field, _)| field).collect::<Vec<_>>(), ["amount", "show_date"]);
         let whole = Form::from_pairs(base.into_iter().chain([("order_code", "fa0yw0py42"), ("show_date", "2027-01-31"), ("amount", "29,40")]));
-        let proof = read(&whole, Kind::Access).unwrap().proof.unwrap();
+        let proof = read(&whole, Kind::Access).unwrap().cited.purchase.unwrap();
         assert_eq!((proof.code.as_str(), proof.total), ("FA0Y-W0PY-42", Some(2940)));
         assert!(read(&Form::from_pairs(base), Kind::Rectification).is_err(), "a correction says what is right");
     }

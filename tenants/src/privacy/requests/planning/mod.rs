@@ -23,6 +23,11 @@ use crate::staff;
 /// After so many plans that the rows did not wait for, people look.
 const MOST_PLANS: usize = 3;
 
+/// Whether a row is among those of a request because the request cites a purchase or a ticket.
+fn is_cited(basis: &str) -> bool {
+    matches!(basis, "proof" | "ticket")
+}
+
 /// The persons of a request.
 ///
 /// # Errors
@@ -43,9 +48,9 @@ pub async fn settle(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
         return Ok(());
     }
     let rows = identity::rows(&mut tx, &request).await?;
-    // A letter's address was confirmed by nobody when a purchase shows who wrote: then it is about that purchase alone.
-    let by_purchase = request.channel == Channel::Letter && store::scope(&mut tx, id).await?.iter().any(|(_, basis)| basis == "proof");
-    for (root, basis) in rows.own.iter().filter(|(root, _)| !by_purchase || root.id == id.uuid()) {
+    // A letter's address was confirmed by nobody when a purchase or a ticket shows who wrote: then it is about what was cited alone.
+    let by_citing = request.channel == Channel::Letter && store::scope(&mut tx, id).await?.iter().any(|(_, basis)| is_cited(basis));
+    for (root, basis) in rows.own.iter().filter(|(root, _)| !by_citing || root.id == id.uuid()) {
         store::add_scope(&mut tx, id, *root, basis).await?;
     }
     tx.commit().await?;
@@ -111,7 +116,7 @@ async fn plan_from(app: &App, tenant: TenantId, id: RequestId, from: State, note
         by_letter: request.channel == Channel::Letter,
         staff_account,
         others_texts: request.kind == Kind::Erasure && touches_others_texts(&plan),
-        other_address: scope.iter().any(|(_, basis)| basis == "proof"),
+        other_address: scope.iter().any(|(_, basis)| is_cited(basis)),
         mentions: !listed.is_empty(),
         represented: request.represented.is_some(),
         keeps_changing: store::events(&mut tx, id).await?.iter().filter(|event| event.kind == "plan_made").count() >= MOST_PLANS,

@@ -17,7 +17,7 @@ use super::{
     jobs::{self, Job},
     model::{self, ALERT, Channel, Kind, REMINDERS, RESUME, Represented, RequestId, State, UNCONFIRMED},
     planning,
-    store::{self, LinkPurpose, NewRequest, Note, Proof},
+    store::{self, Cited, LinkPurpose, NewRequest, Note},
 };
 
 /// What somebody asks for on the page.
@@ -35,8 +35,8 @@ pub struct Asked {
     pub message: Option<String>,
     /// First name, family name, address as they should be.
     pub corrected: [Option<String>; 3],
-    /// A purchase made with a mistyped address.
-    pub proof: Option<Proof>,
+    /// A purchase made with a mistyped address, or a ticket that bears the name.
+    pub cited: Cited,
     /// For whom, if not for themselves.
     pub represented: Option<Represented>,
     /// With an erasure: whether nobody is ever to write to them again, for which a digest of the address stays.
@@ -87,11 +87,13 @@ pub async fn by_site(app: &App, tenant: TenantId, locale: Locale, asked: &Asked)
     let id = store::add(&mut tx, now, &reference(), &new, Note::person()).await?;
     store::advance(&mut tx, now, id, State::Received, State::Acknowledged, Note::plain()).await?;
     store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityPending, Note::plain()).await?;
-    // A purchase shows who bought, and never whom they speak for.
-    if let Some(proof) = asked.proof.as_ref().filter(|_| asked.represented.is_none())
-        && let Some(root) = store::proof(&mut tx, proof).await?
-    {
-        store::add_scope(&mut tx, id, root, "proof").await?;
+    // A purchase shows who bought, and never whom they speak for; a ticket shows whoever it names.
+    let (cited, name) = match &asked.represented {
+        Some(whom) => (&Cited { purchase: None, ..asked.cited.clone() }, whom.declared()),
+        None => (&asked.cited, model::declared(&asked.given_name, &asked.family_name)),
+    };
+    for (root, basis) in store::shown(&mut tx, cited, &name).await? {
+        store::add_scope(&mut tx, id, root, basis).await?;
     }
     let link = store::add_link(&mut tx, now, id, LinkPurpose::Identity, now + model::LINK).await?;
     jobs::enqueue(&mut tx, &Job::MailLink { link }, None).await?;
@@ -119,13 +121,13 @@ pub struct Letter {
     pub message: Option<String>,
     /// What is to be corrected.
     pub corrected: [Option<String>; 3],
-    /// The purchase it names.
-    pub proof: Option<Proof>,
+    /// The purchase or the ticket it names.
+    pub cited: Cited,
     /// Whether it says, with an erasure, that nobody is to write again.
     pub quiet: Option<bool>,
 }
 
-/// Enters a letter. A purchase that it names rightly shows who wrote; else a link goes to the address, if that address is on file.
+/// Enters a letter. A purchase or a ticket that it names rightly shows who wrote; else a link goes to the address, if that address is on file.
 ///
 /// # Errors
 /// When the database is away.
@@ -139,13 +141,10 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
     };
     // Not by an earlier request: anybody may have typed the address into that.
     let on_file = found.iter().any(|found| found.root.subject != SubjectId::Requester);
-    let proven = match &letter.proof {
-        Some(proof) => store::proof(&mut tx, proof).await?,
-        None => None,
-    };
-    // Where a purchase shows who wrote, nobody confirms the address: one that the purchase was not made with is for people to read, and never used to
-    // find rows or to silence a mailbox.
-    let confirmed = proven.is_none_or(|proven| found.iter().any(|found| found.root == proven));
+    let proven = store::shown(&mut tx, &letter.cited, &model::declared(&letter.given_name, &letter.family_name)).await?;
+    // Where a purchase or a ticket shows who wrote, nobody confirms the address: one that does not stand beside what was shown is for people to read,
+    // and never used to find rows or to silence a mailbox.
+    let confirmed = proven.is_empty() || found.iter().any(|found| proven.iter().any(|(root, _)| found.root == *root));
     let (email, unconfirmed) = if confirmed { (email, None) } else { (None, email.map(|(typed, _)| typed)) };
     let new = NewRequest {
         kind: letter.kind,
@@ -164,9 +163,12 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
     };
     let id = store::add(&mut tx, now, &reference(), &new, Note::staff(by, json!({ "channel": "letter" }))).await?;
     store::advance(&mut tx, now, id, State::Received, State::Acknowledged, Note::plain()).await?;
-    if let Some(root) = proven {
-        store::add_scope(&mut tx, id, root, "proof").await?;
-        store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityVerified, Note::software(json!({ "by": "purchase" }))).await?;
+    if !proven.is_empty() {
+        for (root, basis) in &proven {
+            store::add_scope(&mut tx, id, *root, basis).await?;
+        }
+        let by = if proven.iter().any(|(_, basis)| *basis == "proof") { "purchase" } else { "ticket" };
+        store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityVerified, Note::software(json!({ "by": by }))).await?;
         remind(&mut tx, id, letter.received_at, new.due_at).await?;
         jobs::enqueue(&mut tx, &Job::Resume { request: id.uuid() }, Some(now + RESUME)).await?;
     } else {
@@ -179,7 +181,7 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
         remind(&mut tx, id, letter.received_at, new.due_at).await?;
     }
     tx.commit().await?;
-    if proven.is_some() {
+    if !proven.is_empty() {
         planning::settle(app, tenant, id).await?;
     }
     Ok(id)

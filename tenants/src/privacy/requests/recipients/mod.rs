@@ -6,8 +6,10 @@ use kernel::{
     db::TenantTx,
     error::Result,
     ids::TenantId,
+    inventory::SubjectId,
     personal::{Outcome, Root},
 };
+use uuid::Uuid;
 
 use super::{
     executing::buyers,
@@ -23,7 +25,8 @@ use crate::{people, staff};
 pub struct Before {
     charged_at: Option<Timestamp>,
     taken_away: bool,
-    any: bool,
+    bought: bool,
+    named: bool,
 }
 
 /// Looks to whom the data had gone.
@@ -32,12 +35,14 @@ pub struct Before {
 /// When the database is away.
 pub async fn look(tx: &mut TenantTx, roots: &[Root]) -> Result<Before> {
     let people = buyers(roots);
+    let named: Vec<Uuid> = roots.iter().filter(|root| root.subject == SubjectId::Attendee).map(|root| root.id).collect();
     let charged_at = store::charged_at(tx, &people).await?;
-    let taken_away = match people::store::known_since(tx, &people).await? {
+    let since = [people::store::known_since(tx, &people).await?, people::attendees::store::known_since(tx, &named).await?];
+    let taken_away = match since.into_iter().flatten().min() {
         Some(since) => !staff::store::taken_since(tx, since).await?.is_empty(),
         None => false,
     };
-    Ok(Before { charged_at, taken_away, any: !people.is_empty() })
+    Ok(Before { charged_at, taken_away, bought: !people.is_empty(), named: !named.is_empty() })
 }
 
 /// Notes how it stands with each of them.
@@ -45,7 +50,15 @@ pub async fn look(tx: &mut TenantTx, roots: &[Root]) -> Result<Before> {
 /// # Errors
 /// When the database is away.
 pub async fn note(tx: &mut TenantTx, now: Timestamp, id: RequestId, before: &Before, outcome: &Outcome) -> Result<()> {
-    if !before.any {
+    let exports = if before.taken_away { RecipientStatus::Asked } else { RecipientStatus::Nothing };
+    let backups = ("backups", RecipientStatus::Expires, Some(now + BACKUPS));
+    if !before.bought {
+        // Whoever is only named on a ticket is known to nobody who takes payments or sends mails.
+        if before.named {
+            for (recipient, status, when) in [("exports", exports, None), backups] {
+                store::set_recipient(tx, id, recipient, status, when, None).await?;
+            }
+        }
         return Ok(());
     }
     // Stripe redacts a payment ninety days after it at the earliest, and keeps it under its own duties until then. Our own part is done meanwhile.
@@ -54,13 +67,12 @@ pub async fn note(tx: &mut TenantTx, now: Timestamp, id: RequestId, before: &Bef
         None => (RecipientStatus::Nothing, None),
     };
     let objects = if outcome.objects.is_empty() { RecipientStatus::Nothing } else { RecipientStatus::Pending };
-    let exports = if before.taken_away { RecipientStatus::Asked } else { RecipientStatus::Nothing };
     let all = [
         ("stripe", stripe.0, stripe.1),
         ("object_storage", objects, None),
         ("exports", exports, None),
         ("mail_provider", RecipientStatus::Expires, Some(now + MAIL_TRACE)),
-        ("backups", RecipientStatus::Expires, Some(now + BACKUPS)),
+        backups,
     ];
     for (recipient, status, when) in all {
         store::set_recipient(tx, id, recipient, status, when, None).await?;

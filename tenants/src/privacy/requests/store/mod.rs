@@ -13,7 +13,7 @@ use super::model::{Age, Channel, Ground, Kind, Represented, RequestId, Review, S
 
 pub use events::{Actor, Event, Note, chain_is_whole, events};
 pub use mentions::{Mention, add_mention, decide_mention, mentions, remove_mention};
-pub use people::{Disputed, Proof, add_scope, charged_at, disputed, proof, scope};
+pub use people::{Cited, Disputed, Proof, add_scope, charged_at, disputed, proof, scope, shown};
 pub use request::{Request, find, find_locked, list};
 pub use work::{
     Copy, Link, LinkPurpose, Recipient, RecipientStatus, add_copy, add_link, consume_link, copy_of, destroy_copy, downloaded, find_link, is_confirmed,

@@ -1,6 +1,12 @@
 //! Whose rows a request is about, and what proves a purchase.
 
-use kernel::{clock::Timestamp, db::TenantTx, error::Result, inventory::SubjectId, personal::Root};
+use kernel::{
+    clock::Timestamp,
+    db::TenantTx,
+    error::Result,
+    inventory::SubjectId,
+    personal::{Root, same_name},
+};
 use uuid::Uuid;
 
 use crate::privacy::requests::model::{RequestId, root};
@@ -67,6 +73,39 @@ pub async fn proof(tx: &mut TenantTx, proof: &Proof) -> Result<Option<Root>> {
     .fetch_optional(tx.conn())
     .await?;
     Ok(found.and_then(|row| row.person_id).map(|id| Root { subject: SubjectId::Buyer, id }))
+}
+
+/// What a request cites to show whose rows it is about.
+#[derive(Clone, Debug, Default)]
+pub struct Cited {
+    /// A purchase, by whoever made it.
+    pub purchase: Option<Proof>,
+    /// The number of a ticket that bears the name, bought by somebody else.
+    pub ticket: Option<String>,
+}
+
+/// The rows that are shown by what a request cites, each with how; nothing for what is wrong in it. A ticket shows whoever `name` is, if it bears that
+/// name: it is what a person holds whom a buyer named without an address (GDPR art. 11(2)).
+///
+/// # Errors
+/// When the database is away.
+pub async fn shown(tx: &mut TenantTx, cited: &Cited, name: &str) -> Result<Vec<(Root, &'static str)>> {
+    let mut rows = Vec::new();
+    if let Some(purchase) = &cited.purchase {
+        rows.extend(proof(tx, purchase).await?.map(|root| (root, "proof")));
+    }
+    if let Some(number) = &cited.ticket {
+        let tenant = tx.tid();
+        let found = sqlx::query!(
+            r#"select attendee_id as "attendee_id!", name as "name!" from ticket_proof where tenant_id = $1 and number = $2 and name is not null"#,
+            tenant,
+            number
+        )
+        .fetch_optional(tx.conn())
+        .await?;
+        rows.extend(found.filter(|found| same_name(&found.name, name)).map(|found| (Root { subject: SubjectId::Attendee, id: found.attendee_id }, "ticket")));
+    }
+    Ok(rows)
 }
 
 /// When these people's purchases were last charged.

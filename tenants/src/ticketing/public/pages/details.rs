@@ -121,7 +121,7 @@ pub(super) fn known(found: &OrderFound) -> FormState {
 
 /// The fields for the names a concert asks for.
 fn fields(ctx: &Ctx, found: &OrderFound) -> Option<Fields> {
-    Fields::of_lines(&found.found.concert, &found.lines, ctx.locale)
+    Fields::of_lines(&found.found.concert, &found.lines, &found.attendees, ctx.locale)
 }
 
 pub(super) fn answer(ctx: &Ctx, found: &OrderFound, notice: Option<Notice>, form: FormState, status: StatusCode) -> Result<Response> {
