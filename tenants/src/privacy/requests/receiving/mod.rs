@@ -163,23 +163,22 @@ pub async fn by_letter(app: &App, tenant: TenantId, locale: Locale, by: AccountI
     };
     let id = store::add(&mut tx, now, &reference(), &new, Note::staff(by, json!({ "channel": "letter" }))).await?;
     store::advance(&mut tx, now, id, State::Received, State::Acknowledged, Note::plain()).await?;
-    if !proven.is_empty() {
-        for (root, basis) in &proven {
-            store::add_scope(&mut tx, id, *root, basis).await?;
-        }
-        let by = if proven.iter().any(|(_, basis)| *basis == "proof") { "purchase" } else { "ticket" };
-        store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityVerified, Note::software(json!({ "by": by }))).await?;
-        remind(&mut tx, id, letter.received_at, new.due_at).await?;
-        jobs::enqueue(&mut tx, &Job::Resume { request: id.uuid() }, Some(now + RESUME)).await?;
-    } else {
+    if proven.is_empty() {
         store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityPending, Note::plain()).await?;
         // Never to an address that only the letter knows.
         if on_file {
             let link = store::add_link(&mut tx, now, id, LinkPurpose::Identity, now + model::LETTER_LINK).await?;
             jobs::enqueue(&mut tx, &Job::MailLink { link }, None).await?;
         }
-        remind(&mut tx, id, letter.received_at, new.due_at).await?;
+    } else {
+        for (root, basis) in &proven {
+            store::add_scope(&mut tx, id, *root, basis).await?;
+        }
+        let by = if proven.iter().any(|(_, basis)| *basis == "proof") { "purchase" } else { "ticket" };
+        store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityVerified, Note::software(json!({ "by": by }))).await?;
+        jobs::enqueue(&mut tx, &Job::Resume { request: id.uuid() }, Some(now + RESUME)).await?;
     }
+    remind(&mut tx, id, letter.received_at, new.due_at).await?;
     tx.commit().await?;
     if !proven.is_empty() {
         planning::settle(app, tenant, id).await?;
