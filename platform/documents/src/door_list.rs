@@ -33,6 +33,8 @@ pub struct DoorListDocument {
     pub counts: Vec<Fact>,
     /// Who is expected, in the order they are to be looked up.
     pub admissions: Vec<Admission>,
+    /// Where in the list to look for those who are named on a ticket that somebody else bought, by name; may be empty.
+    pub named: Vec<Named>,
     /// Words, in the same language.
     pub labels: DoorListLabels,
 }
@@ -50,6 +52,17 @@ pub struct Admission {
     pub came_in: Option<String>,
 }
 
+/// Somebody named on a ticket of another's.
+#[derive(Clone, Debug, Serialize)]
+pub struct Named {
+    /// Their name.
+    pub name: String,
+    /// Under which name the ticket stands in the list.
+    pub listed_as: String,
+    /// Number of the ticket.
+    pub number: String,
+}
+
 #[derive(Serialize)]
 struct Data<'document> {
     language: Language,
@@ -62,6 +75,7 @@ struct Data<'document> {
     venue: &'document str,
     counts: &'document [Fact],
     admissions: &'document [Admission],
+    named: &'document [Named],
     labels: &'document DoorListLabels,
 }
 
@@ -81,6 +95,7 @@ pub fn door_list(document: &DoorListDocument) -> Result<Vec<u8>, DocumentError> 
         venue: &document.venue,
         counts: &document.counts,
         admissions: &document.admissions,
+        named: &document.named,
         labels: &document.labels,
     };
     Sheet::new(typeset::DOOR_LIST, &data, &document.title, document.issued_at)?.pdf()

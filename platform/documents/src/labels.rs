@@ -96,6 +96,8 @@ labels! {
         came_in = "document-came-in",
         printed_on = "document-printed-on",
         nobody = "document-nobody",
+        named = "document-named",
+        listed_as = "document-listed-as",
         test_mark = "document-test-mark",
     }
 }

@@ -24,7 +24,7 @@ mod typeset;
 mod tests;
 
 pub use colour::{Colour, ColourError};
-pub use door_list::{Admission, DoorListDocument, door_list};
+pub use door_list::{Admission, DoorListDocument, Named, door_list};
 pub use labels::{DoorListLabels, ReceiptLabels, TicketLabels};
 pub use paper::{PaperBlock, PaperDocument, PaperSection, paper};
 pub use party::{Buyer, Fact, Language, Mediator, Order, Picture, Seller};

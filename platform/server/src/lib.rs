@@ -39,6 +39,11 @@ const IDLE: Duration = Duration::from_secs(75);
 /// A request may be worked on for as long as it is allowed to, while nothing moves, and then be answered.
 const LAST_WORD: Duration = Duration::from_secs(15);
 
+/// Connections at once, if the system lets one process have so many.
+const MOST_CONNECTIONS: u64 = 10_000;
+/// Files and sockets that are not visitors': the database's, the object store's, Stripe's, mail.
+const OTHER_FILES: u64 = 256;
+
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerOptions {
@@ -98,7 +103,7 @@ impl Server {
         let stop = CancellationToken::new();
         let registry = Arc::new(Registry::new(app.clone()));
         let mut tasks = Vec::new();
-        let patience = Patience { idle: IDLE.max(app.config.http.request_timeout + LAST_WORD), drain: DRAIN };
+        let patience = Patience { idle: IDLE.max(app.config.http.request_timeout + LAST_WORD), drain: DRAIN, most: connections_allowed() };
         let mut http = app.config.http.bind;
         if options.serve {
             let listener = listen(app.config.http.bind).await?;
@@ -119,6 +124,21 @@ impl Server {
         }
         Ok(Running { http, metrics, app, registry, stop, tasks })
     }
+}
+
+/// How many visitors' connections this process may hold: the system's own limit counts every file, and what is needed to answer must not run out. The
+/// usual soft limit is made for programs of another age: it is raised as far as the system lets us.
+fn connections_allowed() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = MOST_CONNECTIONS + OTHER_FILES;
+    let reached = maximum.map_or(wanted, |maximum| wanted.min(maximum));
+    let now = match current {
+        Some(current) if current < reached && setrlimit(Resource::Nofile, Rlimit { current: Some(reached), maximum }).is_ok() => Some(reached),
+        other => other,
+    };
+    let most = now.unwrap_or(u64::MAX).saturating_sub(OTHER_FILES).clamp(1, MOST_CONNECTIONS);
+    usize::try_from(most).unwrap_or(usize::MAX)
 }
 
 impl Running {

@@ -26,6 +26,7 @@ use poem::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    sync::Semaphore,
     task::JoinSet,
     time::{Instant, Sleep},
 };
@@ -38,6 +39,8 @@ pub(crate) struct Patience {
     pub(crate) idle: Duration,
     /// Requests under way have this long to end when the process stops.
     pub(crate) drain: Duration,
+    /// So many connections at once: whoever comes then waits in the system's queue until one ends, which idle ones do by themselves.
+    pub(crate) most: usize,
 }
 
 /// Takes an address.
@@ -57,13 +60,21 @@ pub(crate) async fn answer<E: Endpoint + 'static>(name: &'static str, listener: 
     // Whoever sends a head letter by letter moves all the while, and has no longer than whoever sends nothing.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.idle);
     let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(patience.most));
     let mut connections = JoinSet::new();
+    let mut warned: Option<Instant> = None;
     tracing::info!("{name}: listening on {address}");
     loop {
+        let full = places.available_permits() == 0;
+        // Once a minute: under a flood this is true at each connection.
+        if full && warned.is_none_or(|at| at.elapsed() >= Duration::from_mins(1)) {
+            warned = Some(Instant::now());
+            tracing::warn!("{name}: {} connections are open, the next ones wait", patience.most);
+        }
         let (stream, remote) = tokio::select! {
             () = stop.cancelled() => break,
             Some(_) = connections.join_next() => continue,
-            accepted = listener.accept() => match accepted {
+            accepted = listener.accept(), if !full => match accepted {
                 Ok(accepted) => accepted,
                 // The system has no more to give: it will in a moment.
                 Err(error) => {
@@ -83,8 +94,13 @@ pub(crate) async fn answer<E: Endpoint + 'static>(name: &'static str, listener: 
         });
         let connection = builder.serve_connection(TokioIo::new(Moving::new(stream, patience.idle)), service).into_owned();
         let watched = graceful.watch(connection);
+        // It is never waited for: none is accepted while all are taken.
+        let place = Arc::clone(&places).try_acquire_owned();
         // Whoever hangs up, sends no HTTP or falls silent is nobody's error.
-        connections.spawn(async move { drop(watched.await) });
+        connections.spawn(async move {
+            drop(watched.await);
+            drop(place);
+        });
     }
     drop(listener);
     if tokio::time::timeout(patience.drain, graceful.shutdown()).await.is_err() {
@@ -170,7 +186,7 @@ mod tests {
     use super::*;
 
     // Long enough for a machine that is busy with other tests.
-    const BRIEF: Patience = Patience { idle: Duration::from_millis(1_500), drain: Duration::from_mins(1) };
+    const BRIEF: Patience = Patience { idle: Duration::from_millis(1_500), drain: Duration::from_mins(1), most: 100 };
 
     struct Running {
         address: SocketAddr,
@@ -261,6 +277,19 @@ mod tests {
         let mut stream = TcpStream::connect(running.address).await.unwrap();
         stream.write_all(b"GET /slow HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
         assert_eq!(said(&mut stream).await.matches("piece ").count(), 12);
+    }
+
+    #[tokio::test]
+    async fn whoever_comes_when_all_places_are_taken_waits_for_one() {
+        let running = running(Patience { most: 2, ..BRIEF }).await;
+        let silent = [TcpStream::connect(running.address).await.unwrap(), TcpStream::connect(running.address).await.unwrap()];
+        tokio::time::sleep(BRIEF.idle / 5).await;
+        let mut third = TcpStream::connect(running.address).await.unwrap();
+        third.write_all(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+        let early = tokio::time::timeout(BRIEF.idle / 5, third.readable()).await;
+        assert!(early.is_err(), "answered beside two others");
+        drop(silent);
+        assert!(said(&mut third).await.ends_with("at once"));
     }
 
     #[tokio::test]

@@ -346,6 +346,8 @@ bo-list-printed = List drawn up on { $when }.
 bo-list-privacy = It holds names: destroy it after the concert.
 bo-list-pdf = As PDF
 bo-list-none = Nobody has a ticket yet.
+bo-list-elsewhere = Names on tickets that others bought
+bo-list-listed-as = Listed under
 
 ## Writing a concert
 bo-concert-edit-title = Edit { $title }

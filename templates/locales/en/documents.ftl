@@ -50,3 +50,5 @@ document-name = Name
 document-came-in = Came in
 document-printed-on = List drawn up on
 document-nobody = No ticket yet.
+document-named = Names on tickets that others bought
+document-listed-as = Listed under

@@ -352,6 +352,8 @@ bo-list-printed = Liste tirée le { $when }.
 bo-list-privacy = Elle porte des noms : détruisez-la après le concert.
 bo-list-pdf = En PDF
 bo-list-none = Personne n’a encore de billet.
+bo-list-elsewhere = Noms sur des billets achetés par d’autres
+bo-list-listed-as = Dans la liste, à
 
 ## Écrire un concert
 bo-concert-edit-title = Modifier { $title }

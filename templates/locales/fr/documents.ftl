@@ -50,3 +50,5 @@ document-name = Nom
 document-came-in = Entrée
 document-printed-on = Liste établie le
 document-nobody = Aucun billet pour l’instant.
+document-named = Noms sur des billets achetés par d’autres
+document-listed-as = Dans la liste, à

@@ -30,6 +30,64 @@ async fn what_forbids_asking_forbids_it_on_the_day_too() {
 }
 
 #[tokio::test]
+async fn whoever_asked_must_still_be_who_they_were_on_the_day() {
+    let world = World::start().await;
+    let odile = founded(&world, "jazz", "odile@example.org").await;
+    let president = signed_in(&world, &odile).await;
+    let (own, _) = enrol(&world, &president).await;
+    let (account, _, _) = colleague(&world, &odile, "editor").await;
+    let member = account.to_string();
+    let president_id = odile.account;
+    let role = |role: &str| format!("update staff set role = '{role}' where account_id = '{president_id}'");
+    let withdrawn = "select count(*) from factor_removal where state = 'withdrawn'";
+    let asked = async || {
+        let client = world.signed_in(odile.account).await;
+        let code = next_code(&world, &own);
+        let _ = act(&world, &client, "remove", &[("member", &member), ("password", PASSWORD), ("code", &code)]).await.expect(200);
+    };
+    // A president who presides no more; an account that came to operate the platform.
+    let changes = [
+        (role("treasurer"), role("president")),
+        (format!("update account set operator = true where id = '{account}'"), format!("update account set operator = false where id = '{account}'")),
+    ];
+    for (at, (change, back)) in (1..).zip(changes) {
+        asked().await;
+        world.sql(change).await;
+        world.pass(Duration::hours(25)).await;
+        assert!(has_factor(&world, account).await, "change {at}");
+        assert_eq!(world.count(withdrawn).await, at);
+        world.sql(back).await;
+    }
+    // Nothing changed: it takes effect, and a job that comes early files itself again for the day.
+    asked().await;
+    world.sql("update job set run_at = null, ready = true where state = 'waiting' and payload->>'do' = 'remove'").await;
+    world.settle().await;
+    assert!(has_factor(&world, account).await, "a day early");
+    world.pass(Duration::hours(25)).await;
+    assert!(!has_factor(&world, account).await);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn an_operator_who_operates_no_more_removes_nothing() {
+    let world = World::start().await;
+    let (operator, own) = super::operator(&world).await;
+    let odile = founded(&world, "jazz", "odile@example.org").await;
+    plant(&world.app, odile.account, &Secret::draw()).await.unwrap();
+    let page = world.url("app", "/operateur/second-facteurs");
+    let code = next_code(&world, &own);
+    let form = operator.get(&page).await.expect(200).forms().pop().expect("a form").with("email", "odile@example.org");
+    form.with("password", PASSWORD).with("code", &code).with("act", "remove").send(&operator).await.expect(200).says("Le retrait aura lieu dans 72 heures");
+    world.sql("update account set operator = false where email = 'alix@example.org'").await;
+    world.pass(Duration::hours(73)).await;
+    assert!(has_factor(&world, odile.account).await);
+    assert_eq!(world.texts("select state from factor_removal").await, ["withdrawn"]);
+    world.settle().await;
+    assert_eq!(mails(&world, "odile@example.org", "Retrait sans objet"), 1);
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn whoever_still_has_the_phone_keeps_the_factor_by_using_it_or_by_saying_so() {
     let world = World::start().await;
     let odile = founded(&world, "jazz", "odile@example.org").await;

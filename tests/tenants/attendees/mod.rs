@@ -1,6 +1,7 @@
 //! Names on tickets: asked for where a concert wants them, shown where they help, gone where the person they name asks for it.
 
 mod cited;
+mod lists;
 
 use chrono::{Duration, Months};
 use kernel::{

@@ -135,6 +135,7 @@ pub(super) fn sample_door_list(count: usize) -> DoorListDocument {
                 came_in: (index == 2).then(|| text("19\u{202f}h\u{202f}02")),
             })
             .collect(),
+        named: (count > 1).then(|| Named { name: text("Zoé de l’Orée"), listed_as: text("Personne 2"), number: text("FA0Y-W0PY-42002") }).into_iter().collect(),
         labels: DoorListLabels::from_messages(french),
     }
 }

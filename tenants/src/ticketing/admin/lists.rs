@@ -1,6 +1,6 @@
 //! The list of those who are expected, for when the network is not: a page to print, and the same as PDF.
 
-use documents::{Admission, DoorListDocument, DoorListLabels, Fact, Language};
+use documents::{Admission, DoorListDocument, DoorListLabels, Fact, Language, Named};
 use kernel::{
     clock::{PARIS, Timestamp},
     error::{Error, Result},
@@ -22,7 +22,7 @@ use crate::{
             self,
             model::{Concert, ConcertId},
         },
-        desk::{self, store::TicketRow},
+        desk::{self, model::fold, store::TicketRow},
     },
 };
 
@@ -32,6 +32,7 @@ pub struct DoorListPage {
     concert: View,
     entries: Vec<Entry>,
     named: bool,
+    elsewhere: Vec<Elsewhere>,
     printed_at: Timestamp,
     pdf_url: String,
 }
@@ -60,6 +61,26 @@ struct Line {
     state: &'static str,
     admitted_at: Option<Timestamp>,
     holder: Holder,
+}
+
+/// Where in the list somebody stands who is named on a ticket that another bought.
+#[derive(Debug, Serialize)]
+struct Elsewhere {
+    name: String,
+    listed_as: String,
+    number: String,
+}
+
+/// They are asked for their own name at the door, and the list is by buyer: by the last word of the name, which is most often the family's.
+fn elsewhere(tickets: &[TicketRow]) -> Vec<Elsewhere> {
+    let named = tickets.iter().filter(|ticket| ticket.valid && ticket.holder.kind == "named");
+    let mut all: Vec<Elsewhere> =
+        named.map(|ticket| Elsewhere { name: ticket.holder.name.clone(), listed_as: holder(ticket), number: ticket.number.clone() }).collect();
+    all.sort_by_cached_key(|one| {
+        let name = fold(&one.name);
+        (name.rsplit(' ').next().unwrap_or_default().to_owned(), name, one.number.clone())
+    });
+    all
 }
 
 impl Page for DoorListPage {
@@ -92,10 +113,11 @@ impl Page for DoorListPage {
                 concert: view(),
                 entries: vec![Entry { holder: "Arnoux Baptiste".to_owned(), code: "FA0Y-W0PY-42".to_owned(), tickets }],
                 named: true,
+                elsewhere: vec![Elsewhere { name: "Zoé Roy".to_owned(), listed_as: "Arnoux Baptiste".to_owned(), number: "FA0Y-W0PY-42002".to_owned() }],
                 printed_at: sample_moment(),
                 pdf_url: pdf_url(),
             },
-            Self { concert: view(), entries: Vec::new(), named: false, printed_at: sample_moment(), pdf_url: pdf_url() },
+            Self { concert: view(), entries: Vec::new(), named: false, elsewhere: Vec::new(), printed_at: sample_moment(), pdf_url: pdf_url() },
         ]
     }
 }
@@ -119,6 +141,7 @@ async fn expected(admin: &Admin, id: ConcertId) -> Result<(Concert, Vec<TicketRo
 #[handler]
 pub async fn door_list(admin: Admin, Path(id): Path<ConcertId>) -> Result<Response> {
     let (concert, tickets) = expected(&admin, id).await?;
+    let elsewhere = elsewhere(&tickets);
     let mut entries: Vec<Entry> = Vec::new();
     for ticket in tickets {
         let line = Line {
@@ -137,6 +160,7 @@ pub async fn door_list(admin: Admin, Path(id): Path<ConcertId>) -> Result<Respon
         concert: View { id, title: concert.title, starts_at: concert.starts_at, venue: concert.venue_name, sold: concert.seats.sold },
         named: entries.iter().flat_map(|entry| &entry.tickets).any(|ticket| ticket.holder.kind != "none"),
         entries,
+        elsewhere,
         printed_at: admin.ctx.now(),
         pdf_url: admin.path(&format!("/concerts/{id}/liste.pdf")),
     };
@@ -171,6 +195,7 @@ pub async fn door_list_pdf(admin: Admin, Path(id): Path<ConcertId>) -> Result<Re
             })
         })
         .collect::<Result<_>>()?;
+    let named = elsewhere(&tickets).into_iter().map(|one| Named { name: one.name, listed_as: one.listed_as, number: one.number }).collect();
     let document = DoorListDocument {
         language: if locale == Locale::Fr { Language::French } else { Language::English },
         title: format!("{}, {}", say("document-door-list")?, concert.title),
@@ -183,6 +208,7 @@ pub async fn door_list_pdf(admin: Admin, Path(id): Path<ConcertId>) -> Result<Re
         concert: concert.title,
         venue: concert.venue_name,
         admissions,
+        named,
         labels: DoorListLabels::from_messages(|key| labels.get(key).cloned().unwrap_or_default()),
     };
     let bytes = tokio::task::spawn_blocking(move || documents::door_list(&document)).await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
