@@ -53,13 +53,13 @@ rights-corrected-email = Correct e-mail address
 rights-message = Anything to add
 rights-message-hint = The answer does not depend on it.
 rights-proof-title = I mistyped my address when I bought
-rights-proof-text = Then give your right address above, and the purchase to be found. Somebody of the association will check.
+rights-proof-text = Then give your right address above, with your name as you bought, and here the purchase to be found. Two people of the association will check.
 rights-order-code = Order code
 rights-order-code-hint = It looks like FA0Y-W0PY-42; it is on the payment record and on the tickets.
 rights-show-date = Date of the concert
 rights-amount = Amount paid
 rights-ticket-title = My name is on a ticket that somebody else bought
-rights-ticket-text = If your address was not given with your name, the ticket’s number is enough to find you. Write your first name and family name above as they stand on the ticket, even if misspelt. Somebody of the association will check.
+rights-ticket-text = If your address was not given with your name, the ticket’s number is enough to find you. Write your first name and family name above as they stand on the ticket, even if misspelt. Two people of the association will check.
 rights-ticket-number = Ticket number
 rights-ticket-number-hint = It looks like FA0Y-W0PY-42001; it is printed on the ticket.
 rights-fault-ticket = This number is not complete. It has thirteen letters and digits, like FA0Y-W0PY-42001.
@@ -142,22 +142,40 @@ rights-second-later = You are the only one who may decide: the second signature 
 rights-extend-late = The time can be extended only once, and within the first month.
 
 rights-open-title = { $purpose ->
+    [address] Confirm this address
     [identity] Confirm your request
    *[download] Download your copy
 }
 rights-open-text = { $purpose ->
+    [address] Somebody asks { $name } that this address replace theirs. Press if it is you.
     [identity] Press the button to show that this address is yours.
    *[download] Press the button to receive the file. The link works once.
 }
 rights-open-button = { $purpose ->
+    [address] It is my address
     [identity] Yes, it is me
    *[download] Download
 }
 rights-open-not-you = You asked for nothing? Close this page: nothing will happen.
 rights-link-over = This link has been used, or its time is up.
 rights-copy-over = This copy no longer exists: it is destroyed seven days after it was made.
+rights-open-stale = This page was open for too long, or in another browser. Press once more.
+rights-said-lead = This is what was written. Confirm only if it is right:
+rights-said = { $what ->
+    [given_name] Corrected first name: { $words }
+    [family_name] Corrected family name: { $words }
+    [email] New address: { $words }. All that is sent to you will go there from now on.
+    [for] For another person: { $words }
+   *[quiet] Never write to me again
+}
+rights-address-done-title = Address confirmed
+rights-address-done = Thank you. The correction is made now; the answer goes to the address that made the request.
+rights-held = The association has suspended this erasure: a dispute is open, or a duty is to be checked. Nothing is erased meanwhile, and the date of the answer stays. Write to { $email } to learn why; you may also complain to the CNIL.
+rights-new-address = A link went to the new address, { $address }. Open it within seven days: nothing is changed before, and without it the request ends.
+rights-proof-one = This order proves that { $name } is you, and nobody else. Tick that name alone; for the others, make another request with their order.
 rights-over-title = This link no longer works
 rights-over-text = { $purpose ->
+    [address] It was used, or its time is up. If the request is over, make it again.
     [identity] It has been used, or its time is up. Make the request again to receive another.
    *[download] It has been used, or its time is up. Ask for another on the page of your request.
 }
@@ -265,8 +283,9 @@ rights-timeline = What happened
 rights-event = { $what ->
     [received] Request received
     [acknowledged] Receipt noted
-    [identity_pending] Confirmation link sent
-    [identity_verified] Address confirmed
+    [identity_pending] Waits to know who asks
+    [identity_verified] Identity shown
+    [posted] Answer posted
     [scoping] Looking for what is stored
     [planned] Answer prepared
     [plan_made] What is concerned was counted
@@ -394,6 +413,9 @@ rights-review = { $reason ->
     [keeps_changing] the data changed each time between the plan and its execution;
    *[refusal] the request is to be refused.
 }
+rights-desk-post = To be posted
+rights-desk-post-lead = No e-mail address is confirmed: this answer does not leave by itself. Print it and post it to the address above.
+rights-desk-posted = It is posted
 rights-desk-persons = These buyers’ purchases are concerned:
 rights-desk-nameless = Hidden name,
 rights-basis = { $basis ->
@@ -452,6 +474,8 @@ rights-desk-done = { $what ->
     [refuse] The refusal is proposed.
     [extend] The time is extended, and the person has been told.
     [clarify] The question has been sent.
+    [post] Noted. The person learns of it by post only: print the letter below.
+    [posted] Noted: the letter is posted.
     [copies_deleted] Noted: the copies are deleted.
     [stripe_redacted] Noted: Stripe has erased what could be.
     [told] Noted: the child was told.
@@ -476,14 +500,17 @@ rights-letter-quiet-hint = For an erasure. An unreadable fingerprint of the conf
 rights-letter-save = Enter the letter
 
 mail-rights-link-subject = { $purpose ->
+    [address] Confirm your new address
     [identity] Confirm your request about your data
    *[download] Your download link
 }
 mail-rights-link-text = { $purpose ->
+    [address] Somebody asks { $name } that this address replace theirs:
     [identity] Somebody made this request to { $name } with your address:
    *[download] Here is the link to download the copy you asked { $name } for:
 }
 mail-rights-link-open = { $purpose ->
+    [address] If it is you, confirm it:
     [identity] If it was you, confirm it:
    *[download] Download it:
 }
@@ -493,6 +520,11 @@ mail-rights-received-subject = Request { $reference }: we are dealing with it
 mail-rights-received-title = We are dealing with it
 mail-rights-received-text = Your address is confirmed and your request is recorded:
 mail-rights-received-due = The answer is due by { $due }. It usually arrives well before.
+mail-rights-received-question = A question waits for you on the request’s page: which data are yours? Without an answer within a day, the request goes on with those that bear your name.
+mail-rights-corrected = What is written from now on:
+mail-rights-nothing-title = Nothing was found
+mail-rights-nothing-subject = Request { $reference }: nothing was found
+mail-rights-nothing = Nothing was found under this name and address, and so nothing changed.
 mail-rights-follow = Follow it at any time:
 mail-rights-follow-button = Follow the request
 mail-rights-secret = Keep this address to yourself: whoever opens it sees where the request stands.
@@ -519,10 +551,12 @@ mail-rights-refused-subject = Request { $reference }: answer
 mail-rights-refused-title = We cannot do what you ask
 mail-rights-refused-text = Two people of the association looked at your request:
 mail-rights-word-subject = { $what ->
+    [unconfirmed] Request { $reference }: the new address was not confirmed
     [extended] Request { $reference }: we need more time
    *[clarify] Request { $reference }: a question
 }
 mail-rights-word-text = { $what ->
+    [unconfirmed] Within seven days nobody opened the link that was sent to the new address. Nothing was changed and the request is over; you can make it again. The address you wrote was:
     [extended] The answer will arrive by { $due } (GDPR, art. 12(3)). The reason:
    *[clarify] To answer well, by { $due }, we need to know:
 }
@@ -534,6 +568,7 @@ mail-rights-ask-subject = { $kind ->
 mail-rights-ask-day = Request open for { $days } days, due { $due }
 mail-rights-ask-overdue = Request { $reference }: the date has passed
 mail-rights-ask-waits = Two people of the association must sign before the software goes on.
+mail-rights-ask-post = An answer is to be printed and posted: the person has no confirmed e-mail address.
 mail-rights-ask-due = The answer is due by { $due }.
 mail-rights-ask-stripe = The payments can now be erased at Stripe: ask for it from the association’s account, then confirm it on the request’s page.
 mail-rights-ask-open = Open the request:

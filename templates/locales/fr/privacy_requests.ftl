@@ -53,13 +53,13 @@ rights-corrected-email = Adresse e-mail correcte
 rights-message = Quelque chose à ajouter
 rights-message-hint = La réponse n’en dépend pas.
 rights-proof-title = J’ai mal écrit mon adresse lors d’un achat
-rights-proof-text = Indiquez alors votre bonne adresse ci-dessus, et l’achat à retrouver. Une personne de l’association vérifiera.
+rights-proof-text = Indiquez alors ci-dessus votre bonne adresse et votre nom comme lors de l’achat, et ici l’achat à retrouver. Deux personnes de l’association vérifieront.
 rights-order-code = Code de la commande
 rights-order-code-hint = Il ressemble à FA0Y-W0PY-42 ; il est sur le relevé du paiement et sur les billets.
 rights-show-date = Date du concert
 rights-amount = Montant payé
 rights-ticket-title = Mon nom est sur un billet que quelqu’un d’autre a acheté
-rights-ticket-text = Si votre adresse n’a pas été donnée avec votre nom, le numéro du billet suffit à vous retrouver. Écrivez ci-dessus votre prénom et votre nom comme sur le billet, même s’il y a une faute. Une personne de l’association vérifiera.
+rights-ticket-text = Si votre adresse n’a pas été donnée avec votre nom, le numéro du billet suffit à vous retrouver. Écrivez ci-dessus votre prénom et votre nom comme sur le billet, même s’il y a une faute. Deux personnes de l’association vérifieront.
 rights-ticket-number = Numéro du billet
 rights-ticket-number-hint = Il ressemble à FA0Y-W0PY-42001 ; il est imprimé sur le billet.
 rights-fault-ticket = Ce numéro n’est pas complet. Il a treize lettres et chiffres, comme FA0Y-W0PY-42001.
@@ -142,22 +142,40 @@ rights-second-later = Vous êtes seul à pouvoir décider : la seconde signatu
 rights-extend-late = Le délai ne peut être prolongé qu’une fois, et pendant le premier mois.
 
 rights-open-title = { $purpose ->
+    [address] Confirmer cette adresse
     [identity] Confirmer la demande
    *[download] Télécharger la copie
 }
 rights-open-text = { $purpose ->
+    [address] Quelqu’un demande à { $name } que cette adresse remplace la sienne. Appuyez si c’est vous.
     [identity] Appuyez pour montrer que cette adresse est la vôtre.
    *[download] Appuyez pour recevoir le fichier. Le lien ne sert qu’une fois.
 }
 rights-open-button = { $purpose ->
+    [address] C’est mon adresse
     [identity] C’est bien moi
    *[download] Télécharger
 }
 rights-open-not-you = Vous n’avez rien demandé ? Fermez cette page : rien ne se passera.
 rights-link-over = Ce lien a déjà servi, ou son temps est passé.
 rights-copy-over = Cette copie n’existe plus : elle est détruite sept jours après avoir été faite.
+rights-open-stale = Cette page était ouverte depuis trop longtemps, ou dans un autre navigateur. Appuyez encore une fois.
+rights-said-lead = Voici ce qui a été écrit. Ne confirmez que si c’est bien cela :
+rights-said = { $what ->
+    [given_name] Prénom corrigé : { $words }
+    [family_name] Nom corrigé : { $words }
+    [email] Nouvelle adresse : { $words }. Tout ce qui vous est envoyé ira désormais là.
+    [for] Pour une autre personne : { $words }
+   *[quiet] Ne plus jamais m’écrire
+}
+rights-address-done-title = Adresse confirmée
+rights-address-done = Merci. La correction se fait maintenant ; la réponse arrive à l’adresse qui a fait la demande.
+rights-held = L’association a suspendu cet effacement : un litige est ouvert, ou une obligation est à vérifier. Rien n’est effacé pendant ce temps, et la date de réponse reste la même. Écrivez à { $email } pour en connaître la raison ; vous pouvez aussi saisir la CNIL.
+rights-new-address = Un lien est parti à la nouvelle adresse, { $address }. Ouvrez-le dans les sept jours : rien n’est changé avant, et sans cela la demande prend fin.
+rights-proof-one = Cette commande prouve que { $name } est bien vous, et personne d’autre. Cochez ce seul nom ; pour les autres, faites une autre demande avec leur commande.
 rights-over-title = Ce lien ne sert plus
 rights-over-text = { $purpose ->
+    [address] Il a déjà servi, ou son temps est passé. Si la demande est close, refaites-la.
     [identity] Il a déjà servi, ou son temps est passé. Refaites la demande pour en recevoir un autre.
    *[download] Il a déjà servi, ou son temps est passé. Demandez-en un autre sur la page de suivi.
 }
@@ -265,8 +283,9 @@ rights-timeline = Ce qui s’est passé
 rights-event = { $what ->
     [received] Demande reçue
     [acknowledged] Réception notée
-    [identity_pending] Lien de confirmation envoyé
-    [identity_verified] Adresse confirmée
+    [identity_pending] Attend de savoir qui demande
+    [identity_verified] Identité montrée
+    [posted] Réponse postée
     [scoping] Recherche de ce qui est conservé
     [planned] Réponse préparée
     [plan_made] Compte fait de ce qui est concerné
@@ -394,6 +413,9 @@ rights-review = { $reason ->
     [keeps_changing] les données ont changé à chaque fois entre le plan et son exécution ;
    *[refusal] la demande est à refuser.
 }
+rights-desk-post = À poster
+rights-desk-post-lead = Aucune adresse électronique n’est confirmée : cette réponse ne part pas d’elle-même. Imprimez-la et postez-la à l’adresse ci-dessus.
+rights-desk-posted = C’est posté
 rights-desk-persons = Les achats de ces personnes sont concernés :
 rights-desk-nameless = Nom masqué,
 rights-basis = { $basis ->
@@ -452,6 +474,8 @@ rights-desk-done = { $what ->
     [refuse] Le refus est proposé.
     [extend] Le délai est prolongé, la personne en est avertie.
     [clarify] La question est partie.
+    [post] Noté. La personne ne l’apprend que par la poste : imprimez la lettre ci-dessous.
+    [posted] Noté : la lettre est postée.
     [copies_deleted] Noté : les copies sont supprimées.
     [stripe_redacted] Noté : Stripe a effacé ce qui pouvait l’être.
     [told] Noté : l’enfant est averti.
@@ -476,14 +500,17 @@ rights-letter-quiet-hint = Pour un effacement. Une empreinte illisible de l’ad
 rights-letter-save = Entrer le courrier
 
 mail-rights-link-subject = { $purpose ->
+    [address] Confirmez votre nouvelle adresse
     [identity] Confirmez votre demande sur vos données
    *[download] Votre lien de téléchargement
 }
 mail-rights-link-text = { $purpose ->
+    [address] Quelqu’un demande à { $name } que cette adresse remplace la sienne :
     [identity] Quelqu’un a fait cette demande à { $name } avec votre adresse :
    *[download] Voici le lien pour télécharger la copie demandée à { $name } :
 }
 mail-rights-link-open = { $purpose ->
+    [address] Si c’est vous, confirmez-la :
     [identity] Si c’est vous, confirmez-la :
    *[download] Téléchargez-la :
 }
@@ -493,6 +520,11 @@ mail-rights-received-subject = Demande { $reference } : nous nous en occupons
 mail-rights-received-title = Nous nous en occupons
 mail-rights-received-text = Votre adresse est confirmée, votre demande est enregistrée :
 mail-rights-received-due = La réponse est due au plus tard { $due }. Elle arrive d’ordinaire bien avant.
+mail-rights-received-question = Une question vous attend sur la page de suivi : quelles données sont les vôtres ? Sans réponse d’ici un jour, la demande continue avec celles qui portent votre nom.
+mail-rights-corrected = Ce qui est écrit désormais :
+mail-rights-nothing-title = Rien n’a été trouvé
+mail-rights-nothing-subject = Demande { $reference } : rien n’a été trouvé
+mail-rights-nothing = Rien n’a été trouvé sous ce nom et cette adresse, et rien n’a donc changé.
 mail-rights-follow = Suivez-la à tout moment :
 mail-rights-follow-button = Suivre la demande
 mail-rights-secret = Gardez cette adresse pour vous : qui l’ouvre voit où en est la demande.
@@ -519,10 +551,12 @@ mail-rights-refused-subject = Demande { $reference } : réponse
 mail-rights-refused-title = Nous ne pouvons pas faire ce que vous demandez
 mail-rights-refused-text = Deux personnes de l’association ont regardé votre demande :
 mail-rights-word-subject = { $what ->
+    [unconfirmed] Demande { $reference } : la nouvelle adresse n’a pas été confirmée
     [extended] Demande { $reference } : il nous faut plus de temps
    *[clarify] Demande { $reference } : une question
 }
 mail-rights-word-text = { $what ->
+    [unconfirmed] Personne n’a ouvert en sept jours le lien envoyé à la nouvelle adresse. Rien n’a été changé et la demande est close ; vous pouvez la refaire. L’adresse écrite était :
     [extended] La réponse arrivera au plus tard { $due } (RGPD, art. 12, paragraphe 3). La raison :
    *[clarify] Pour bien répondre, d’ici { $due }, nous avons besoin de savoir :
 }
@@ -534,6 +568,7 @@ mail-rights-ask-subject = { $kind ->
 mail-rights-ask-day = Demande ouverte depuis { $days } jours, due { $due }
 mail-rights-ask-overdue = Demande { $reference } : la date limite est passée
 mail-rights-ask-waits = Deux personnes de l’association doivent signer avant que le logiciel continue.
+mail-rights-ask-post = Une réponse est à imprimer et à poster : la personne n’a pas d’adresse électronique confirmée.
 mail-rights-ask-due = La réponse est due au plus tard { $due }.
 mail-rights-ask-stripe = Les paiements peuvent maintenant être effacés chez Stripe : demandez-le depuis le compte de l’association, puis confirmez-le sur la page de la demande.
 mail-rights-ask-open = Ouvrir la demande :

@@ -225,9 +225,19 @@ async fn a_name_and_an_address_are_corrected_wherever_they_stand() {
         &[("corrected_family_name", "Le Fort"), ("corrected_email", "jeanne.lefort@example.org")],
     )
     .await;
-    page.says("C’est fait");
+    // One letter wrong, and what is kept of her would be a stranger's to read: the new address is confirmed where it leads.
+    page.says("Un lien est parti à la nouvelle adresse, jeanne.lefort@example.org");
+    assert_eq!(people(&world).await, ["Jeanne Lefort jeanne@example.org", "Jeanne Lefort jeanne@example.org"]);
+    let told = mail(&world, "jeanne.lefort@example.org", "Confirmez votre nouvelle adresse");
+    assert!(!told.contains("Jeanne") && !told.contains("suivi"), "a stranger would learn who, and follow: {told}");
+    let open = visitor.get(&super::link(&told, "/vos-donnees/adresse/")).await.expect(200);
+    assert!(!open.words().contains("Jeanne"), "{}", open.words());
+    open.form("/adresse/").send(&visitor).await.expect(200).says("Adresse confirmée");
+    let _ = visitor.get(&super::link(&told, "/vos-donnees/adresse/")).await.expect(410);
+    world.settle().await;
     assert_eq!(people(&world).await, ["Jeanne Le Fort jeanne.lefort@example.org", "Jeanne Le Fort jeanne.lefort@example.org"]);
-    mail(&world, EMAIL, "Vos données sont corrigées");
+    let answer = mail(&world, EMAIL, "Vos données sont corrigées");
+    assert!(answer.contains("Le Fort") && answer.contains("jeanne.lefort@example.org"), "{answer}");
     world.stop().await;
 }
 

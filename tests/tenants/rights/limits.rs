@@ -44,13 +44,50 @@ async fn a_page_that_one_browser_was_shown_is_no_use_to_another() {
         visitor.send(Method::POST, &open, &headers, Some(body(nonce))).await.status.as_u16()
     };
     assert_eq!(send("Scanner/2.0", &nonce).await, 403);
-    // Nor with another moment, another link's page, or a page left open for longer than the link lives.
+    // Nor with another moment.
     let (shown, token) = nonce.split_once('.').unwrap();
     let later = format!("{}.{token}", shown.parse::<i64>().unwrap() + 1);
     assert_eq!(send("Navigateur/1.0", &later).await, 403);
     assert_eq!(state(&world).await, "identity_pending");
+    // What one is shown then has a button that opens: it says why, and nothing is to be done again from the start.
+    let again = send_page(&visitor, &open, &origin, body(&later)).await.expect(403);
+    again.says("Cette page était ouverte depuis trop longtemps");
     assert_eq!(send("Navigateur/1.0", &nonce).await, 303);
     assert_ne!(state(&world).await, "identity_pending");
+    world.stop().await;
+}
+
+async fn send_page(visitor: &support::Client, open: &str, origin: &str, body: Vec<u8>) -> support::Page {
+    let headers = [("origin", origin), ("content-type", "application/x-www-form-urlencoded"), ("user-agent", "Navigateur/1.0"), ("accept-language", "fr")];
+    visitor.send(Method::POST, open, &headers, Some(body)).await
+}
+
+#[tokio::test]
+async fn a_page_is_of_one_link_and_for_half_an_hour() {
+    let world = World::start().await;
+    let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
+    let visitor = world.visitor();
+    // A letter's link lives for days; the page behind it does not.
+    let treasurer = world.signed_in_as(&association, "treasurer").await;
+    let page = treasurer.get(&world.url("app", "/a/jazz/demandes/lettre")).await.expect(200);
+    let form = page.form("/demandes/lettre").with("kind", "access").with("given_name", "Jeanne").with("family_name", "Lefort").with("email", EMAIL);
+    let _ = form.send(&treasurer).await.expect(303);
+    world.settle().await;
+    let open = link(&mail(&world, EMAIL, "Confirmez"), "/confirmer/");
+    let first = visitor.get(&open).await.expect(200).form("/confirmer/");
+    world.clock.advance(Duration::minutes(31));
+    let stale = first.send(&visitor).await.expect(403);
+    stale.says("Appuyez encore une fois");
+    assert_eq!(state(&world).await, "identity_pending");
+    // Another link's page opens nothing here.
+    let _ = ask(&world, &visitor, "jazz", "effacer", JEANNE, EMAIL, &[]).await;
+    world.settle().await;
+    let other = link(&mail(&world, EMAIL, "Confirmez"), "/confirmer/");
+    assert_ne!(other, open);
+    let nonce = visitor.get(&other).await.expect(200).form("/confirmer/").value("nonce").unwrap_or_default().to_owned();
+    let _ = stale.form("/confirmer/").with("nonce", &nonce).send(&visitor).await.expect(403);
+    // The one that was shown again does.
+    assert_eq!(stale.form("/confirmer/").send(&visitor).await.status.as_u16(), 303);
     world.stop().await;
 }
 
@@ -150,7 +187,7 @@ async fn operators_hear_of_a_request_that_is_nearly_due_and_nothing_of_whoever_a
 #[tokio::test]
 async fn a_fee_and_a_refund_that_come_late_cost_the_person_no_second_day() {
     let world = World::start().await;
-    let (association, bought) = with_buyer(&world, "jazz", EMAIL).await;
+    let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
     let _ = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
     let planned = world.texts("select encode(plan_hash, 'hex') from privacy_request").await;
     // A movement of the balance, and a refund made in Stripe's own dashboard.
@@ -170,6 +207,5 @@ async fn a_fee_and_a_refund_that_come_late_cost_the_person_no_second_day() {
     assert_eq!(state(&world).await, "completed_with_retention", "done at the hour it was told");
     assert!(people(&world).await.iter().all(|row| !row.contains("Jeanne")));
     assert_eq!(world.texts("select encode(plan_hash, 'hex') from privacy_request").await, planned);
-    let _ = bought;
     world.stop().await;
 }

@@ -10,6 +10,8 @@ mod mentions;
 mod quiet;
 mod scoping;
 mod settled;
+mod shown;
+mod waiting;
 
 use support::{Association, Client, Page, World, journey::Bought};
 

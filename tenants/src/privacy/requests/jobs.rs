@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     executing, exporting, mails,
-    model::{CONTACT, FILE, RequestId, State, UNCONFIRMED},
+    model::{CONTACT, FILE, Kind, RequestId, State, UNCONFIRMED},
     planning, recipients,
     store::{self, Note},
 };
@@ -61,6 +61,21 @@ pub enum Job {
     },
     /// Tell the platform's operators that one is open for long.
     Alert {
+        /// The request.
+        request: Uuid,
+    },
+    /// The same after more time was taken.
+    AlertLate {
+        /// The request.
+        request: Uuid,
+    },
+    /// Go on with the rows of their own name, should the person not have said which others are theirs.
+    Unanswered {
+        /// The request.
+        request: Uuid,
+    },
+    /// Say that nobody opened the link that went to a new address.
+    MailUnconfirmed {
         /// The request.
         request: Uuid,
     },
@@ -126,6 +141,9 @@ pub enum Job {
 /// The kind these jobs are filed under.
 pub const KIND: &str = "privacy.requests";
 
+/// Tries of what must be done in the end.
+const PATIENT: i16 = 100;
+
 fn key_of(job: &Job) -> String {
     match job {
         Job::MailLink { link } => format!("link:{link}"),
@@ -136,6 +154,9 @@ fn key_of(job: &Job) -> String {
         Job::Ask { request } => format!("ask:{request}"),
         Job::Remind { request, day } => format!("remind:{request}:{day}"),
         Job::Alert { request } => format!("alert:{request}"),
+        Job::AlertLate { request } => format!("alert-late:{request}"),
+        Job::Unanswered { request } => format!("unanswered:{request}"),
+        Job::MailUnconfirmed { request } => format!("unconfirmed:{request}"),
         Job::TellPresident { request } => format!("president:{request}"),
         Job::Resume { request } => format!("resume:{request}"),
         Job::Execute { request } => format!("execute:{request}"),
@@ -160,6 +181,10 @@ pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Res
     // A keyed job keeps the earlier of two dates: the day an extension gives would be lost in the first one.
     if !matches!(job, Job::Overdue { .. }) {
         new = new.keyed(key_of(job));
+    }
+    // What has begun can be taken back by nobody: it is tried for as long as the store or the ledger may be away, a fortnight and more.
+    if matches!(job, Job::Execute { .. } | Job::MakeCopy { .. } | Job::Outside { .. }) {
+        new = new.attempts(PATIENT);
     }
     if let Some(at) = at {
         new = new.at(at);
@@ -190,7 +215,9 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::MailClarify { request } => Box::pin(mails::clarify(app, tenant, id(request), seed)).await?,
         Job::Ask { request } => Box::pin(mails::ask(app, tenant, id(request), None, seed)).await?,
         Job::Remind { request, day } => Box::pin(mails::ask(app, tenant, id(request), Some(day), seed)).await?,
-        Job::Alert { request } => Box::pin(mails::alert(app, tenant, id(request), seed)).await?,
+        Job::Alert { request } | Job::AlertLate { request } => Box::pin(mails::alert(app, tenant, id(request), seed)).await?,
+        Job::Unanswered { request } => Box::pin(planning::unanswered(app, tenant, id(request))).await?,
+        Job::MailUnconfirmed { request } => Box::pin(mails::unconfirmed(app, tenant, id(request), seed)).await?,
         Job::TellPresident { request } => Box::pin(mails::president(app, tenant, id(request), seed)).await?,
         Job::Resume { request } => Box::pin(planning::resume(app, tenant, id(request))).await?,
         Job::Execute { request } => Box::pin(executing::run(app, tenant, id(request))).await?,
@@ -206,10 +233,23 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
     Ok(())
 }
 
-/// A request that nobody confirmed ends by itself: until then anybody could have typed the address.
+/// A request that nobody confirmed ends by itself: until then anybody could have typed the address. So does a correction whose new address nobody
+/// confirmed, and then whoever asked is told.
 async fn lapse(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
-    let Some(request) = store::find(&mut tx, id).await?.filter(|request| request.state == State::IdentityPending) else { return Ok(()) };
+    let Some(request) = store::find(&mut tx, id).await? else { return Ok(()) };
+    if request.kind == Kind::Rectification && request.state == State::Planned {
+        drop(tx);
+        if planning::withdraw(app, tenant, id, Note::plain()).await? {
+            let mut tx = app.db.tenant(tenant).await?;
+            enqueue(&mut tx, &Job::MailUnconfirmed { request: id.uuid() }, None).await?;
+            tx.commit().await?;
+        }
+        return Ok(());
+    }
+    if request.state != State::IdentityPending {
+        return Ok(());
+    }
     // A question put to them gives them as long again, once.
     let answer_by = request.clarification_requested_at.map(|asked| asked + UNCONFIRMED).filter(|until| *until > app.clock.now());
     if let Some(until) = answer_by {

@@ -19,7 +19,7 @@ use super::parts::{EventView, MentionView, PersonView, TakenView, persons};
 use crate::{
     privacy::requests::{
         deciding::{self, Second},
-        exporting, mentions,
+        exporting, mails, mentions,
         model::{Channel, Decision, Ground, Kind, Purpose, RequestId, Review, State, Why},
         pages::{
             tracking::{KeptView, RecipientView, kept_views, recipient_views},
@@ -60,6 +60,7 @@ pub struct DetailPage {
     recipients: Vec<RecipientView>,
     taken: Vec<TakenView>,
     post_copy: bool,
+    post: Option<PostView>,
     stripe_asked: bool,
     review: Vec<&'static str>,
     persons: Vec<PersonView>,
@@ -83,6 +84,13 @@ pub struct DetailPage {
     events: Vec<EventView>,
     chain_whole: bool,
     form: FormState,
+}
+
+/// A text to be printed and posted.
+#[derive(Debug, Serialize)]
+struct PostView {
+    subject: String,
+    text: String,
 }
 
 impl Page for DetailPage {
@@ -145,6 +153,7 @@ impl Page for DetailPage {
         samples.push(Self {
             letter: true,
             post_copy: true,
+            post: Some(PostView { subject: "Demande 7K2M-Q9TX : une question".to_owned(), text: "De quel concert ?".to_owned() }),
             overdue: true,
             can_extend: true,
             can_refuse: true,
@@ -191,6 +200,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     let stripe_asked = recipients.iter().any(|one| one.recipient == "stripe" && one.status == "asked");
     let by_post = request.channel == Channel::Letter && !store::is_confirmed(&mut tx, request.id).await?;
     let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|made| made.sealed_key.is_some() && made.expires_at > now);
+    let to_post = mails::to_post(&mut tx, &request).await?;
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
     let waiting = request.state == State::AwaitingSecondApproval;
     let persons = if waiting { persons(&mut tx, request.id).await? } else { Vec::new() };
@@ -204,6 +214,13 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     accounts.dedup();
     let names = staff::store::names(app, &accounts).await?;
     let plan = request.plan.clone().unwrap_or_default();
+    let post = match to_post {
+        Some(what) => {
+            let mails::Posting { subject, text } = mails::posting(app, admin.tenant_id(), request.id, what).await?;
+            Some(PostView { subject, text })
+        }
+        None => None,
+    };
     Ok(DetailPage {
         id: request.id.to_string(),
         reference: request.reference.clone(),
@@ -235,6 +252,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
             .map(|one| TakenView { at: one.at, what: one.what, by: names.get(&one.by).cloned().unwrap_or_default(), rows: one.rows })
             .collect(),
         post_copy,
+        post,
         stripe_asked,
         review: if waiting { request.review.iter().map(|reason| reason.word()).collect() } else { Vec::new() },
         persons,
@@ -258,7 +276,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
         },
         second_from: if let Second::Later(from) = second { Some(from) } else { None },
         can_extend: !request.state.is_final() && request.extended_at.is_none() && now <= request.due_at,
-        can_refuse: !request.refuses && (waiting || request.state.may_become(State::AwaitingSecondApproval)) && request.state != State::Executing,
+        can_refuse: deciding::may_refuse(&request),
         can_hold: request.kind == Kind::Erasure && !request.state.is_final() && !request.state.has_begun() && request.plan.is_some(),
         grounds: Ground::ALL.iter().map(|ground| ground.word()).collect(),
         chain_whole: store::chain_is_whole(request.id, &events),
@@ -327,6 +345,7 @@ pub(super) async fn act(admin: Admin, Path(id): Path<String>, form: Form) -> Res
             Some(words) => deciding::clarify(app, tenant, by, id, words.as_str()).await,
             None => Ok(()),
         },
+        "posted" => deciding::posted(app, tenant, by, id).await,
         "told" => deciding::told(app, tenant, by, id).await,
         "mention_left" | "mention_corrected" => {
             let mention = form.text("mention").parse().map_err(|_| Error::NotFound)?;
@@ -343,7 +362,13 @@ pub(super) async fn act(admin: Admin, Path(id): Path<String>, form: Form) -> Res
         _ => Err(Error::bad_request("rights-moved-on")),
     };
     let state = match done {
-        Ok(()) if parser.is_clean() => return admin.redirect(&format!("/demandes/{id}?fait={}", form.text("act"))),
+        Ok(()) if parser.is_clean() => {
+            // What was said is not on its way yet where it goes by post.
+            let mut tx = admin.begin().await?;
+            let post = matches!(form.text("act"), "extend" | "clarify") && mails::to_post(&mut tx, &request).await?.is_some();
+            drop(tx);
+            return admin.redirect(&format!("/demandes/{id}?fait={}", if post { "post" } else { form.text("act") }));
+        }
         Ok(()) => parser.state(),
         Err(Error::Conflict(sentence)) => form.parser().state().with_fault("form", sentence),
         Err(error) => return Err(error),

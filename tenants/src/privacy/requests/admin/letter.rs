@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::{
     privacy::requests::{
         model::Kind,
-        pages::read_cited,
+        pages::{read_cited, read_corrected},
         receiving::{self, Letter},
     },
     staff,
@@ -65,11 +65,7 @@ fn read(form: &Form, now: Timestamp) -> std::result::Result<Letter, FormState> {
     let email = parser.optional("email", EmailAddress::parse);
     let reply_address = parser.optional("reply_address", LongText::up_to(500)).map(LongText::into_string);
     let message = parser.optional("message", LongText::up_to(2_000)).map(LongText::into_string);
-    let corrected = [
-        parser.optional("corrected_given_name", PersonName::parse).map(PersonName::into_string),
-        parser.optional("corrected_family_name", PersonName::parse).map(PersonName::into_string),
-        parser.optional("corrected_email", EmailAddress::parse).map(EmailAddress::into_string),
-    ];
+    let corrected = kind.map(|kind| read_corrected(&mut parser, kind)).unwrap_or_default();
     let cited = read_cited(&mut parser, form);
     if email.is_none() && reply_address.is_none() && parser.is_clean() {
         parser.fault("reply_address", Sentence::new("rights-fault-reply"));

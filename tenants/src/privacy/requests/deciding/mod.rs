@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 use super::{
     executing::demand,
     jobs::{self, Job},
-    mentions,
-    model::{ALONE, Decision, Ground, Kind, Represented, RequestId, State, Tally, extended_due_at},
+    mails, mentions,
+    model::{ALERT_BEFORE, ALONE, Channel, Decision, Ground, Kind, LATE_REMINDERS, Represented, RequestId, State, Tally, UNANSWERED, extended_due_at},
     planning,
     store::{self, Fact, Mention, Note, RecipientStatus, Request},
 };
@@ -78,6 +78,8 @@ pub async fn propose_refusal(app: &App, tenant: TenantId, by: AccountId, id: Req
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    // Nobody showed that they read the address of a request from the site: it lapses by itself, and a refusal would go to a stranger.
+    demand(may_refuse(&request))?;
     if request.state != State::AwaitingSecondApproval {
         demand(request.state.may_become(State::AwaitingSecondApproval) && request.state != State::Executing)?;
         demand(store::advance(&mut tx, now, id, request.state, State::AwaitingSecondApproval, Note::staff(by, json!({}))).await?)?;
@@ -88,6 +90,14 @@ pub async fn propose_refusal(app: &App, tenant: TenantId, by: AccountId, id: Req
     staff::store::record(&mut tx, now, by, "privacy.propose_refusal", Some(id.uuid())).await?;
     jobs::enqueue(&mut tx, &Job::TellPresident { request: id.uuid() }, None).await?;
     tx.commit().await
+}
+
+/// Whether a refusal may be proposed: not of what is being done, nor of a request from the site that nobody has confirmed.
+#[must_use]
+pub fn may_refuse(request: &Request) -> bool {
+    let unconfirmed = request.state == State::IdentityPending && request.channel == Channel::Site;
+    let waits = request.state == State::AwaitingSecondApproval || request.state.may_become(State::AwaitingSecondApproval);
+    waits && !unconfirmed && !request.state.has_begun() && !request.refuses
 }
 
 /// Whether somebody may give the second signature now.
@@ -163,16 +173,27 @@ pub async fn approve(app: &App, tenant: TenantId, by: AccountId, id: RequestId, 
     tx.commit().await
 }
 
-/// Drops what was prepared: the second person sees it otherwise.
+/// Drops what was prepared: the second person sees it otherwise. A refusal that was proposed before there was a plan leaves the request where it was.
 ///
 /// # Errors
-/// `Conflict` when nothing is prepared, or there is no plan to go back to.
+/// `Conflict` when nothing is prepared.
 pub async fn drop_prepared(app: &App, tenant: TenantId, by: AccountId, id: RequestId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_some() && request.plan.is_some())?;
+    demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_some())?;
     store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::staff(by, json!({}))).await?;
+    if request.plan.is_none() {
+        let to = match (request.identified_at, store::is_confirmed(&mut tx, id).await?) {
+            (Some(_), _) => State::Scoping,
+            // The link was pressed while the proposal stood.
+            (None, true) => State::IdentityVerified,
+            (None, false) => State::IdentityPending,
+        };
+        demand(store::advance(&mut tx, now, id, State::AwaitingSecondApproval, to, Note::plain()).await?)?;
+        jobs::enqueue(&mut tx, &Job::Resume { request: id.uuid() }, None).await?;
+        jobs::enqueue(&mut tx, &Job::Unanswered { request: id.uuid() }, Some(now + UNANSWERED)).await?;
+    }
     staff::store::record(&mut tx, now, by, "privacy.drop", Some(id.uuid())).await?;
     tx.commit().await
 }
@@ -206,6 +227,12 @@ pub async fn extend(app: &App, tenant: TenantId, by: AccountId, id: RequestId, r
     store::state_fact(&mut tx, now, id, Fact::Extended { due_at, reason }, Note::staff(by, json!({}))).await?;
     jobs::enqueue(&mut tx, &Job::MailExtended { request: id.uuid() }, None).await?;
     jobs::enqueue(&mut tx, &Job::Overdue { request: id.uuid() }, Some(due_at)).await?;
+    for before in LATE_REMINDERS {
+        let at = due_at - chrono::Duration::days(before);
+        jobs::enqueue(&mut tx, &Job::Remind { request: id.uuid(), day: (at - request.received_at).num_days() }, Some(at)).await?;
+    }
+    let alarm = due_at - chrono::Duration::days(ALERT_BEFORE);
+    jobs::enqueue(&mut tx, &Job::AlertLate { request: id.uuid() }, Some(alarm)).await?;
     staff::store::record(&mut tx, now, by, "privacy.extend", Some(id.uuid())).await?;
     tx.commit().await
 }
@@ -222,6 +249,20 @@ pub async fn clarify(app: &App, tenant: TenantId, by: AccountId, id: RequestId, 
     store::state_fact(&mut tx, now, id, Fact::Clarify(words), Note::staff(by, json!({}))).await?;
     jobs::enqueue(&mut tx, &Job::MailClarify { request: id.uuid() }, None).await?;
     staff::store::record(&mut tx, now, by, "privacy.clarify", Some(id.uuid())).await?;
+    tx.commit().await
+}
+
+/// Notes that staff posted what could be sent to nobody's mailbox.
+///
+/// # Errors
+/// `Conflict` when there is nothing to post.
+pub async fn posted(app: &App, tenant: TenantId, by: AccountId, id: RequestId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    demand(mails::to_post(&mut tx, &request).await?.is_some())?;
+    store::state_fact(&mut tx, now, id, Fact::Posted, Note::staff(by, json!({}))).await?;
+    staff::store::record(&mut tx, now, by, "privacy.posted", Some(id.uuid())).await?;
     tx.commit().await
 }
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     jobs::{self, Job},
-    model::{LINK, RESUME, Represented, RequestId, State},
+    model::{LINK, RESUME, Represented, RequestId, State, initialled},
     planning, receiving,
     store::{self, Actor, Link, LinkPurpose, Note, Proof, Request},
 };
@@ -113,6 +113,7 @@ pub async fn confirm(app: &App, tenant: TenantId, link: &Link) -> Result<Request
     }
     let request = store::find(&mut tx, link.request).await?.ok_or(Error::NotFound)?;
     if !store::advance(&mut tx, now, request.id, State::IdentityPending, State::IdentityVerified, Note::person()).await? {
+        // Somebody proposes meanwhile to refuse a letter: that its address is read is known from the link, should the proposal be dropped.
         tx.commit().await?;
         return Ok(request.merged_into.map_or(request.id, RequestId::from_uuid));
     }
@@ -129,6 +130,23 @@ pub async fn confirm(app: &App, tenant: TenantId, link: &Link) -> Result<Request
     tx.commit().await?;
     planning::settle(app, tenant, request.id).await?;
     Ok(request.id)
+}
+
+/// Consumes the link that went to the address which is to replace another: what waited for it is done.
+///
+/// # Errors
+/// `Gone` when somebody opened it first or its time is up; else when the database is away.
+pub async fn confirm_address(app: &App, tenant: TenantId, link: &Link) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    if !store::consume_link(&mut tx, now, link.id).await? {
+        return Err(Error::Gone(Sentence::new("rights-link-over")));
+    }
+    let request = store::find_locked(&mut tx, link.request).await?.ok_or(Error::NotFound)?;
+    if request.state == State::Planned && store::advance(&mut tx, now, request.id, State::Planned, State::Executing, Note::person()).await? {
+        jobs::enqueue(&mut tx, &Job::Execute { request: request.id.uuid() }, None).await?;
+    }
+    tx.commit().await
 }
 
 /// A row beside the person's address that bears another name.
@@ -227,15 +245,14 @@ pub async fn choose(app: &App, tenant: TenantId, id: RequestId, chosen: &[Uuid],
     let others: Vec<Other> = rows(&mut tx, &request).await?.others.into_iter().filter(|other| chosen.contains(&other.root.id)).collect();
     if !others.is_empty() {
         let proven = match proof {
-            Some(proof) => store::proof(&mut tx, proof).await?,
+            Some(proof) => store::proof(&mut tx, proof).await?.map(|proven| proven.root),
             None => None,
         };
-        if !proven.is_some_and(|proven| others.iter().any(|other| other.root == proven)) {
-            return Err(Error::bad_request("rights-proof-wrong"));
-        }
-        // What the purchase proves, and nothing that merely stands beside the same address.
-        for other in others.into_iter().filter(|other| proven == Some(other.root)) {
-            store::add_scope(&mut tx, id, other.root, "chosen").await?;
+        // What the purchase proves, and nothing that merely stands beside the same address: a name that was ticked is taken or said not to be.
+        match (others.iter().find(|other| proven == Some(other.root)), others.len()) {
+            (None, _) => return Err(Error::bad_request("rights-proof-wrong")),
+            (Some(other), 1) => store::add_scope(&mut tx, id, other.root, "chosen").await?,
+            (Some(other), _) => return Err(Error::BadRequest(Sentence::new("rights-proof-one").with("name", initialled(&other.name)))),
         }
     }
     tx.commit().await?;

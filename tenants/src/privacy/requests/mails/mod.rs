@@ -1,5 +1,6 @@
 //! Mails about requests: to whoever asked, and to the association. Everything is read when a mail leaves, so that it says what is true then.
 
+mod post;
 pub mod views;
 
 use kernel::{
@@ -16,11 +17,8 @@ use uuid::Uuid;
 
 use super::{
     identity,
-    model::{self, ALONE, Channel, RequestId, State},
-    pages::{
-        tracking::{kept_views, recipient_views},
-        whom::ForWhom,
-    },
+    model::{ALONE, Channel, RequestId, State},
+    pages::whom::ForWhom,
     store::{self, LinkPurpose, Request},
 };
 use crate::{
@@ -31,6 +29,7 @@ use crate::{
     },
     staff,
 };
+pub use post::{Posting, posting, to_post};
 use views::{AlertMail, AnswerMail, AskMail, LinkMail, PresidentMail, ReceivedMail, Sender, WordMail};
 
 /// The mails of this slice, for the start.
@@ -82,12 +81,12 @@ impl Sources {
         http.absolute(&http.back_office_host(), &locale.path(&format!("/a/{}/demandes/{}", self.slug, self.request.id)))
     }
 
-    fn sender(&self, app: &App, locale: Locale) -> Result<Sender, JobError> {
+    fn sender(&self, app: &App, locale: Locale) -> anyhow::Result<Sender> {
         let association = &self.association;
         let theme = Theme::of(&association.main_colour);
         let mut footer = vec![std::iter::once(association.legal_name.clone()).chain(association.address()).collect::<Vec<_>>().join(", ")];
         if !association.siret.is_empty() {
-            footer.push(kernel::i18n::translate(locale, "mail-footer-siret", &[("value", siret_grouped(&association.siret).into())]).map_err(JobError::Retry)?);
+            footer.push(kernel::i18n::translate(locale, "mail-footer-siret", &[("value", siret_grouped(&association.siret).into())])?);
         }
         Ok(Sender {
             name: association.name.clone(),
@@ -104,16 +103,46 @@ impl Sources {
         ForWhom::of(&self.request)
     }
 
-    /// Sends to whoever asked, as long as their address is kept.
-    async fn to_person<M: MailView>(&self, app: &App, mail: &M, seed: &str) -> Result<(), JobError> {
-        let Some(to) = self.request.email.clone() else { return Ok(()) };
-        // A letter may name anybody's address: before it is confirmed only the link that asks for that goes there, and the answer goes by post.
-        if self.request.channel == Channel::Letter && !self.confirmed && M::NAME != LinkMail::NAME {
-            return Ok(());
+    /// Whether what there is to say goes by post: a letter may name anybody's address, and before it is confirmed only the link that asks for that goes
+    /// there.
+    fn by_post(&self) -> bool {
+        self.request.channel == Channel::Letter && !self.confirmed
+    }
+
+    /// Sends to whoever asked, as long as their address is kept; by post, officers are told that there is something to be posted.
+    async fn to_person<M: MailView>(&self, app: &App, tenant: TenantId, mail: &M, seed: &str) -> Result<(), JobError> {
+        if self.by_post() && M::NAME != LinkMail::NAME {
+            return self.to_officers(app, tenant, AskMail { post: true, ..self.ask(app, Locale::Fr).map_err(JobError::Retry)? }, seed).await;
         }
+        let Some(to) = self.request.email.clone() else { return Ok(()) };
         // Until it is confirmed, whoever typed the address typed the name too: nobody writes to strangers through us.
         let name = self.request.identified_at.map(|_| self.request.declared()).filter(|name| !name.is_empty());
         self.send(app, to, name, self.request.locale, mail, seed).await
+    }
+
+    /// What officers are told of a request, in a language.
+    fn ask(&self, app: &App, locale: Locale) -> anyhow::Result<AskMail> {
+        Ok(AskMail {
+            sender: self.sender(app, locale)?,
+            kind: self.request.kind.word(),
+            day: None,
+            overdue: false,
+            waits: false,
+            stripe: false,
+            post: false,
+            reference: self.request.reference.clone(),
+            due_at: self.request.due_at,
+            address: self.desk_url(app, locale),
+        })
+    }
+
+    async fn to_officers(&self, app: &App, tenant: TenantId, what: AskMail, seed: &str) -> Result<(), JobError> {
+        for officer in staff::store::officers(app, tenant).await? {
+            let sender = self.sender(app, officer.locale).map_err(JobError::Retry)?;
+            let mail = AskMail { sender, address: self.desk_url(app, officer.locale), ..what.clone() };
+            self.send(app, officer.email, None, officer.locale, &mail, &format!("{seed}/{}", officer.account)).await?;
+        }
+        Ok(())
     }
 
     async fn send<M: MailView>(&self, app: &App, to: String, to_name: Option<String>, locale: Locale, mail: &M, seed: &str) -> Result<(), JobError> {
@@ -147,20 +176,29 @@ pub async fn link(app: &App, tenant: TenantId, id: Uuid, seed: &str) -> Result<(
         return Ok(());
     }
     let Some(sources) = Sources::load(app, tenant, link.request).await? else { return Ok(()) };
-    let folder = if purpose == LinkPurpose::Identity { "confirmer" } else { "fichier" };
+    let folder = match purpose {
+        LinkPurpose::Identity => "confirmer",
+        LinkPurpose::Download => "fichier",
+        LinkPurpose::Address => "adresse",
+    };
     let mail = LinkMail {
-        sender: sources.sender(app, sources.request.locale)?,
+        sender: sources.sender(app, sources.request.locale).map_err(JobError::Retry)?,
         purpose: purpose.word(),
         kind: sources.request.kind.word(),
         reference: sources.request.reference.clone(),
         address: sources.absolute(app, &format!("{}/{folder}/{id}/{}", super::PATH, identity::secret(app, tenant, purpose, id))),
         until: link.expires_at,
     };
-    sources.to_person(app, &mail, seed).await
+    if purpose == LinkPurpose::Address {
+        // Where it leads is what is to be shown.
+        let Some(to) = sources.request.corrected_email.clone() else { return Ok(()) };
+        return sources.send(app, to, None, sources.request.locale, &mail, seed).await;
+    }
+    sources.to_person(app, tenant, &mail, seed).await
 }
 
 async fn either(tx: &mut TenantTx, id: Uuid) -> Result<Option<(LinkPurpose, store::Link)>> {
-    for purpose in [LinkPurpose::Identity, LinkPurpose::Download] {
+    for purpose in LinkPurpose::ALL {
         if let Some(link) = store::find_link(tx, id, purpose).await? {
             return Ok(Some((purpose, link)));
         }
@@ -175,14 +213,15 @@ async fn either(tx: &mut TenantTx, id: Uuid) -> Result<Option<(LinkPurpose, stor
 pub async fn received(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
     let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
     let mail = ReceivedMail {
-        sender: sources.sender(app, sources.request.locale)?,
+        sender: sources.sender(app, sources.request.locale).map_err(JobError::Retry)?,
         kind: sources.request.kind.word(),
         reference: sources.request.reference.clone(),
         due_at: sources.request.due_at,
+        question: sources.request.state == State::Scoping,
         represented: sources.represented(),
         address: sources.tracking_url(app, tenant),
     };
-    sources.to_person(app, &mail, seed).await
+    sources.to_person(app, tenant, &mail, seed).await
 }
 
 /// Says how a request ended.
@@ -195,24 +234,8 @@ pub async fn answer(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> R
     let recipients = store::recipients(&mut tx, id).await?;
     let copy = store::copy_of(&mut tx, id).await?;
     drop(tx);
-    let request = &sources.request;
-    let mail = AnswerMail {
-        sender: sources.sender(app, request.locale)?,
-        kind: request.kind.word(),
-        refused: request.state == State::Refused,
-        reference: request.reference.clone(),
-        address: sources.tracking_url(app, tenant),
-        copy_until: copy.map(|copy| copy.expires_at),
-        people: request.plan.as_ref().map_or(0, |plan| plan.people),
-        kept: if request.state == State::CompletedWithRetention { kept_views(request) } else { Vec::new() },
-        recipients: recipient_views(&recipients),
-        represented: sources.represented(),
-        mentions: request.mentions.clone().filter(|_| request.state != State::Refused),
-        quiet: request.quiet == Some(true) && request.represented.is_none(),
-        ground: request.refusal.filter(|_| request.state == State::Refused).map(super::model::Ground::word),
-        words: request.refusal_note.clone().filter(|words| request.state == State::Refused && !words.is_empty()),
-    };
-    sources.to_person(app, &mail, seed).await
+    let mail = sources.answer(app, tenant, &recipients, copy.as_ref()).map_err(JobError::Retry)?;
+    sources.to_person(app, tenant, &mail, seed).await
 }
 
 /// Says that a request takes longer, and why.
@@ -235,18 +258,20 @@ pub async fn clarify(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> 
     word(app, tenant, &sources, "clarify", words, seed).await
 }
 
+/// Says that nobody opened the link that went to the new address of a correction, which ends it.
+///
+/// # Errors
+/// As [`link`].
+pub async fn unconfirmed(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    let words = sources.request.corrected_email.clone();
+    word(app, tenant, &sources, "unconfirmed", words, seed).await
+}
+
 async fn word(app: &App, tenant: TenantId, sources: &Sources, what: &'static str, words: Option<String>, seed: &str) -> Result<(), JobError> {
     let Some(words) = words else { return Ok(()) };
-    let mail = WordMail {
-        sender: sources.sender(app, sources.request.locale)?,
-        what,
-        words,
-        reference: sources.request.reference.clone(),
-        due_at: sources.request.due_at,
-        // Who has not confirmed may not follow: the address may be a stranger's.
-        address: sources.request.identified_at.map(|_| sources.tracking_url(app, tenant)),
-    };
-    sources.to_person(app, &mail, seed).await
+    let mail = sources.word(app, tenant, what, words).map_err(JobError::Retry)?;
+    sources.to_person(app, tenant, &mail, seed).await
 }
 
 /// Tells the association's officers that a request waits for them, or is still open on a day.
@@ -263,21 +288,10 @@ pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, s
     if over && (day.is_some() || !stripe) {
         return Ok(());
     }
-    for officer in staff::store::officers(app, tenant).await? {
-        let mail = AskMail {
-            sender: sources.sender(app, officer.locale)?,
-            kind: sources.request.kind.word(),
-            day,
-            overdue: sources.request.overdue_at.is_some() && !over,
-            waits: sources.request.state == State::AwaitingSecondApproval,
-            stripe,
-            reference: sources.request.reference.clone(),
-            due_at: sources.request.due_at,
-            address: sources.desk_url(app, officer.locale),
-        };
-        sources.send(app, officer.email, None, officer.locale, &mail, &format!("{seed}/{}", officer.account)).await?;
-    }
-    Ok(())
+    let overdue = sources.request.overdue_at.is_some() && !over;
+    let waits = sources.request.state == State::AwaitingSecondApproval;
+    let what = AskMail { day, overdue, waits, stripe, ..sources.ask(app, Locale::Fr).map_err(JobError::Retry)? };
+    sources.to_officers(app, tenant, what, seed).await
 }
 
 /// Tells the presidents, and the association's own address, what somebody prepared: nobody decides alone unseen.
@@ -295,7 +309,7 @@ pub async fn president(app: &App, tenant: TenantId, id: RequestId, seed: &str) -
     all.dedup_by(|one, other| one.0.eq_ignore_ascii_case(&other.0));
     for (place, (to, locale)) in all.into_iter().enumerate() {
         let mail = PresidentMail {
-            sender: sources.sender(app, locale)?,
+            sender: sources.sender(app, locale).map_err(JobError::Retry)?,
             kind: sources.request.kind.word(),
             refuses: sources.request.refuses,
             alone_from: sources.request.prepared_at.filter(|_| alone).map(|at| at + ALONE),
@@ -319,10 +333,10 @@ pub async fn alert(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Re
     let http = &app.config.http;
     for (account, email, locale) in staff::store::operators(app).await? {
         let mail = AlertMail {
-            sender: sources.sender(app, locale)?,
+            sender: sources.sender(app, locale).map_err(JobError::Retry)?,
             association: sources.slug.clone(),
             reference: sources.request.reference.clone(),
-            days: model::ALERT,
+            days: (app.clock.now() - sources.request.received_at).num_days(),
             due_at: sources.request.due_at,
             address: http.absolute(&http.back_office_host(), &locale.path("/operateur")),
         };

@@ -49,7 +49,7 @@ const URL: &str = "https://jazz.estrade.example/vos-donnees/suivi/0198c0de/secre
 pub struct LinkMail {
     /// Who writes.
     pub sender: Sender,
-    /// `identity` or `download`.
+    /// `identity`, `download` or `address`.
     pub purpose: &'static str,
     /// What was asked for.
     pub kind: &'static str,
@@ -73,7 +73,7 @@ impl MailView for LinkMail {
             address: URL.to_owned(),
             until: Timestamp::default(),
         };
-        Kind::ALL.iter().map(|kind| sample("identity", kind)).chain([sample("download", &Kind::Access)]).collect()
+        Kind::ALL.iter().map(|kind| sample("identity", kind)).chain([sample("download", &Kind::Access), sample("address", &Kind::Rectification)]).collect()
     }
 }
 
@@ -88,6 +88,8 @@ pub struct ReceivedMail {
     pub reference: String,
     /// When an answer is due.
     pub due_at: Timestamp,
+    /// Whether it waits for them to say which rows are theirs.
+    pub question: bool,
     /// For whom it was asked, if not for themselves.
     pub represented: Option<ForWhom>,
     /// Where to follow it.
@@ -105,6 +107,7 @@ impl MailView for ReceivedMail {
                 kind: kind.word(),
                 reference: REFERENCE.to_owned(),
                 due_at: Timestamp::default(),
+                question: *kind == Kind::Access,
                 represented: (*kind == Kind::Erasure).then(ForWhom::sample),
                 address: URL.to_owned(),
             })
@@ -129,6 +132,8 @@ pub struct AnswerMail {
     pub copy_until: Option<Timestamp>,
     /// Whose rows it was about: how many.
     pub people: usize,
+    /// What was written in the place of what was wrong.
+    pub corrected: Vec<String>,
     /// What stays, and why.
     pub kept: Vec<KeptView>,
     /// What becomes of it elsewhere.
@@ -156,7 +161,8 @@ impl MailView for AnswerMail {
             reference: REFERENCE.to_owned(),
             address: URL.to_owned(),
             copy_until: kind.is_copy().then(Timestamp::default),
-            people: usize::from(*kind != Kind::Access),
+            people: usize::from(!matches!(kind, Kind::Access | Kind::Objection)),
+            corrected: if *kind == Kind::Rectification { vec!["Jeanne".to_owned(), "jeanne@example.org".to_owned()] } else { Vec::new() },
             kept: if *kind == Kind::Erasure { KeptView::samples() } else { Vec::new() },
             recipients: if *kind == Kind::Erasure { RecipientView::samples() } else { Vec::new() },
             represented: (*kind == Kind::Access).then(ForWhom::sample),
@@ -180,7 +186,7 @@ impl MailView for AnswerMail {
 pub struct WordMail {
     /// Who writes.
     pub sender: Sender,
-    /// `extended` or `clarify`.
+    /// `extended`, `clarify` or `unconfirmed`.
     pub what: &'static str,
     /// The words.
     pub words: String,
@@ -196,7 +202,7 @@ impl MailView for WordMail {
     const NAME: &'static str = "rights_word";
 
     fn samples() -> Vec<Self> {
-        ["extended", "clarify"]
+        ["extended", "clarify", "unconfirmed"]
             .map(|what| Self {
                 sender: Sender::sample(),
                 what,
@@ -210,7 +216,7 @@ impl MailView for WordMail {
 }
 
 /// A request waits for the association.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct AskMail {
     /// Who writes.
     pub sender: Sender,
@@ -224,6 +230,8 @@ pub struct AskMail {
     pub waits: bool,
     /// Whether the day has come to have the payments redacted at Stripe; the request itself is answered then.
     pub stripe: bool,
+    /// Whether there is something to be printed and posted.
+    pub post: bool,
     /// Of the request.
     pub reference: String,
     /// When an answer is due.
@@ -236,14 +244,15 @@ impl MailView for AskMail {
     const NAME: &'static str = "rights_ask";
 
     fn samples() -> Vec<Self> {
-        [(None, false, true, false), (Some(7), false, true, false), (Some(27), false, false, false), (None, true, false, false), (None, false, false, true)]
-            .map(|(day, overdue, waits, stripe)| Self {
+        [("", None, true), ("", Some(7), true), ("", Some(27), false), ("overdue", None, false), ("stripe", None, false), ("post", None, false)]
+            .map(|(what, day, waits)| Self {
                 sender: Sender::sample(),
                 kind: Kind::Erasure.word(),
                 day,
-                overdue,
+                overdue: what == "overdue",
                 waits,
-                stripe,
+                stripe: what == "stripe",
+                post: what == "post",
                 reference: REFERENCE.to_owned(),
                 due_at: Timestamp::default(),
                 address: "https://app.estrade.example/a/jazz/demandes/1".to_owned(),

@@ -230,8 +230,13 @@ async fn rectify(app: &App, tenant: TenantId, request: &Request, people: &[Root]
 /// A corrected name in one piece, as somebody whom others bought a place for bears it: what was not corrected is as the request says.
 fn whole_name(request: &Request) -> Option<String> {
     let corrected = request.corrected_given_name.is_some() || request.corrected_family_name.is_some();
-    let part = |corrected: &Option<String>, said: &Option<String>| corrected.clone().or_else(|| said.clone()).unwrap_or_default();
-    let name = || declared(&part(&request.corrected_given_name, &request.given_name), &part(&request.corrected_family_name, &request.family_name));
+    // Of whoever it is about: a child does not take their parent's name.
+    let (given, family) = match &request.represented {
+        Some(whom) => (Some(&whom.given_name), Some(&whom.family_name)),
+        None => (request.given_name.as_ref(), request.family_name.as_ref()),
+    };
+    let part = |corrected: &Option<String>, said: Option<&String>| corrected.as_ref().or(said).cloned().unwrap_or_default();
+    let name = || declared(&part(&request.corrected_given_name, given), &part(&request.corrected_family_name, family));
     corrected.then(name).filter(|name| !name.is_empty())
 }
 

@@ -177,8 +177,9 @@ impl State {
             Self::IdentityVerified => &[Scoping, MergedDuplicate],
             Self::Scoping => &[Planned, AwaitingSecondApproval, Withdrawn],
             Self::Planned => &[Executing, AwaitingSecondApproval, Withdrawn],
-            // Back to planned when a refusal is not confirmed, or when an erasure, once approved, waits out its grace.
-            Self::AwaitingSecondApproval => &[Planned, Executing, Refused, Withdrawn],
+            // Back to planned when a refusal is not confirmed, or when an erasure, once approved, waits out its grace; and to where it was when a refusal
+            // was proposed before there was a plan.
+            Self::AwaitingSecondApproval => &[IdentityPending, IdentityVerified, Scoping, Planned, Executing, Refused, Withdrawn],
             // Back when the rows are no longer those that were approved.
             Self::Executing => &[Planned, AwaitingSecondApproval, ExternalPending, Completed, CompletedWithRetention],
             Self::ExternalPending => &[Completed, CompletedWithRetention],
@@ -256,6 +257,8 @@ pub const LINK: chrono::Duration = chrono::Duration::minutes(30);
 pub const LETTER_LINK: chrono::Duration = chrono::Duration::days(7);
 /// After so long a request is looked at again, should a step have been cut short.
 pub const RESUME: chrono::Duration = chrono::Duration::minutes(2);
+/// How long a person is waited for who is asked which rows are theirs: then it goes on with those of their own name.
+pub const UNANSWERED: chrono::Duration = chrono::Duration::hours(24);
 /// How long an unconfirmed request waits.
 pub const UNCONFIRMED: chrono::Duration = chrono::Duration::days(30);
 /// How long a copy may be fetched.
@@ -268,6 +271,10 @@ pub const FILE: chrono::Duration = chrono::Duration::days(5 * 366);
 pub const REMINDERS: [i64; 3] = [7, 20, 27];
 /// When the platform's operators are told that one is still open, in days after receipt: which, and of whom it is to be answered, nothing of whoever asks.
 pub const ALERT: i64 = 25;
+/// The same after more time was taken, in days before the new date.
+pub const LATE_REMINDERS: [i64; 3] = [21, 7, 3];
+/// When operators are told then, in days before it.
+pub const ALERT_BEFORE: i64 = 5;
 /// Before that, Stripe redacts no transaction.
 pub const STRIPE_WAITS: chrono::Duration = chrono::Duration::days(90);
 /// How long Stripe is left in peace while a bank disputes one of the payments.

@@ -23,7 +23,7 @@ use super::{
     identity::{self, Browser},
     model::Kind,
     receiving::{self, Asked},
-    store::{self, Cited, LinkPurpose, Proof},
+    store::{self, Cited, LinkPurpose, Proof, Request},
 };
 use crate::site;
 
@@ -103,9 +103,36 @@ impl AskPage {
 pub struct OpenPage {
     purpose: &'static str,
     kind: Option<&'static str>,
+    /// What was written into the form: whoever opens the link may not be who typed it.
+    said: Vec<Said>,
     over: bool,
+    /// An address was confirmed just now.
+    done: bool,
+    /// The page was open for too long, or came from another browser.
+    stale: bool,
     here: String,
     nonce: String,
+}
+
+/// A line of what a request says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Said {
+    /// `given_name`, `family_name`, `email`, `for` or `quiet`.
+    what: &'static str,
+    /// The words; nothing where the line speaks for itself.
+    words: String,
+}
+
+impl Said {
+    /// What somebody wrote into the form, without their name and address, which the mailbox knows.
+    fn of(request: &Request) -> Vec<Self> {
+        let corrected = [&request.corrected_given_name, &request.corrected_family_name, &request.corrected_email];
+        let mut said: Vec<Self> =
+            ["given_name", "family_name", "email"].into_iter().zip(corrected).filter_map(|(what, words)| Some(Self { what, words: words.clone()? })).collect();
+        said.extend(request.represented.as_ref().map(|whom| Self { what: "for", words: whom.declared() }));
+        said.extend(request.quiet.filter(|quiet| *quiet).map(|_| Self { what: "quiet", words: String::new() }));
+        said
+    }
 }
 
 impl Page for OpenPage {
@@ -115,11 +142,18 @@ impl Page for OpenPage {
         let page = |purpose, over: bool| Self {
             purpose,
             kind: (!over).then_some("erasure"),
+            said: Vec::new(),
             over,
+            done: false,
+            stale: false,
             here: "/vos-donnees/confirmer/1/a".to_owned(),
             nonce: "n".to_owned(),
         };
-        vec![page("identity", false), page("identity", true), page("download", false), page("download", true)]
+        let said = ["given_name", "family_name", "email", "for", "quiet"].map(|what| Said { what, words: "Zoé".to_owned() }).into();
+        let mut all: Vec<Self> = ["identity", "download", "address"].into_iter().flat_map(|purpose| [page(purpose, false), page(purpose, true)]).collect();
+        all.push(Self { said, stale: true, ..page("identity", false) });
+        all.push(Self { done: true, ..page("address", false) });
+        all
     }
 }
 
@@ -128,6 +162,7 @@ pub(super) fn routes() -> Vec<(&'static str, RouteMethod)> {
         (PATH, get(show).post(send)),
         ("/vos-donnees/confirmer/:id/:token", get(show_identity).post(confirm)),
         ("/vos-donnees/fichier/:id/:token", get(show_download).post(download)),
+        ("/vos-donnees/adresse/:id/:token", get(show_address).post(confirm_address)),
         ("/vos-donnees/suivi/:id/:token", get(tracking::show).post(tracking::act)),
     ]
 }
@@ -220,23 +255,27 @@ pub(super) fn read_cited(parser: &mut Parser<'_>, form: &Form) -> Cited {
     Cited { purchase: read_proof(parser, form, true), ticket: parser.optional("ticket_number", ticket_number) }
 }
 
+/// What a correction says is right: at least one thing.
+pub(super) fn read_corrected(parser: &mut Parser<'_>, kind: Kind) -> [Option<String>; 3] {
+    if kind != Kind::Rectification {
+        return [None, None, None];
+    }
+    let given = parser.optional("corrected_given_name", PersonName::parse).map(PersonName::into_string);
+    let family = parser.optional("corrected_family_name", PersonName::parse).map(PersonName::into_string);
+    let email = parser.optional("corrected_email", EmailAddress::parse).map(EmailAddress::into_string);
+    if given.is_none() && family.is_none() && email.is_none() && parser.is_clean() {
+        parser.fault("corrected_given_name", Sentence::new("rights-fault-nothing-corrected"));
+    }
+    [given, family, email]
+}
+
 fn read(form: &Form, kind: Kind) -> std::result::Result<Asked, FormState> {
     let mut parser = form.parser();
     let given_name = parser.required("given_name", PersonName::parse);
     let family_name = parser.required("family_name", PersonName::parse);
     let email = parser.required("email", EmailAddress::parse);
     let message = parser.optional("message", LongText::up_to(2_000)).map(LongText::into_string);
-    let corrected = if kind == Kind::Rectification {
-        let given = parser.optional("corrected_given_name", PersonName::parse).map(PersonName::into_string);
-        let family = parser.optional("corrected_family_name", PersonName::parse).map(PersonName::into_string);
-        let email = parser.optional("corrected_email", EmailAddress::parse).map(EmailAddress::into_string);
-        if given.is_none() && family.is_none() && email.is_none() && parser.is_clean() {
-            parser.fault("corrected_given_name", Sentence::new("rights-fault-nothing-corrected"));
-        }
-        [given, family, email]
-    } else {
-        [None, None, None]
-    };
+    let corrected = read_corrected(&mut parser, kind);
     let cited = read_cited(&mut parser, form);
     let represented = whom::read_represented(&mut parser, form);
     let for_other = represented.is_some() || whom::FIELDS.iter().any(|field| !form.text(field).trim().is_empty());
@@ -276,19 +315,24 @@ async fn send(ctx: Ctx, form: Form) -> Result<Response> {
 
 #[handler]
 async fn show_identity(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request) -> Result<Response> {
-    show_link(&ctx, LinkPurpose::Identity, &id, &token, &Browser::of(request)).await
+    show_link(&ctx, LinkPurpose::Identity, (&id, &token), &Browser::of(request), false).await
 }
 
 #[handler]
 async fn show_download(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request) -> Result<Response> {
-    show_link(&ctx, LinkPurpose::Download, &id, &token, &Browser::of(request)).await
+    show_link(&ctx, LinkPurpose::Download, (&id, &token), &Browser::of(request), false).await
+}
+
+#[handler]
+async fn show_address(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request) -> Result<Response> {
+    show_link(&ctx, LinkPurpose::Address, (&id, &token), &Browser::of(request), false).await
 }
 
 fn link_id(id: &str) -> Result<Uuid> {
     id.parse().map_err(|_| Error::NotFound)
 }
 
-async fn show_link(ctx: &Ctx, purpose: LinkPurpose, id: &str, token: &str, browser: &Browser) -> Result<Response> {
+async fn show_link(ctx: &Ctx, purpose: LinkPurpose, (id, token): (&str, &str), browser: &Browser, stale: bool) -> Result<Response> {
     let id = link_id(id)?;
     let mut tx = ctx.begin().await?;
     let link = match identity::link(&ctx.app, &mut tx, purpose, id, token).await {
@@ -296,16 +340,23 @@ async fn show_link(ctx: &Ctx, purpose: LinkPurpose, id: &str, token: &str, brows
         Err(Error::Gone(_)) => return over(ctx, purpose).await,
         Err(error) => return Err(error),
     };
-    let kind = store::find(&mut tx, link.request).await?.map(|request| request.kind.word());
+    let request = store::find(&mut tx, link.request).await?;
     drop(tx);
     let nonce = identity::nonce(&ctx.app, ctx.tenant()?.id, &link, browser);
-    let page = OpenPage { purpose: purpose.word(), kind, over: false, here: ctx.locale.path(&ctx.path), nonce };
-    framed(ctx, &page, StatusCode::OK).await
+    // The new address may be a stranger's: it is told that it was named, and nothing else of the request.
+    let said = request.as_ref().filter(|_| purpose == LinkPurpose::Identity).map(Said::of).unwrap_or_default();
+    let kind = request.map(|request| request.kind.word());
+    let page = OpenPage { purpose: purpose.word(), kind, said, over: false, done: false, stale, here: ctx.locale.path(&ctx.path), nonce };
+    // Whoever was shown another page has pressed the button of that one: shown again, it opens.
+    framed(ctx, &page, if stale { StatusCode::FORBIDDEN } else { StatusCode::OK }).await
+}
+
+fn empty_page(purpose: LinkPurpose) -> OpenPage {
+    OpenPage { purpose: purpose.word(), kind: None, said: Vec::new(), over: false, done: false, stale: false, here: String::new(), nonce: String::new() }
 }
 
 async fn over(ctx: &Ctx, purpose: LinkPurpose) -> Result<Response> {
-    let page = OpenPage { purpose: purpose.word(), kind: None, over: true, here: String::new(), nonce: String::new() };
-    framed(ctx, &page, StatusCode::GONE).await
+    framed(ctx, &OpenPage { over: true, ..empty_page(purpose) }, StatusCode::GONE).await
 }
 
 /// The link that a form was sent to, with the page's own secret beside the address's.
@@ -326,6 +377,22 @@ async fn confirm(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &
     match confirmed {
         Ok(request) => Ok(secret(ctx.redirect(&identity::tracking_path(&ctx.app, tenant, request))?)),
         Err(Error::Gone(_)) => over(&ctx, LinkPurpose::Identity).await,
+        Err(Error::Forbidden) => show_link(&ctx, LinkPurpose::Identity, (&id, &token), &Browser::of(request), true).await,
+        Err(error) => Err(error),
+    }
+}
+
+#[handler]
+async fn confirm_address(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: &poem::Request, form: Form) -> Result<Response> {
+    let tenant = ctx.tenant()?.id;
+    let confirmed = match pressed(&ctx, LinkPurpose::Address, (&id, &token), &form, &Browser::of(request)).await {
+        Ok(link) => identity::confirm_address(&ctx.app, tenant, &link).await,
+        Err(error) => Err(error),
+    };
+    match confirmed {
+        Ok(()) => framed(&ctx, &OpenPage { done: true, ..empty_page(LinkPurpose::Address) }, StatusCode::OK).await,
+        Err(Error::Gone(_)) => over(&ctx, LinkPurpose::Address).await,
+        Err(Error::Forbidden) => show_link(&ctx, LinkPurpose::Address, (&id, &token), &Browser::of(request), true).await,
         Err(error) => Err(error),
     }
 }
@@ -336,6 +403,7 @@ async fn download(ctx: Ctx, Path((id, token)): Path<(String, String)>, request: 
     let link = match pressed(&ctx, LinkPurpose::Download, (&id, &token), &form, &Browser::of(request)).await {
         Ok(link) => link,
         Err(Error::Gone(_)) => return over(&ctx, LinkPurpose::Download).await,
+        Err(Error::Forbidden) => return show_link(&ctx, LinkPurpose::Download, (&id, &token), &Browser::of(request), true).await,
         Err(error) => return Err(error),
     };
     // Read first: a link must not be spent on a copy that the store could not give.

@@ -44,6 +44,9 @@ pub struct TrackingPage {
     recipients: Vec<RecipientView>,
     copy: Option<CopyView>,
     execute_at: Option<Timestamp>,
+    held: bool,
+    /// The address that is to replace another, as long as nobody has confirmed it.
+    new_address: Option<String>,
     second_look: bool,
     can_withdraw: bool,
     represented: Option<ForWhom>,
@@ -213,6 +216,8 @@ impl Page for TrackingPage {
             ..sample(Kind::Access, State::Scoping)
         });
         samples.push(Self { execute_at: Some(Timestamp::default()), quiet: true, ..sample(Kind::Erasure, State::Planned) });
+        samples.push(Self { held: true, ..sample(Kind::Erasure, State::Planned) });
+        samples.push(Self { new_address: Some("jeanne@example.org".to_owned()), ..sample(Kind::Rectification, State::Planned) });
         let whom = || Some(ForWhom::sample());
         samples.push(Self { represented: whom(), texts: 2, second_look: true, ..sample(Kind::Access, State::AwaitingSecondApproval) });
         let tally = Tally::of(Why::ALL.iter().map(|why| Decision::Left(*why)).chain([Decision::Corrected]));
@@ -245,6 +250,8 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
     let people: Vec<Uuid> = store::scope(&mut tx, request.id).await?.into_iter().map(|(root, _)| root.id).collect();
     let dispute = if request.kind == Kind::Erasure { DisputeView::of(store::disputed(&mut tx, &people).await?, ctx.now()) } else { None };
     let texts = if request.state == State::AwaitingSecondApproval { store::mentions(&mut tx, request.id).await?.len() } else { 0 };
+    let new_address =
+        if request.state == State::Planned && planning::awaits_address(&mut tx, &request).await? { request.corrected_email.clone() } else { None };
     drop(tx);
     let plan = request.plan.clone().unwrap_or_default();
     Ok(TrackingPage {
@@ -267,7 +274,9 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
         kept: if request.kind == Kind::Erasure { kept_views(&request) } else { Vec::new() },
         recipients: recipient_views(&recipients),
         copy: copy.map(|copy| CopyView { until: copy.expires_at, rows: copy.rows, kilobytes: copy.bytes / 1024 + 1, fetched: copy.downloaded_at.is_some() }),
-        execute_at: request.execute_at.filter(|_| request.state == State::Planned),
+        execute_at: request.execute_at.filter(|_| request.state == State::Planned && !request.held),
+        held: request.held && !request.state.is_final(),
+        new_address,
         second_look: request.state == State::AwaitingSecondApproval,
         can_withdraw: request.state.may_be_withdrawn(),
         represented: ForWhom::of(&request),

@@ -5,7 +5,9 @@ use kernel::{
     clock::Timestamp,
     db::TenantTx,
     error::{Error, Result},
+    form::EmailAddress,
     ids::TenantId,
+    inventory::SubjectId,
     personal::{self, Root},
 };
 use serde_json::json;
@@ -15,8 +17,8 @@ use super::{
     identity,
     jobs::{self, Job},
     mentions,
-    model::{Channel, Circumstances, GRACE, Kind, RequestId, State, Summary, review, touches_others_texts},
-    store::{self, Fact, Note, Request},
+    model::{Channel, Circumstances, GRACE, Kind, LETTER_LINK, RequestId, State, Summary, UNANSWERED, review, touches_others_texts},
+    store::{self, Fact, LinkPurpose, Note, Request},
 };
 use crate::staff;
 
@@ -53,9 +55,28 @@ pub async fn settle(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     for (root, basis) in rows.own.iter().filter(|(root, _)| !by_citing || root.id == id.uuid()) {
         store::add_scope(&mut tx, id, *root, basis).await?;
     }
-    tx.commit().await?;
     // A letter cannot answer questions: it is about the rows of the name that signed it, and a second person looks at it anyway.
-    if rows.others.is_empty() || request.channel == Channel::Letter { plan(app, tenant, id, Note::plain()).await } else { Ok(()) }
+    let asks = !rows.others.is_empty() && request.channel == Channel::Site;
+    if asks {
+        jobs::enqueue(&mut tx, &Job::Unanswered { request: id.uuid() }, Some(now + UNANSWERED)).await?;
+    }
+    tx.commit().await?;
+    if asks { Ok(()) } else { plan(app, tenant, id, Note::plain()).await }
+}
+
+/// Goes on without an answer to the question which rows are theirs: with those of their own name, at which people look. Does nothing when it came.
+///
+/// # Errors
+/// When the database is away.
+pub async fn unanswered(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
+    let mut tx = app.db.tenant(tenant).await?;
+    let state = store::find(&mut tx, id).await?.map(|request| request.state);
+    drop(tx);
+    if state != Some(State::Scoping) {
+        return Ok(());
+    }
+    let done = plan(app, tenant, id, Note::plain()).await;
+    if matches!(done, Err(Error::Conflict(_))) { Ok(()) } else { done }
 }
 
 /// Goes on with a request that stopped half-way, should this process have ended between two of its steps. One that has moved on, or that waits
@@ -151,9 +172,32 @@ pub async fn proceed(tx: &mut TenantTx, now: Timestamp, request: &Request, from:
         store::state_fact(tx, now, id, Fact::ExecuteAt(at), Note::plain()).await?;
         return jobs::enqueue(tx, &Job::Execute { request: id.uuid() }, Some(at)).await;
     }
+    if awaits_address(tx, request).await? {
+        if from != State::Planned {
+            demand(store::advance(tx, now, id, from, State::Planned, Note::plain()).await?)?;
+        }
+        let until = now + LETTER_LINK;
+        let link = store::add_link(tx, now, id, LinkPurpose::Address, until).await?;
+        jobs::enqueue(tx, &Job::MailLink { link }, None).await?;
+        return jobs::enqueue(tx, &Job::Lapse { request: id.uuid() }, Some(until)).await;
+    }
     demand(store::advance(tx, now, id, from, State::Executing, Note::plain()).await?)?;
     let job = if request.kind.is_copy() { Job::MakeCopy { request: id.uuid() } } else { Job::Execute { request: id.uuid() } };
     jobs::enqueue(tx, &job, None).await
+}
+
+/// Whether an address that is to replace another must be confirmed first, where it leads: one letter wrong, and what is kept of somebody is a stranger's to
+/// read. Not where nothing is to be changed, nor when it is the address the request itself was confirmed by.
+///
+/// # Errors
+/// When the database is away.
+pub async fn awaits_address(tx: &mut TenantTx, request: &Request) -> Result<bool> {
+    let Some(wanted) = request.corrected_email.as_deref().and_then(|email| EmailAddress::parse(email).ok()) else { return Ok(false) };
+    if request.kind != Kind::Rectification || store::was_opened(tx, request.id, LinkPurpose::Address).await? {
+        return Ok(false);
+    }
+    let own = request.email_norm.as_deref() == Some(wanted.normalised().as_str()) && store::is_confirmed(tx, request.id).await?;
+    Ok(!own && roots(tx, request.id).await?.iter().any(|root| root.subject != SubjectId::Requester))
 }
 
 /// Takes a request back, which also undoes an erasure within its grace; `false` when it is too late.

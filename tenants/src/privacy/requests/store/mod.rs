@@ -17,7 +17,7 @@ pub use people::{Cited, Disputed, Proof, add_scope, charged_at, disputed, proof,
 pub use request::{Request, find, find_locked, list};
 pub use work::{
     Copy, Link, LinkPurpose, Recipient, RecipientStatus, add_copy, add_link, consume_link, copy_of, destroy_copy, downloaded, find_link, is_confirmed,
-    recipients, set_recipient,
+    recipients, set_recipient, was_opened,
 };
 
 /// A request about to be written down.
@@ -98,7 +98,8 @@ pub async fn count_since(tx: &mut TenantTx, email_norm: &str, since: Timestamp) 
     Ok(count)
 }
 
-/// Another request for the same thing by the same address that is under way and whose identity is shown.
+/// Another request for the same thing by the same address that is under way, whose identity is shown, and that covers all this one does: what was
+/// cited, and whether nobody is to write again. One that staff entered answers nobody who asks for themselves.
 ///
 /// # Errors
 /// When the database is away.
@@ -106,10 +107,14 @@ pub async fn twin(tx: &mut TenantTx, request: &Request) -> Result<Option<Request
     let tenant = tx.tid();
     let whom = request.represented.as_ref();
     let found = sqlx::query_scalar!(
-        "select id from privacy_request where tenant_id = $1 and email_norm = $2 and kind = $3 and id <> $4 and identified_at is not null
-            and lower(given_name) = lower($5) and lower(family_name) = lower($6) and kind <> 'rectification'
-            and lower(represented_given_name) is not distinct from lower($7) and lower(represented_family_name) is not distinct from lower($8)
-            and state in ('scoping', 'planned', 'awaiting_second_approval', 'executing', 'external_pending') order by received_at limit 1",
+        "select t.id from privacy_request t where t.tenant_id = $1 and t.email_norm = $2 and t.kind = $3 and t.id <> $4 and t.identified_at is not null
+            and t.channel = $9 and t.quiet is not distinct from $10 and t.decision is distinct from 'refuse'
+            and lower(t.given_name) = lower($5) and lower(t.family_name) = lower($6) and t.kind <> 'rectification'
+            and lower(t.represented_given_name) is not distinct from lower($7) and lower(t.represented_family_name) is not distinct from lower($8)
+            and t.state in ('scoping', 'planned', 'awaiting_second_approval', 'executing', 'external_pending')
+            and not exists (select from privacy_request_scope n where n.tenant_id = $1 and n.request_id = $4
+                  and not exists (select from privacy_request_scope o where o.tenant_id = $1 and o.request_id = t.id and o.subject = n.subject and o.root_id = n.root_id))
+          order by t.received_at limit 1",
         tenant,
         request.email_norm,
         request.kind.word(),
@@ -117,7 +122,9 @@ pub async fn twin(tx: &mut TenantTx, request: &Request) -> Result<Option<Request
         request.given_name,
         request.family_name,
         whom.map(|whom| whom.given_name.as_str()),
-        whom.map(|whom| whom.family_name.as_str())
+        whom.map(|whom| whom.family_name.as_str()),
+        request.channel.word(),
+        request.quiet
     )
     .fetch_optional(tx.conn())
     .await?;
@@ -177,6 +184,8 @@ pub enum Fact<'a> {
     },
     /// A question to the person.
     Clarify(&'a str),
+    /// Staff posted what there was to post.
+    Posted,
     /// Somebody prepared it: signed the plan, or proposes to refuse.
     Prepared {
         /// Who.
@@ -219,6 +228,7 @@ pub async fn state_fact(tx: &mut TenantTx, now: Timestamp, id: RequestId, fact: 
         Fact::ExecuteAt(_) => "grace_begun",
         Fact::Extended { .. } => "extended",
         Fact::Clarify(_) => "clarification_requested",
+        Fact::Posted => "posted",
         Fact::Prepared { refusal: Some(_), .. } => "refusal_prepared",
         Fact::Prepared { .. } => "prepared",
         Fact::Unprepared => "preparation_dropped",

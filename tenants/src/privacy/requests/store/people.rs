@@ -9,7 +9,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
-use crate::privacy::requests::model::{RequestId, root};
+use crate::privacy::requests::model::{RequestId, declared, root};
 
 /// Puts a person's row among those a request is about.
 ///
@@ -57,14 +57,24 @@ pub struct Proof {
     pub total: Option<i32>,
 }
 
-/// The person whose purchase this is; nobody when any part of it is wrong.
+/// A purchase that was proven.
+#[derive(Clone, Debug)]
+pub struct Proven {
+    /// Whoever bought.
+    pub root: Root,
+    /// Their name, as they gave it then.
+    pub name: String,
+}
+
+/// The person whose purchase this is; nobody when any part of it is wrong. Order, day and price stand on each of its tickets: whoever comes along knows
+/// them too, so that the name must be looked at beside.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn proof(tx: &mut TenantTx, proof: &Proof) -> Result<Option<Root>> {
+pub async fn proof(tx: &mut TenantTx, proof: &Proof) -> Result<Option<Proven>> {
     let tenant = tx.tid();
     let found = sqlx::query!(
-        r#"select person_id from purchase_proof where tenant_id = $1 and code = $2 and (starts_at at time zone 'Europe/Paris')::date = $3 and ($4::int is null or total = $4)"#,
+        r#"select person_id, first_name as "first_name?", family_name as "family_name?" from purchase_proof where tenant_id = $1 and code = $2 and (starts_at at time zone 'Europe/Paris')::date = $3 and ($4::int is null or total = $4)"#,
         tenant,
         proof.code,
         proof.day,
@@ -72,7 +82,10 @@ pub async fn proof(tx: &mut TenantTx, proof: &Proof) -> Result<Option<Root>> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(found.and_then(|row| row.person_id).map(|id| Root { subject: SubjectId::Buyer, id }))
+    Ok(found.and_then(|row| {
+        let name = declared(row.first_name.as_deref().unwrap_or_default(), row.family_name.as_deref().unwrap_or_default());
+        row.person_id.map(|id| Proven { root: Root { subject: SubjectId::Buyer, id }, name })
+    }))
 }
 
 /// What a request cites to show whose rows it is about.
@@ -84,15 +97,16 @@ pub struct Cited {
     pub ticket: Option<String>,
 }
 
-/// The rows that are shown by what a request cites, each with how; nothing for what is wrong in it. A ticket shows whoever `name` is, if it bears that
-/// name: it is what a person holds whom a buyer named without an address (GDPR art. 11(2)).
+/// The rows that are shown by what a request cites, each with how; nothing for what is wrong in it. A purchase shows its buyer, and a ticket whoever it
+/// names, to whom `name` is theirs. A ticket is what a person holds whom a buyer named without an address (GDPR art. 11(2)); with an address, the
+/// mailbox shows them.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn shown(tx: &mut TenantTx, cited: &Cited, name: &str) -> Result<Vec<(Root, &'static str)>> {
     let mut rows = Vec::new();
     if let Some(purchase) = &cited.purchase {
-        rows.extend(proof(tx, purchase).await?.map(|root| (root, "proof")));
+        rows.extend(proof(tx, purchase).await?.filter(|proven| same_name(&proven.name, name)).map(|proven| (proven.root, "proof")));
     }
     if let Some(number) = &cited.ticket {
         let tenant = tx.tid();

@@ -83,6 +83,8 @@ pub(super) async fn write_fact(tx: &mut TenantTx, now: Timestamp, id: RequestId,
             sqlx::query!("update privacy_request set restricted = true where tenant_id = $1 and id = $2", tenant, id).execute(tx.conn()).await?
         }
         Fact::Held(held) => sqlx::query!("update privacy_request set held = $3 where tenant_id = $1 and id = $2", tenant, id, held).execute(tx.conn()).await?,
+        // The entry in the file is all there is to it.
+        Fact::Posted => return Ok(()),
         Fact::Mentioned | Fact::Decided | Fact::Settled(_) | Fact::Told => return super::mentions::write_fact(tx, now, id, fact).await,
         Fact::Overdue => {
             sqlx::query!("update privacy_request set overdue_at = $3 where tenant_id = $1 and id = $2", tenant, id, now).execute(tx.conn()).await?
@@ -110,15 +112,21 @@ pub enum LinkPurpose {
     Identity,
     /// Gives the copy, once.
     Download,
+    /// Shows that the address that is to replace another is read by whoever asks for that.
+    Address,
 }
 
 impl LinkPurpose {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Identity, Self::Download, Self::Address];
+
     /// The word in the database, and what its secret is made for.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Identity => "identity",
             Self::Download => "download",
+            Self::Address => "address",
         }
     }
 }
@@ -191,11 +199,20 @@ pub async fn consume_link(tx: &mut TenantTx, now: Timestamp, id: Uuid) -> Result
 /// # Errors
 /// When the database is away.
 pub async fn is_confirmed(tx: &mut TenantTx, request: RequestId) -> Result<bool> {
+    was_opened(tx, request, LinkPurpose::Identity).await
+}
+
+/// Whether a link of this purpose was opened for a request.
+///
+/// # Errors
+/// When the database is away.
+pub async fn was_opened(tx: &mut TenantTx, request: RequestId, purpose: LinkPurpose) -> Result<bool> {
     let tenant = tx.tid();
     let found = sqlx::query_scalar!(
-        r#"select exists (select from privacy_request_link where tenant_id = $1 and request_id = $2 and purpose = 'identity' and used_at is not null) as "found!""#,
+        r#"select exists (select from privacy_request_link where tenant_id = $1 and request_id = $2 and purpose = $3 and used_at is not null) as "found!""#,
         tenant,
-        request.uuid()
+        request.uuid(),
+        purpose.word()
     )
     .fetch_one(tx.conn())
     .await?;
