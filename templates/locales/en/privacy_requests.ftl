@@ -170,6 +170,10 @@ rights-said = { $what ->
 }
 rights-address-done-title = Address confirmed
 rights-address-done = Thank you. The correction is made now; the answer goes to the address that made the request.
+rights-frozen-title = Your data are frozen
+rights-frozen-text = They are kept and used by nobody, until you decide otherwise or the association tells you, a week before, that it ends.
+rights-frozen-until = The association will use them again from { $day }. If you do not agree, write to { $email } or complain to the CNIL.
+rights-unfreeze = Freeze them no longer
 rights-held = The association has suspended this erasure: a dispute is open, or a duty is to be checked. Nothing is erased meanwhile, and the date of the answer stays. Write to { $email } to learn why; you may also complain to the CNIL.
 rights-new-address = A link went to the new address, { $address }. Open it within seven days: nothing is changed before, and without it the request ends.
 rights-proof-one = This order proves that { $name } is you, and nobody else. Tick that name alone; for the others, make another request with their order.
@@ -202,6 +206,7 @@ rights-notice = { $what ->
     [link_sent] A download link has just been sent to your address. It opens once, for thirty minutes.
     [link_too_often] Several links have been sent already. Wait five minutes.
     [withdrawn] The request is withdrawn.
+    [unfrozen] Your data are no longer frozen.
    *[chosen] Thank you. It is noted.
 }
 rights-overdue = The date has passed. The association has been told; you may also complain to the CNIL.
@@ -286,6 +291,8 @@ rights-event = { $what ->
     [identity_pending] Waits to know who asks
     [identity_verified] Identity shown
     [posted] Answer posted
+    [lift_announced] End of the freeze announced
+    [lifted] Freeze ended
     [scoping] Looking for what is stored
     [planned] Answer prepared
     [plan_made] What is concerned was counted
@@ -413,6 +420,11 @@ rights-review = { $reason ->
     [keeps_changing] the data changed each time between the plan and its execution;
    *[refusal] the request is to be refused.
 }
+rights-lift-nobody = No address of this person is kept any more: they cannot be told, and the freeze stays. They can end it themselves on the page of their request.
+rights-desk-lift = Frozen data
+rights-desk-lift-lead = Is the reason gone (the data are checked, the dispute is over)? The person is told, and the freeze ends seven days later (GDPR, art. 18(3)).
+rights-desk-lift-go = Announce the end of the freeze
+rights-desk-lift-on = The person was told: the freeze ends on { $day }.
 rights-desk-post = To be posted
 rights-desk-post-lead = No e-mail address is confirmed: this answer does not leave by itself. Print it and post it to the address above.
 rights-desk-posted = It is posted
@@ -475,6 +487,7 @@ rights-desk-done = { $what ->
     [extend] The time is extended, and the person has been told.
     [clarify] The question has been sent.
     [post] Noted. The person learns of it by post only: print the letter below.
+    [lift] The person is told: the freeze ends in seven days.
     [posted] Noted: the letter is posted.
     [copies_deleted] Noted: the copies are deleted.
     [stripe_redacted] Noted: Stripe has erased what could be.
@@ -538,6 +551,7 @@ mail-rights-answer-subject = { $kind ->
    *[withdrawal] Your consent is withdrawn
 }
 mail-rights-answer-text = { $kind ->
+    [objection_other] The use you object to has ended.
     [access] The complete copy of what is stored about you is ready. Ask for the download link on the page of your request.
     [portability] The file is ready. Ask for the download link on the page of your request.
     [rectification] What you told us now stands wherever it was wrong. Receipts already issued do not change.
@@ -551,11 +565,13 @@ mail-rights-refused-subject = Request { $reference }: answer
 mail-rights-refused-title = We cannot do what you ask
 mail-rights-refused-text = Two people of the association looked at your request:
 mail-rights-word-subject = { $what ->
+    [lifting] Request { $reference }: your data will no longer be frozen
     [unconfirmed] Request { $reference }: the new address was not confirmed
     [extended] Request { $reference }: we need more time
    *[clarify] Request { $reference }: a question
 }
 mail-rights-word-text = { $what ->
+    [lifting] The reason to freeze your data is gone. We shall use them again from the day given here. If you do not agree, answer us before, or complain to the CNIL.
     [unconfirmed] Within seven days nobody opened the link that was sent to the new address. Nothing was changed and the request is over; you can make it again. The address you wrote was:
     [extended] The answer will arrive by { $due } (GDPR, art. 12(3)). The reason:
    *[clarify] To answer well, by { $due }, we need to know:

@@ -170,6 +170,10 @@ rights-said = { $what ->
 }
 rights-address-done-title = Adresse confirmée
 rights-address-done = Merci. La correction se fait maintenant ; la réponse arrive à l’adresse qui a fait la demande.
+rights-frozen-title = Vos données sont gelées
+rights-frozen-text = Elles sont gardées, sans que personne ne s’en serve, jusqu’à ce que vous en décidiez autrement, ou que l’association vous annonce la fin une semaine avant.
+rights-frozen-until = L’association s’en servira de nouveau à partir du { $day }. Si vous n’êtes pas d’accord, écrivez à { $email } ou saisissez la CNIL.
+rights-unfreeze = Ne plus les geler
 rights-held = L’association a suspendu cet effacement : un litige est ouvert, ou une obligation est à vérifier. Rien n’est effacé pendant ce temps, et la date de réponse reste la même. Écrivez à { $email } pour en connaître la raison ; vous pouvez aussi saisir la CNIL.
 rights-new-address = Un lien est parti à la nouvelle adresse, { $address }. Ouvrez-le dans les sept jours : rien n’est changé avant, et sans cela la demande prend fin.
 rights-proof-one = Cette commande prouve que { $name } est bien vous, et personne d’autre. Cochez ce seul nom ; pour les autres, faites une autre demande avec leur commande.
@@ -202,6 +206,7 @@ rights-notice = { $what ->
     [link_sent] Un lien de téléchargement vient de partir à votre adresse. Il s’ouvre une fois, pendant trente minutes.
     [link_too_often] Plusieurs liens sont déjà partis. Attendez cinq minutes.
     [withdrawn] La demande est retirée.
+    [unfrozen] Vos données ne sont plus gelées.
    *[chosen] Merci. C’est noté.
 }
 rights-overdue = La date limite est passée. L’association en est avertie ; vous pouvez aussi saisir la CNIL.
@@ -286,6 +291,8 @@ rights-event = { $what ->
     [identity_pending] Attend de savoir qui demande
     [identity_verified] Identité montrée
     [posted] Réponse postée
+    [lift_announced] Fin du gel annoncée
+    [lifted] Gel terminé
     [scoping] Recherche de ce qui est conservé
     [planned] Réponse préparée
     [plan_made] Compte fait de ce qui est concerné
@@ -413,6 +420,11 @@ rights-review = { $reason ->
     [keeps_changing] les données ont changé à chaque fois entre le plan et son exécution ;
    *[refusal] la demande est à refuser.
 }
+rights-lift-nobody = Plus aucune adresse de cette personne n’est gardée : elle ne peut pas être prévenue, et le gel reste. Elle peut y mettre fin elle-même par sa page de suivi.
+rights-desk-lift = Gel des données
+rights-desk-lift-lead = La raison du gel n’existe plus (l’exactitude est vérifiée, le litige est fini) ? La personne est prévenue, et le gel prend fin sept jours plus tard (RGPD, art. 18, paragraphe 3).
+rights-desk-lift-go = Annoncer la fin du gel
+rights-desk-lift-on = La personne est prévenue : le gel prend fin le { $day }.
 rights-desk-post = À poster
 rights-desk-post-lead = Aucune adresse électronique n’est confirmée : cette réponse ne part pas d’elle-même. Imprimez-la et postez-la à l’adresse ci-dessus.
 rights-desk-posted = C’est posté
@@ -475,6 +487,7 @@ rights-desk-done = { $what ->
     [extend] Le délai est prolongé, la personne en est avertie.
     [clarify] La question est partie.
     [post] Noté. La personne ne l’apprend que par la poste : imprimez la lettre ci-dessous.
+    [lift] La personne est prévenue : le gel prend fin dans sept jours.
     [posted] Noté : la lettre est postée.
     [copies_deleted] Noté : les copies sont supprimées.
     [stripe_redacted] Noté : Stripe a effacé ce qui pouvait l’être.
@@ -543,6 +556,7 @@ mail-rights-answer-text = { $kind ->
     [rectification] Ce que vous avez indiqué est écrit partout où c’était faux. Les reçus déjà émis ne changent pas.
     [erasure] Tout ce que la loi n’oblige pas à garder est effacé, et nous avons recompté : il n’en reste rien. Votre adresse d’envoi de ce message sera oubliée dans trente jours.
     [restriction] Vos données sont gardées, mais plus personne ne s’en sert. Vous serez averti avant que cela change.
+    [objection_other] L’usage auquel vous vous opposez a cessé.
     [objection] L’usage auquel vous vous opposez a cessé, et aucune lettre d’information ne vous sera plus envoyée.
    *[withdrawal] Plus rien ne vous sera envoyé sur la base de ce consentement.
 }
@@ -551,11 +565,13 @@ mail-rights-refused-subject = Demande { $reference } : réponse
 mail-rights-refused-title = Nous ne pouvons pas faire ce que vous demandez
 mail-rights-refused-text = Deux personnes de l’association ont regardé votre demande :
 mail-rights-word-subject = { $what ->
+    [lifting] Demande { $reference } : vos données ne seront plus gelées
     [unconfirmed] Demande { $reference } : la nouvelle adresse n’a pas été confirmée
     [extended] Demande { $reference } : il nous faut plus de temps
    *[clarify] Demande { $reference } : une question
 }
 mail-rights-word-text = { $what ->
+    [lifting] La raison de geler vos données n’existe plus. Nous nous en servirons de nouveau à partir du jour que voici. Si vous n’êtes pas d’accord, répondez-nous avant, ou saisissez la CNIL.
     [unconfirmed] Personne n’a ouvert en sept jours le lien envoyé à la nouvelle adresse. Rien n’a été changé et la demande est close ; vous pouvez la refaire. L’adresse écrite était :
     [extended] La réponse arrivera au plus tard { $due } (RGPD, art. 12, paragraphe 3). La raison :
    *[clarify] Pour bien répondre, d’ici { $due }, nous avons besoin de savoir :

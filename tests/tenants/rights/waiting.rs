@@ -180,3 +180,48 @@ async fn a_letter_that_corrects_nothing_is_no_correction() {
     assert_eq!(world.count("select count(*) from privacy_request").await, 0);
     world.stop().await;
 }
+
+/// What people at the door may read of the buyer.
+async fn shown(world: &World) -> Vec<String> {
+    world.texts("select first_name || ' ' || family_name from person_shown").await
+}
+
+#[tokio::test]
+async fn a_freeze_ends_when_its_person_says_so_or_a_week_after_they_were_told() {
+    let world = World::start().await;
+    let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
+    let visitor = world.visitor();
+    let page = confirmed(&world, &visitor, "jazz", "limiter", JEANNE, EMAIL, &[]).await;
+    page.says("Vos données sont gelées");
+    assert_eq!(shown(&world).await, [" "]);
+    page.form("/suivi/").with("act", "unfreeze").send(&visitor).await.follow(&visitor).await.expect(200).says("ne sont plus gelées").says("Gel terminé");
+    assert_eq!(shown(&world).await, ["Jeanne Lefort"]);
+
+    world.clock.advance(Duration::minutes(1));
+    let page = confirmed(&world, &visitor, "jazz", "limiter", JEANNE, EMAIL, &[]).await;
+    // Long after the address that came with the request was forgotten, the one that is frozen still reaches its person.
+    world.pass(Duration::days(40)).await;
+    let treasurer = world.signed_in_as(&association, "treasurer").await;
+    let lift = async || desk::press(&world, &treasurer, "jazz", "lift", &[]).await;
+    lift().await.follow(&treasurer).await.expect(200).says("le gel prend fin dans sept jours");
+    let _ = lift().await.expect(422);
+    world.settle().await;
+    assert!(mail(&world, EMAIL, "ne seront plus gelées").contains("27 février 2027"));
+    visitor.get(page.url.as_str()).await.expect(200).says("L’association s’en servira de nouveau à partir du");
+    world.pass(Duration::days(6)).await;
+    assert_eq!(shown(&world).await, [" "]);
+    world.pass(Duration::days(2)).await;
+    assert_eq!(shown(&world).await, ["Jeanne Lefort"]);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_objects_to_advertising_still_has_a_name_at_the_door() {
+    let world = World::start().await;
+    with_buyer(&world, "jazz", EMAIL).await;
+    confirmed(&world, &world.visitor(), "jazz", "opposition", JEANNE, EMAIL, &[]).await.says("C’est fait");
+    assert_eq!(shown(&world).await, ["Jeanne Lefort"], "the order rests on a contract");
+    assert_eq!(world.texts("select treatment || ' ' || reason_key from person_restriction").await, ["newsletter objection"]);
+    assert_eq!(world.count("select count(*) from suppression").await, 1);
+    world.stop().await;
+}

@@ -118,6 +118,22 @@ pub async fn told_at(tx: &mut TenantTx, id: Uuid) -> Result<Option<Option<Timest
     Ok(row.fetch_optional(tx.conn()).await?)
 }
 
+/// Which of these run and hide somebody, each with when the person was told that it will end.
+///
+/// # Errors
+/// When the database is away.
+pub async fn running(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Timestamp>)>> {
+    let tenant = tx.tid();
+    let rows = sqlx::query!(
+        r#"select id as "id!", told_at from person_restriction where tenant_id = $1 and id = any($2) and lifted_at is null and treatment in ('all', 'ticketing')
+            union all
+           select id, told_at from attendee_restriction where tenant_id = $1 and id = any($2) and lifted_at is null"#,
+        tenant,
+        ids
+    );
+    Ok(rows.fetch_all(tx.conn()).await?.into_iter().map(|row| (row.id, row.told_at)).collect())
+}
+
 /// Notes that the person was told.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    executing, exporting, mails,
+    executing, exporting, mails, measures,
     model::{CONTACT, FILE, Kind, RequestId, State, UNCONFIRMED},
     planning, recipients,
     store::{self, Note},
@@ -76,6 +76,16 @@ pub enum Job {
     },
     /// Say that nobody opened the link that went to a new address.
     MailUnconfirmed {
+        /// The request.
+        request: Uuid,
+    },
+    /// Say when frozen data will be used again.
+    MailLifting {
+        /// The request.
+        request: Uuid,
+    },
+    /// Let frozen data be used again.
+    Lift {
         /// The request.
         request: Uuid,
     },
@@ -157,6 +167,8 @@ fn key_of(job: &Job) -> String {
         Job::AlertLate { request } => format!("alert-late:{request}"),
         Job::Unanswered { request } => format!("unanswered:{request}"),
         Job::MailUnconfirmed { request } => format!("unconfirmed:{request}"),
+        Job::MailLifting { request } => format!("lifting:{request}"),
+        Job::Lift { request } => format!("lift:{request}"),
         Job::TellPresident { request } => format!("president:{request}"),
         Job::Resume { request } => format!("resume:{request}"),
         Job::Execute { request } => format!("execute:{request}"),
@@ -218,6 +230,8 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::Alert { request } | Job::AlertLate { request } => Box::pin(mails::alert(app, tenant, id(request), seed)).await?,
         Job::Unanswered { request } => Box::pin(planning::unanswered(app, tenant, id(request))).await?,
         Job::MailUnconfirmed { request } => Box::pin(mails::unconfirmed(app, tenant, id(request), seed)).await?,
+        Job::MailLifting { request } => Box::pin(mails::lifting(app, tenant, id(request), seed)).await?,
+        Job::Lift { request } => Box::pin(measures::freezing::lift(app, tenant, id(request))).await?,
         Job::TellPresident { request } => Box::pin(mails::president(app, tenant, id(request), seed)).await?,
         Job::Resume { request } => Box::pin(planning::resume(app, tenant, id(request))).await?,
         Job::Execute { request } => Box::pin(executing::run(app, tenant, id(request))).await?,

@@ -32,7 +32,7 @@ pub fn public_routes() -> Vec<(&'static str, RouteMethod)> {
 /// Every page and mail, for the start.
 #[must_use]
 pub fn pages() -> Vec<PageEntry> {
-    let mut all = vec![entry::<pages::ChoicePage>(), entry::<pages::AskPage>(), entry::<pages::OpenPage>(), entry::<pages::tracking::TrackingPage>()];
+    let mut all = vec![entry::<pages::ChoicePage>(), entry::<pages::AskPage>(), entry::<pages::links::OpenPage>(), entry::<pages::tracking::TrackingPage>()];
     all.extend(mails::pages());
     all.extend(admin::pages());
     all

@@ -3,14 +3,14 @@
 use kernel::{
     clock::Timestamp,
     error::{Error, Result, Sentence},
-    form::{Form, FormState, LongText},
+    form::FormState,
     http::Admin,
     session::Capability,
     views::{FlashKind, Page, Surface},
 };
 use poem::{
     Response, handler,
-    http::{StatusCode, header},
+    http::StatusCode,
     web::{Path, Query},
 };
 use serde::{Deserialize, Serialize};
@@ -19,8 +19,10 @@ use super::parts::{EventView, MentionView, PersonView, TakenView, persons};
 use crate::{
     privacy::requests::{
         deciding::{self, Second},
-        exporting, mails, mentions,
-        model::{Channel, Decision, Ground, Kind, Purpose, RequestId, Review, State, Why},
+        mails,
+        measures::freezing,
+        mentions,
+        model::{Channel, Ground, Kind, Purpose, RequestId, Review, State, Why},
         pages::{
             tracking::{KeptView, RecipientView, kept_views, recipient_views},
             whom::ForWhom,
@@ -61,6 +63,8 @@ pub struct DetailPage {
     taken: Vec<TakenView>,
     post_copy: bool,
     post: Option<PostView>,
+    can_lift: bool,
+    lifted_on: Option<Timestamp>,
     stripe_asked: bool,
     review: Vec<&'static str>,
     persons: Vec<PersonView>,
@@ -166,6 +170,8 @@ impl Page for DetailPage {
             ..sample(Kind::Rectification, State::IdentityPending)
         });
         samples.push(Self { can_hold: true, execute_at: Some(Timestamp::default()), ..sample(Kind::Erasure, State::Planned) });
+        samples.push(Self { can_lift: true, ..sample(Kind::Restriction, State::Completed) });
+        samples.push(Self { lifted_on: Some(Timestamp::default()), ..sample(Kind::Restriction, State::Completed) });
         samples.push(Self { can_hold: true, held: true, ..sample(Kind::Erasure, State::Planned) });
         samples.push(Self {
             kept: KeptView::samples(),
@@ -182,14 +188,14 @@ impl Page for DetailPage {
 }
 
 /// The words to type before the second signature.
-fn asked_words(admin: &Admin, request: &Request) -> Result<String> {
+pub(super) fn asked_words(admin: &Admin, request: &Request) -> Result<String> {
     Ok(Sentence::new("rights-desk-words")
         .with("kind", request.kind.word())
         .with("refuses", if request.refuses { "yes" } else { "no" })
         .translate(admin.ctx.locale)?)
 }
 
-async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<DetailPage> {
+pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<DetailPage> {
     let app = &admin.ctx.app;
     let now = admin.ctx.now();
     let second = deciding::second(app, admin.tenant_id(), admin.account(), &request).await?;
@@ -200,6 +206,7 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
     let stripe_asked = recipients.iter().any(|one| one.recipient == "stripe" && one.status == "asked");
     let by_post = request.channel == Channel::Letter && !store::is_confirmed(&mut tx, request.id).await?;
     let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|made| made.sealed_key.is_some() && made.expires_at > now);
+    let frozen = freezing::frozen(app, &mut tx, &request).await?;
     let to_post = mails::to_post(&mut tx, &request).await?;
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
     let waiting = request.state == State::AwaitingSecondApproval;
@@ -253,6 +260,8 @@ async fn page_of(admin: &Admin, request: Request, form: FormState) -> Result<Det
             .collect(),
         post_copy,
         post,
+        can_lift: frozen.as_ref().is_some_and(|frozen| frozen.told_at.is_none()),
+        lifted_on: frozen.and_then(|frozen| frozen.ends_at()),
         stripe_asked,
         review: if waiting { request.review.iter().map(|reason| reason.word()).collect() } else { Vec::new() },
         persons,
@@ -294,7 +303,7 @@ struct Asked {
     fait: String,
 }
 
-async fn find(admin: &Admin, id: &str) -> Result<Request> {
+pub(super) async fn find(admin: &Admin, id: &str) -> Result<Request> {
     let id: RequestId = id.parse().map_err(|_| Error::NotFound)?;
     let mut tx = admin.begin().await?;
     store::find(&mut tx, id).await?.ok_or(Error::NotFound)
@@ -309,90 +318,4 @@ pub(super) async fn show(admin: Admin, Path(id): Path<String>, Query(asked): Que
         return admin.page("privacy", &page);
     }
     admin.page_with("privacy", &page, FlashKind::Good, &Sentence::new("rights-desk-done").with("what", asked.fait.as_str()), StatusCode::OK)
-}
-
-#[handler]
-pub(super) async fn act(admin: Admin, Path(id): Path<String>, form: Form) -> Result<Response> {
-    admin.require(Capability::Orders)?;
-    admin.check_csrf(form.text("csrf"))?;
-    let request = find(&admin, &id).await?;
-    let (app, tenant, by, id) = (&admin.ctx.app, admin.tenant_id(), admin.account(), request.id);
-    let seen = hex::decode(form.text("hash")).unwrap_or_default();
-    let mut parser = form.parser();
-    let done = match form.text("act") {
-        "prepare" => deciding::prepare(app, tenant, by, id, &seen).await,
-        "approve" => {
-            let wanted = asked_words(&admin, &request)?;
-            if form.text("confirmation").trim().to_lowercase() != wanted.to_lowercase() {
-                parser.fault("confirmation", Sentence::new("rights-fault-words"));
-            }
-            if parser.is_clean() { deciding::approve(app, tenant, by, id, &seen).await } else { Ok(()) }
-        }
-        "drop" => deciding::drop_prepared(app, tenant, by, id).await,
-        "refuse" => {
-            let ground = parser.required("ground", |word| Ground::parse(word).ok_or_else(|| Sentence::new("fault-required")));
-            let words = parser.required("reason", LongText::up_to(2_000));
-            match (ground, words) {
-                (Some(ground), Some(words)) => deciding::propose_refusal(app, tenant, by, id, ground, words.as_str()).await,
-                _ => Ok(()),
-            }
-        }
-        "extend" => match parser.required("extension", LongText::up_to(1_000)) {
-            Some(reason) => deciding::extend(app, tenant, by, id, reason.as_str()).await,
-            None => Ok(()),
-        },
-        "clarify" => match parser.required("question", LongText::up_to(1_000)) {
-            Some(words) => deciding::clarify(app, tenant, by, id, words.as_str()).await,
-            None => Ok(()),
-        },
-        "posted" => deciding::posted(app, tenant, by, id).await,
-        "told" => deciding::told(app, tenant, by, id).await,
-        "mention_left" | "mention_corrected" => {
-            let mention = form.text("mention").parse().map_err(|_| Error::NotFound)?;
-            let decided = if form.text("act") == "mention_corrected" { Some(Decision::Corrected) } else { Why::parse(form.text("why")).map(Decision::Left) };
-            match decided {
-                Some(decision) => mentions::decide(app, tenant, by, id, mention, decision).await,
-                None => Err(Error::conflict("rights-fault-why")),
-            }
-        }
-        "copies_deleted" => deciding::erased_elsewhere(app, tenant, by, id, "exports").await,
-        "stripe_redacted" => deciding::erased_elsewhere(app, tenant, by, id, "stripe").await,
-        "hold" => deciding::hold(app, tenant, by, id, true).await,
-        "release" => deciding::hold(app, tenant, by, id, false).await,
-        _ => Err(Error::bad_request("rights-moved-on")),
-    };
-    let state = match done {
-        Ok(()) if parser.is_clean() => {
-            // What was said is not on its way yet where it goes by post.
-            let mut tx = admin.begin().await?;
-            let post = matches!(form.text("act"), "extend" | "clarify") && mails::to_post(&mut tx, &request).await?.is_some();
-            drop(tx);
-            return admin.redirect(&format!("/demandes/{id}?fait={}", if post { "post" } else { form.text("act") }));
-        }
-        Ok(()) => parser.state(),
-        Err(Error::Conflict(sentence)) => form.parser().state().with_fault("form", sentence),
-        Err(error) => return Err(error),
-    };
-    let request = find(&admin, &id.to_string()).await?;
-    admin.page_status("privacy", &page_of(&admin, request, state).await?, StatusCode::UNPROCESSABLE_ENTITY)
-}
-
-/// The copy of a request that came by letter and has no confirmed address to mail to: somebody prints it and posts it.
-#[handler]
-pub(super) async fn copy(admin: Admin, Path(id): Path<String>) -> Result<Response> {
-    admin.require(Capability::Orders)?;
-    let request = find(&admin, &id).await?;
-    let mut tx = admin.begin().await?;
-    let confirmed = store::is_confirmed(&mut tx, request.id).await?;
-    drop(tx);
-    if request.channel != Channel::Letter || confirmed {
-        return Err(Error::NotFound);
-    }
-    let zip = exporting::fetch(&admin.ctx.app, admin.tenant_id(), request.id).await?;
-    let mut tx = admin.begin().await?;
-    exporting::handed_over(&mut tx, admin.ctx.now(), request.id).await?;
-    staff::store::record(&mut tx, admin.ctx.now(), admin.account(), "privacy.copy", Some(request.id.uuid())).await?;
-    tx.commit().await?;
-    let name = format!("attachment; filename=\"{}.zip\"", request.reference);
-    Ok(Response::builder().content_type("application/zip").header(header::CONTENT_DISPOSITION, name).header(header::CACHE_CONTROL, "no-store").body(zip))
 }

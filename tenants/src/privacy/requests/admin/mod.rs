@@ -1,5 +1,6 @@
 //! Requests in the back office: what is due, what waits for two people, letters to enter.
 
+mod acts;
 mod detail;
 mod letter;
 mod parts;
@@ -25,8 +26,8 @@ pub fn admin_routes() -> Vec<(&'static str, RouteMethod)> {
     vec![
         ("/demandes", get(list)),
         ("/demandes/lettre", get(letter::show).post(letter::save)),
-        ("/demandes/:id", get(detail::show).post(detail::act)),
-        ("/demandes/:id/copie.zip", get(detail::copy)),
+        ("/demandes/:id", get(detail::show).post(acts::act)),
+        ("/demandes/:id/copie.zip", get(acts::copy)),
     ]
 }
 

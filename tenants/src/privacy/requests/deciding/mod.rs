@@ -88,6 +88,8 @@ pub async fn propose_refusal(app: &App, tenant: TenantId, by: AccountId, id: Req
     let note = Note::staff(by, json!({ "ground": ground.word() }));
     store::state_fact(&mut tx, now, id, Fact::Prepared { by: by.uuid(), hash: Some(&hash), refusal: Some((ground, words)) }, note).await?;
     staff::store::record(&mut tx, now, by, "privacy.propose_refusal", Some(id.uuid())).await?;
+    // Whoever else may sign, the presidency or not.
+    jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;
     jobs::enqueue(&mut tx, &Job::TellPresident { request: id.uuid() }, None).await?;
     tx.commit().await
 }

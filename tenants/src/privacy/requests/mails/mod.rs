@@ -1,6 +1,6 @@
 //! Mails about requests: to whoever asked, and to the association. Everything is read when a mail leaves, so that it says what is true then.
 
-mod post;
+mod posting;
 pub mod views;
 
 use kernel::{
@@ -16,7 +16,7 @@ use kernel::{
 use uuid::Uuid;
 
 use super::{
-    identity,
+    identity, measures,
     model::{ALONE, Channel, RequestId, State},
     pages::whom::ForWhom,
     store::{self, LinkPurpose, Request},
@@ -29,7 +29,7 @@ use crate::{
     },
     staff,
 };
-pub use post::{Posting, posting, to_post};
+pub use posting::{Posting, posting, to_post};
 use views::{AlertMail, AnswerMail, AskMail, LinkMail, PresidentMail, ReceivedMail, Sender, WordMail};
 
 /// The mails of this slice, for the start.
@@ -266,6 +266,26 @@ pub async fn unconfirmed(app: &App, tenant: TenantId, id: RequestId, seed: &str)
     let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
     let words = sources.request.corrected_email.clone();
     word(app, tenant, &sources, "unconfirmed", words, seed).await
+}
+
+/// Says from when frozen data are used again (GDPR art. 18(3)); nothing when they are already.
+///
+/// # Errors
+/// As [`link`].
+pub async fn lifting(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
+    let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    let Some(day) = sources.lifted_on(app, tenant).await? else { return Ok(()) };
+    let mail = sources.word(app, tenant, "lifting", day).map_err(JobError::Retry)?;
+    if sources.request.email.is_some() || sources.by_post() {
+        return sources.to_person(app, tenant, &mail, seed).await;
+    }
+    let mut tx = app.db.tenant(tenant).await?;
+    let to = measures::freezing::address(&mut tx, &sources.request).await?;
+    drop(tx);
+    match to {
+        Some(to) => sources.send(app, to, None, sources.request.locale, &mail, seed).await,
+        None => Ok(()),
+    }
 }
 
 async fn word(app: &App, tenant: TenantId, sources: &Sources, what: &'static str, words: Option<String>, seed: &str) -> Result<(), JobError> {

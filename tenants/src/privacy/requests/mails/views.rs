@@ -186,7 +186,7 @@ impl MailView for AnswerMail {
 pub struct WordMail {
     /// Who writes.
     pub sender: Sender,
-    /// `extended`, `clarify` or `unconfirmed`.
+    /// `extended`, `clarify`, `unconfirmed` or `lifting`.
     pub what: &'static str,
     /// The words.
     pub words: String,
@@ -202,7 +202,7 @@ impl MailView for WordMail {
     const NAME: &'static str = "rights_word";
 
     fn samples() -> Vec<Self> {
-        ["extended", "clarify", "unconfirmed"]
+        ["extended", "clarify", "unconfirmed", "lifting"]
             .map(|what| Self {
                 sender: Sender::sample(),
                 what,

@@ -1,6 +1,8 @@
 //! The one place where a right acts on people's data and on the privacy ledger: intent first, the act with the ledger's mark as its last
 //! statement, then what lies outside the database.
 
+pub mod freezing;
+
 use kernel::{
     app::App,
     clock::Timestamp,
@@ -244,21 +246,19 @@ async fn restrict(app: &App, tenant: TenantId, now: Timestamp, request: &Request
     if !matches!(root.subject, SubjectId::Buyer | SubjectId::Attendee) {
         return Ok(());
     }
-    // The same at every try: placed twice, it is one restriction, here and in a replay of the ledger.
-    let derived = app.keys.derive(&[b"restriction", request.id.uuid().as_bytes(), root.id.as_bytes()]);
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&derived[..16]);
-    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
-    let person = Person::from(root);
+    let (id, person) = (freezing::id_of(app, request.id, root), Person::from(root));
+    // What a buyer asked for rests on the contract, to which no objection goes (GDPR art. 21(1)): they stay who they are at the door. Whoever others
+    // named on a ticket has no contract, and the name is what they object to.
+    let treatment = if reason == Reason::Objection && root.subject == SubjectId::Buyer { MARKETING } else { ALL };
     let act = if reason == Reason::Objection {
-        Act::Objection { id, person, treatment: ALL.to_owned(), address: None }
+        Act::Objection { id, person, treatment: treatment.to_owned(), address: None }
     } else {
-        Act::Restriction { id, person, treatment: ALL.to_owned(), reason: reason.word().to_owned() }
+        Act::Restriction { id, person, treatment: treatment.to_owned(), reason: reason.word().to_owned() }
     };
     let receipt = ledger::append(app, tenant, &act, None).await?;
     let done = async {
         let mut tx = app.db.tenant(tenant).await?;
-        restriction::store::place_on(&mut tx, now, root.subject, &NewRestriction { id, person: root.id, treatment: ALL, reason }).await?;
+        restriction::store::place_on(&mut tx, now, root.subject, &NewRestriction { id, person: root.id, treatment, reason }).await?;
         store::state_fact(&mut tx, now, request.id, store::Fact::Restricted, store::Note::plain()).await?;
         mark(&mut tx, &receipt).await?;
         tx.commit().await

@@ -259,6 +259,8 @@ pub const LETTER_LINK: chrono::Duration = chrono::Duration::days(7);
 pub const RESUME: chrono::Duration = chrono::Duration::minutes(2);
 /// How long a person is waited for who is asked which rows are theirs: then it goes on with those of their own name.
 pub const UNANSWERED: chrono::Duration = chrono::Duration::hours(24);
+/// How long before frozen data are used again their person is told.
+pub const TOLD_BEFORE: chrono::Duration = chrono::Duration::days(7);
 /// How long an unconfirmed request waits.
 pub const UNCONFIRMED: chrono::Duration = chrono::Duration::days(30);
 /// How long a copy may be fetched.

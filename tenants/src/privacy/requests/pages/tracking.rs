@@ -17,6 +17,7 @@ use super::{framed, read_proof, secret, whom::ForWhom};
 use crate::privacy::requests::{
     identity,
     jobs::{self, Job},
+    measures::freezing,
     model::{self, Channel, Decision, Keeping, Kind, Purpose, State, Tally, Why, initialled},
     planning,
     store::{self, Disputed, LinkPurpose, Note, Recipient, Request},
@@ -45,6 +46,9 @@ pub struct TrackingPage {
     copy: Option<CopyView>,
     execute_at: Option<Timestamp>,
     held: bool,
+    /// Whether the data are kept and not used, and from when they will be used again.
+    frozen: bool,
+    frozen_until: Option<Timestamp>,
     /// The address that is to replace another, as long as nobody has confirmed it.
     new_address: Option<String>,
     second_look: bool,
@@ -216,6 +220,8 @@ impl Page for TrackingPage {
             ..sample(Kind::Access, State::Scoping)
         });
         samples.push(Self { execute_at: Some(Timestamp::default()), quiet: true, ..sample(Kind::Erasure, State::Planned) });
+        samples.push(Self { frozen: true, ..sample(Kind::Restriction, State::Completed) });
+        samples.push(Self { frozen: true, frozen_until: Some(Timestamp::default()), notice: Some("unfrozen"), ..sample(Kind::Restriction, State::Completed) });
         samples.push(Self { held: true, ..sample(Kind::Erasure, State::Planned) });
         samples.push(Self { new_address: Some("jeanne@example.org".to_owned()), ..sample(Kind::Rectification, State::Planned) });
         let whom = || Some(ForWhom::sample());
@@ -252,6 +258,7 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
     let texts = if request.state == State::AwaitingSecondApproval { store::mentions(&mut tx, request.id).await?.len() } else { 0 };
     let new_address =
         if request.state == State::Planned && planning::awaits_address(&mut tx, &request).await? { request.corrected_email.clone() } else { None };
+    let frozen = freezing::frozen(&ctx.app, &mut tx, &request).await?;
     drop(tx);
     let plan = request.plan.clone().unwrap_or_default();
     Ok(TrackingPage {
@@ -277,6 +284,8 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
         execute_at: request.execute_at.filter(|_| request.state == State::Planned && !request.held),
         held: request.held && !request.state.is_final(),
         new_address,
+        frozen: frozen.is_some(),
+        frozen_until: frozen.and_then(|frozen| frozen.ends_at()),
         second_look: request.state == State::AwaitingSecondApproval,
         can_withdraw: request.state.may_be_withdrawn(),
         represented: ForWhom::of(&request),
@@ -297,7 +306,7 @@ async fn answer(ctx: &Ctx, request: Request, notice: Option<&'static str>, form:
 }
 
 async fn tracked(ctx: &Ctx, id: &str, token: &str) -> Result<Request> {
-    let id = super::link_id(id)?;
+    let id = super::links::link_id(id)?;
     let mut tx = ctx.begin().await?;
     let request = identity::tracked(&ctx.app, &mut tx, id, token).await?;
     // The address exists from the start, but only a confirmed mailbox is given it: until then it opens nothing.
@@ -311,6 +320,7 @@ pub(super) async fn show(ctx: Ctx, Path((id, token)): Path<(String, String)>, re
         "lien" => Some("link_sent"),
         "retiree" => Some("withdrawn"),
         "choisi" => Some("chosen"),
+        "libre" => Some("unfrozen"),
         _ => None,
     };
     answer(&ctx, found, notice, FormState::default(), StatusCode::OK).await
@@ -322,6 +332,11 @@ pub(super) async fn act(ctx: Ctx, Path((id, token)): Path<(String, String)>, for
     match form.text("act") {
         "withdraw" => withdraw(&ctx, found).await,
         "choose" => choose(&ctx, found, &form).await,
+        "unfreeze" => match freezing::let_go(&ctx.app, ctx.tenant()?.id, found.id).await {
+            // Pressed twice, it is done.
+            Ok(()) | Err(Error::Conflict(_)) => back(&ctx, &found, "?libre"),
+            Err(error) => Err(error),
+        },
         "link" => send_link(&ctx, found).await,
         _ => back(&ctx, &found, ""),
     }

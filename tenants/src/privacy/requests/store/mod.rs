@@ -184,6 +184,10 @@ pub enum Fact<'a> {
     },
     /// A question to the person.
     Clarify(&'a str),
+    /// The person was told that their data will be used again.
+    LiftAnnounced,
+    /// They are.
+    Lifted,
     /// Staff posted what there was to post.
     Posted,
     /// Somebody prepared it: signed the plan, or proposes to refuse.
@@ -228,6 +232,8 @@ pub async fn state_fact(tx: &mut TenantTx, now: Timestamp, id: RequestId, fact: 
         Fact::ExecuteAt(_) => "grace_begun",
         Fact::Extended { .. } => "extended",
         Fact::Clarify(_) => "clarification_requested",
+        Fact::LiftAnnounced => "lift_announced",
+        Fact::Lifted => "lifted",
         Fact::Posted => "posted",
         Fact::Prepared { refusal: Some(_), .. } => "refusal_prepared",
         Fact::Prepared { .. } => "prepared",

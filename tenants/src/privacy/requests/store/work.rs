@@ -82,9 +82,10 @@ pub(super) async fn write_fact(tx: &mut TenantTx, now: Timestamp, id: RequestId,
         Fact::Restricted => {
             sqlx::query!("update privacy_request set restricted = true where tenant_id = $1 and id = $2", tenant, id).execute(tx.conn()).await?
         }
+        Fact::Lifted => sqlx::query!("update privacy_request set restricted = false where tenant_id = $1 and id = $2", tenant, id).execute(tx.conn()).await?,
         Fact::Held(held) => sqlx::query!("update privacy_request set held = $3 where tenant_id = $1 and id = $2", tenant, id, held).execute(tx.conn()).await?,
         // The entry in the file is all there is to it.
-        Fact::Posted => return Ok(()),
+        Fact::Posted | Fact::LiftAnnounced => return Ok(()),
         Fact::Mentioned | Fact::Decided | Fact::Settled(_) | Fact::Told => return super::mentions::write_fact(tx, now, id, fact).await,
         Fact::Overdue => {
             sqlx::query!("update privacy_request set overdue_at = $3 where tenant_id = $1 and id = $2", tenant, id, now).execute(tx.conn()).await?

@@ -2,14 +2,17 @@
 
 use kernel::{
     app::App,
+    clock::PARIS,
     db::TenantTx,
     error::{Error, Result},
+    i18n::date_long,
     ids::TenantId,
     views::MailView,
 };
 
 use super::{AnswerMail, Sources, WordMail};
 use crate::privacy::requests::{
+    measures::freezing,
     model::{Channel, Ground, Kind, RequestId, State},
     pages::tracking::{kept_views, recipient_views},
     store::{self, Copy, Recipient, Request},
@@ -26,6 +29,8 @@ pub enum ToPost {
     Clarify,
     /// That nobody confirmed the new address.
     Unconfirmed,
+    /// From when frozen data are used again.
+    Lifting,
 }
 
 /// A text to be printed.
@@ -51,6 +56,7 @@ pub async fn to_post(tx: &mut TenantTx, request: &Request) -> Result<Option<ToPo
         "posted" => Some(None),
         "extended" => Some(Some(ToPost::Extended)),
         "clarification_requested" => Some(Some(ToPost::Clarify)),
+        "lift_announced" => Some(Some(ToPost::Lifting)),
         "completed" | "completed_with_retention" | "refused" => Some(Some(ToPost::Answer)),
         "withdrawn" if request.kind == Kind::Rectification => Some(Some(ToPost::Unconfirmed)),
         _ => None,
@@ -75,6 +81,10 @@ pub async fn posting(app: &App, tenant: TenantId, id: RequestId, what: ToPost) -
         }
         ToPost::Extended => written(app, request, &sources.word(app, tenant, "extended", words(&request.extension_reason))?)?,
         ToPost::Clarify => written(app, request, &sources.word(app, tenant, "clarify", words(&request.clarification))?)?,
+        ToPost::Lifting => {
+            let day = sources.lifted_on(app, tenant).await?;
+            written(app, request, &sources.word(app, tenant, "lifting", words(&day))?)?
+        }
         ToPost::Unconfirmed => written(app, request, &sources.word(app, tenant, "unconfirmed", words(&request.corrected_email))?)?,
     })
 }
@@ -107,6 +117,13 @@ impl Sources {
             ground: request.refusal.filter(|_| request.state == State::Refused).map(Ground::word),
             words: request.refusal_note.clone().filter(|words| request.state == State::Refused && !words.is_empty()),
         })
+    }
+
+    /// The day from which frozen data are used again, once that was announced.
+    pub(super) async fn lifted_on(&self, app: &App, tenant: TenantId) -> Result<Option<String>> {
+        let mut tx = app.db.tenant(tenant).await?;
+        let frozen = freezing::frozen(app, &mut tx, &self.request).await?;
+        Ok(frozen.and_then(|frozen| frozen.ends_at()).map(|at| date_long(self.request.locale, &at.with_timezone(&PARIS))))
     }
 
     /// Words of the association to whoever asked.
