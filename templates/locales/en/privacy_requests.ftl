@@ -420,6 +420,7 @@ rights-review = { $reason ->
     [keeps_changing] the data changed each time between the plan and its execution;
    *[refusal] the request is to be refused.
 }
+rights-lift-by-post = Seven days after you received this letter.
 rights-lift-nobody = No address of this person is kept any more: they cannot be told, and the freeze stays. They can end it themselves on the page of their request.
 rights-desk-lift = Frozen data
 rights-desk-lift-lead = Is the reason gone (the data are checked, the dispute is over)? The person is told, and the freeze ends seven days later (GDPR, art. 18(3)).
@@ -551,6 +552,7 @@ mail-rights-answer-subject = { $kind ->
    *[withdrawal] Your consent is withdrawn
 }
 mail-rights-answer-text = { $kind ->
+    [enclosed] The complete copy of what is kept about you is enclosed with this letter.
     [objection_other] The use you object to has ended.
     [access] The complete copy of what is stored about you is ready. Ask for the download link on the page of your request.
     [portability] The file is ready. Ask for the download link on the page of your request.

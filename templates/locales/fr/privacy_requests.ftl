@@ -420,6 +420,7 @@ rights-review = { $reason ->
     [keeps_changing] les données ont changé à chaque fois entre le plan et son exécution ;
    *[refusal] la demande est à refuser.
 }
+rights-lift-by-post = Sept jours après que vous avez reçu cette lettre.
 rights-lift-nobody = Plus aucune adresse de cette personne n’est gardée : elle ne peut pas être prévenue, et le gel reste. Elle peut y mettre fin elle-même par sa page de suivi.
 rights-desk-lift = Gel des données
 rights-desk-lift-lead = La raison du gel n’existe plus (l’exactitude est vérifiée, le litige est fini) ? La personne est prévenue, et le gel prend fin sept jours plus tard (RGPD, art. 18, paragraphe 3).
@@ -551,6 +552,7 @@ mail-rights-answer-subject = { $kind ->
    *[withdrawal] Votre consentement est retiré
 }
 mail-rights-answer-text = { $kind ->
+    [enclosed] La copie complète de ce qui est conservé à votre sujet est jointe à cette lettre.
     [access] La copie complète de ce qui est conservé à votre sujet est prête. Demandez le lien de téléchargement sur la page de suivi.
     [portability] Le fichier est prêt. Demandez le lien de téléchargement sur la page de suivi.
     [rectification] Ce que vous avez indiqué est écrit partout où c’était faux. Les reçus déjà émis ne changent pas.

@@ -155,3 +155,28 @@ async fn a_search_costs_one_read_of_each_text_table_of_one_association() {
     drop(tx);
     world.stop().await;
 }
+
+#[tokio::test]
+async fn a_long_list_is_read_to_its_end() {
+    let world = World::start().await;
+    let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
+    world
+        .sql(format!(
+            "insert into concert (tenant_id, id, slug, title, summary_fr, text_fr, venue_name, starts_at, state, created_at, updated_at)
+             select '{}', gen_random_uuid(), 'soir-' || n, 'Soir', '', 'Au piano : Jeanne Lefort.', 'Salle', now(), 'draft', now(), now() from generate_series(1, 205) n",
+            association.tenant
+        ))
+        .await;
+    let _ = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
+    let places = async || world.count("select count(*) from privacy_request_mention").await;
+    assert_eq!(places().await, 200);
+    let decided = "update privacy_request_mention set decision = 'left', reason = 'expression', decided_at = found_at where decision is null";
+    world.sql(decided).await;
+    let president = world.signed_in(association.president).await;
+    // What was left keeps its place, and takes nobody else's: what is not read yet is not signed.
+    let _ = desk::press(&world, &president, "jazz", "prepare", &[]).await.expect(422);
+    assert_eq!(places().await, 205);
+    world.sql(decided).await;
+    let _ = desk::press(&world, &president, "jazz", "prepare", &[]).await.expect(303);
+    world.stop().await;
+}

@@ -117,13 +117,21 @@ async fn what_goes_by_post_is_printed_and_said_to_be() {
     asked.says("La personne ne l’apprend que par la poste").says("À poster").says("De quel concert ?");
     world.settle().await;
     mail(&world, "presidence-jazz@example.org", "Une réponse est à imprimer et à poster");
+    // A second letter does not hide the first: each is posted and noted.
+    desk("extend", &[("extension", "Archives de 1987.")]).await.says("par la poste").says("une question");
+    let second = desk("posted", &[]).await;
+    second.says("il nous faut plus de temps").says("12 avril 2027").says("Réponse postée");
+    // Paper passes through many hands: whoever opens that address acts as the person.
+    assert!(!second.text.contains("/vos-donnees/suivi/"), "the letter names the person's own page");
     let posted = desk("posted", &[]).await;
     assert!(!posted.words().contains("À poster"), "{}", posted.words());
     let _ = desk::press(&world, &treasurer, "jazz", "posted", &[]).await.expect(422);
-    desk("extend", &[("extension", "Archives de 1987.")]).await.says("par la poste").says("Archives de 1987.").says("12 avril 2027");
-    desk("posted", &[]).await.says("Réponse postée");
     desk::sign_twice(&world, &association, "effacer").await;
     world.pass(Duration::hours(25)).await;
+    let reminded = || world.mail.mailbox.list(Some("presidence-jazz@example.org")).iter().filter(|mail| mail.text.contains("imprimer et à poster")).count();
+    let before = reminded();
+    world.pass(Duration::days(4)).await;
+    assert!(reminded() > before, "nobody is reminded of a letter that lies there");
     let treasurer = world.signed_in_as(&association, "treasurer").await;
     let done = desk::open(&world, &treasurer, "jazz").await;
     done.says("À poster").says("Tout ce que la loi n’oblige pas à garder est effacé").says("3 rue des Tanneurs");
@@ -223,5 +231,53 @@ async fn whoever_objects_to_advertising_still_has_a_name_at_the_door() {
     assert_eq!(shown(&world).await, ["Jeanne Lefort"], "the order rests on a contract");
     assert_eq!(world.texts("select treatment || ' ' || reason_key from person_restriction").await, ["newsletter objection"]);
     assert_eq!(world.count("select count(*) from suppression").await, 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn by_post_the_week_begins_when_the_letter_is_posted() {
+    let world = World::start().await;
+    let (association, bought) = with_buyer(&world, "jazz", EMAIL).await;
+    let treasurer = world.signed_in_as(&association, "treasurer").await;
+    let letter = treasurer.get(&world.url("app", "/a/jazz/demandes/lettre")).await.expect(200).form("/demandes/lettre");
+    let letter = letter.with("kind", "restriction").with("given_name", "Jeanne").with("family_name", "Lefort").with("reply_address", "Dijon");
+    let _ = letter.with("order_code", &bought.code).with("show_date", "2027-01-31").with("amount", "29,40").send(&treasurer).await.expect(303);
+    desk::sign_twice(&world, &association, "geler").await;
+    world.settle().await;
+    assert_eq!(shown(&world).await, [" "]);
+    let press = async |act: &str| {
+        let treasurer = world.signed_in_as(&association, "treasurer").await;
+        desk::press(&world, &treasurer, "jazz", act, &[]).await
+    };
+    let _ = press("posted").await.expect(303);
+    let _ = press("lift").await.expect(303);
+    let _ = press("lift").await.expect(422);
+    world.pass(Duration::days(20)).await;
+    assert_eq!(shown(&world).await, [" "], "nobody has told them");
+    let _ = press("posted").await.expect(303);
+    world.pass(Duration::days(13)).await;
+    assert_eq!(shown(&world).await, [" "], "the post takes its time");
+    world.pass(Duration::days(2)).await;
+    assert_eq!(shown(&world).await, ["Jeanne Lefort"]);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_addresss_link_lives_its_week_whenever_it_was_sent() {
+    let world = World::start().await;
+    // The software does not decide about somebody who works here.
+    let (association, _) = with_buyer(&world, "jazz", "presidence-jazz@example.org").await;
+    let corrected = [("corrected_email", "neuve@example.org")];
+    let _ = confirmed(&world, &world.visitor(), "jazz", "corriger", JEANNE, "presidence-jazz@example.org", &corrected).await;
+    world.pass(Duration::days(27)).await;
+    desk::sign_twice(&world, &association, "corriger").await;
+    world.pass(Duration::days(5)).await;
+    assert_eq!(state(&world).await, "planned", "the first link's month is over, the second's week is not");
+    let visitor = world.visitor();
+    let open = link(&mail(&world, "neuve@example.org", "Confirmez votre nouvelle adresse"), "/adresse/");
+    let page = visitor.get(&open).await.expect(200);
+    page.form("/adresse/").send(&visitor).await.expect(200).says("Adresse confirmée");
+    world.settle().await;
+    assert_eq!(people(&world).await, ["Jeanne Lefort neuve@example.org"]);
     world.stop().await;
 }

@@ -141,6 +141,16 @@ pub async fn known_since(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Option<Times
     Ok(sqlx::query_scalar!("select min(created_at) from attendee where tenant_id = $1 and id = any($2)", tenant, ids).fetch_one(tx.conn()).await?)
 }
 
+/// The address of somebody, if one was given with the name.
+///
+/// # Errors
+/// When the database is away.
+pub async fn address(tx: &mut TenantTx, id: Uuid) -> Result<Option<String>> {
+    let tenant = tx.tid();
+    let found = sqlx::query_scalar!("select email from attendee where tenant_id = $1 and id = $2", tenant, id).fetch_optional(tx.conn()).await?;
+    Ok(found.flatten())
+}
+
 /// Whether there is such a row.
 ///
 /// # Errors

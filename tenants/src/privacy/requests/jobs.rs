@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::{
     executing, exporting, mails, measures,
-    model::{CONTACT, FILE, Kind, RequestId, State, UNCONFIRMED},
+    model::{CONTACT, FILE, Kind, POST_REMINDERS, RequestId, State, UNCONFIRMED},
     planning, recipients,
-    store::{self, Note},
+    store::{self, LinkPurpose, Note},
 };
 
 /// The work, by kind.
@@ -78,6 +78,13 @@ pub enum Job {
     MailUnconfirmed {
         /// The request.
         request: Uuid,
+    },
+    /// Remind the association of what is to be posted.
+    AskPost {
+        /// The request.
+        request: Uuid,
+        /// Which time.
+        time: u8,
     },
     /// Say when frozen data will be used again.
     MailLifting {
@@ -167,6 +174,7 @@ fn key_of(job: &Job) -> String {
         Job::AlertLate { request } => format!("alert-late:{request}"),
         Job::Unanswered { request } => format!("unanswered:{request}"),
         Job::MailUnconfirmed { request } => format!("unconfirmed:{request}"),
+        Job::AskPost { request, time } => format!("post:{request}:{time}"),
         Job::MailLifting { request } => format!("lifting:{request}"),
         Job::Lift { request } => format!("lift:{request}"),
         Job::TellPresident { request } => format!("president:{request}"),
@@ -210,6 +218,10 @@ pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Res
 /// When the database is away.
 pub async fn forget_later(tx: &mut TenantTx, now: Timestamp, id: RequestId) -> Result<()> {
     enqueue(tx, &Job::Forget { request: id.uuid() }, Some(now + CONTACT)).await?;
+    // By then there is nobody to write to any more. Nothing is said where nothing is to be posted.
+    for (time, days) in (1..).zip(POST_REMINDERS) {
+        enqueue(tx, &Job::AskPost { request: id.uuid(), time }, Some(now + chrono::Duration::days(days))).await?;
+    }
     enqueue(tx, &Job::Remove { request: id.uuid() }, Some(now + FILE)).await
 }
 
@@ -225,7 +237,7 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::MailAnswer { request } => Box::pin(mails::answer(app, tenant, id(request), seed)).await?,
         Job::MailExtended { request } => Box::pin(mails::extended(app, tenant, id(request), seed)).await?,
         Job::MailClarify { request } => Box::pin(mails::clarify(app, tenant, id(request), seed)).await?,
-        Job::Ask { request } => Box::pin(mails::ask(app, tenant, id(request), None, seed)).await?,
+        Job::Ask { request } | Job::AskPost { request, .. } => Box::pin(mails::ask(app, tenant, id(request), None, seed)).await?,
         Job::Remind { request, day } => Box::pin(mails::ask(app, tenant, id(request), Some(day), seed)).await?,
         Job::Alert { request } | Job::AlertLate { request } => Box::pin(mails::alert(app, tenant, id(request), seed)).await?,
         Job::Unanswered { request } => Box::pin(planning::unanswered(app, tenant, id(request))).await?,
@@ -253,13 +265,17 @@ async fn lapse(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
     let Some(request) = store::find(&mut tx, id).await? else { return Ok(()) };
     if request.kind == Kind::Rectification && request.state == State::Planned {
-        drop(tx);
-        if planning::withdraw(app, tenant, id, Note::plain()).await? {
-            let mut tx = app.db.tenant(tenant).await?;
-            enqueue(&mut tx, &Job::MailUnconfirmed { request: id.uuid() }, None).await?;
-            tx.commit().await?;
+        let now = app.clock.now();
+        // Filed for an earlier link, of which the key knows nothing.
+        if let Some(until) = store::opens_until(&mut tx, id, LinkPurpose::Address).await?.filter(|until| *until > now) {
+            enqueue(&mut tx, &Job::Lapse { request: id.uuid() }, Some(until)).await?;
+            return tx.commit().await;
         }
-        return Ok(());
+        if store::advance(&mut tx, now, id, State::Planned, State::Withdrawn, Note::plain()).await? {
+            forget_later(&mut tx, now, id).await?;
+            enqueue(&mut tx, &Job::MailUnconfirmed { request: id.uuid() }, None).await?;
+        }
+        return tx.commit().await;
     }
     if request.state != State::IdentityPending {
         return Ok(());

@@ -207,6 +207,7 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
     let by_post = request.channel == Channel::Letter && !store::is_confirmed(&mut tx, request.id).await?;
     let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|made| made.sealed_key.is_some() && made.expires_at > now);
     let frozen = freezing::frozen(app, &mut tx, &request).await?;
+    let can_lift = freezing::may_announce(app, &mut tx, &request).await?;
     let to_post = mails::to_post(&mut tx, &request).await?;
     let taken = if asked { staff::store::taken_since(&mut tx, now - chrono::Duration::days(365)).await? } else { Vec::new() };
     let waiting = request.state == State::AwaitingSecondApproval;
@@ -260,7 +261,7 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
             .collect(),
         post_copy,
         post,
-        can_lift: frozen.as_ref().is_some_and(|frozen| frozen.told_at.is_none()),
+        can_lift,
         lifted_on: frozen.and_then(|frozen| frozen.ends_at()),
         stripe_asked,
         review: if waiting { request.review.iter().map(|reason| reason.word()).collect() } else { Vec::new() },

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{
     executing::demand,
     jobs::{self, Job},
-    mails, mentions,
+    mails, measures, mentions,
     model::{ALERT_BEFORE, ALONE, Channel, Decision, Ground, Kind, LATE_REMINDERS, Represented, RequestId, State, Tally, UNANSWERED, extended_due_at},
     planning,
     store::{self, Fact, Mention, Note, RecipientStatus, Request},
@@ -262,8 +262,12 @@ pub async fn posted(app: &App, tenant: TenantId, by: AccountId, id: RequestId) -
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    demand(mails::to_post(&mut tx, &request).await?.is_some())?;
+    let what = mails::to_post(&mut tx, &request).await?;
+    demand(what.is_some())?;
     store::state_fact(&mut tx, now, id, Fact::Posted, Note::staff(by, json!({}))).await?;
+    if what == Some(mails::ToPost::Lifting) {
+        measures::freezing::told(app, &mut tx, now, &request).await?;
+    }
     staff::store::record(&mut tx, now, by, "privacy.posted", Some(id.uuid())).await?;
     tx.commit().await
 }

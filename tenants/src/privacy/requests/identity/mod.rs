@@ -132,21 +132,23 @@ pub async fn confirm(app: &App, tenant: TenantId, link: &Link) -> Result<Request
     Ok(request.id)
 }
 
-/// Consumes the link that went to the address which is to replace another: what waited for it is done.
+/// Consumes the link that went to the address which is to replace another: what waited for it is done. `false` when nothing waits any more.
 ///
 /// # Errors
 /// `Gone` when somebody opened it first or its time is up; else when the database is away.
-pub async fn confirm_address(app: &App, tenant: TenantId, link: &Link) -> Result<()> {
+pub async fn confirm_address(app: &App, tenant: TenantId, link: &Link) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     if !store::consume_link(&mut tx, now, link.id).await? {
         return Err(Error::Gone(Sentence::new("rights-link-over")));
     }
     let request = store::find_locked(&mut tx, link.request).await?.ok_or(Error::NotFound)?;
-    if request.state == State::Planned && store::advance(&mut tx, now, request.id, State::Planned, State::Executing, Note::person()).await? {
+    let waits = request.state == State::Planned && store::advance(&mut tx, now, request.id, State::Planned, State::Executing, Note::person()).await?;
+    if waits {
         jobs::enqueue(&mut tx, &Job::Execute { request: request.id.uuid() }, None).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(waits)
 }
 
 /// A row beside the person's address that bears another name.

@@ -29,7 +29,7 @@ use crate::{
     },
     staff,
 };
-pub use posting::{Posting, posting, to_post};
+pub use posting::{Posting, ToPost, is_by_post, is_known, posting, to_post};
 use views::{AlertMail, AnswerMail, AskMail, LinkMail, PresidentMail, ReceivedMail, Sender, WordMail};
 
 /// The mails of this slice, for the start.
@@ -231,10 +231,8 @@ pub async fn received(app: &App, tenant: TenantId, id: RequestId, seed: &str) ->
 pub async fn answer(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
     let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
     let mut tx = app.db.tenant(tenant).await?;
-    let recipients = store::recipients(&mut tx, id).await?;
-    let copy = store::copy_of(&mut tx, id).await?;
+    let mail = sources.answer(app, tenant, &mut tx).await?;
     drop(tx);
-    let mail = sources.answer(app, tenant, &recipients, copy.as_ref()).map_err(JobError::Retry)?;
     sources.to_person(app, tenant, &mail, seed).await
 }
 
@@ -274,11 +272,16 @@ pub async fn unconfirmed(app: &App, tenant: TenantId, id: RequestId, seed: &str)
 /// As [`link`].
 pub async fn lifting(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
     let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
+    if sources.by_post() {
+        return word(app, tenant, &sources, "lifting", Some(String::new()), seed).await;
+    }
     let Some(day) = sources.lifted_on(app, tenant).await? else { return Ok(()) };
     let mail = sources.word(app, tenant, "lifting", day).map_err(JobError::Retry)?;
-    if sources.request.email.is_some() || sources.by_post() {
+    if sources.request.email.is_some() {
         return sources.to_person(app, tenant, &mail, seed).await;
     }
+    // The page of the request belongs to the mailbox that confirmed it, which is forgotten.
+    let mail = WordMail { address: None, ..mail };
     let mut tx = app.db.tenant(tenant).await?;
     let to = measures::freezing::address(&mut tx, &sources.request).await?;
     drop(tx);
@@ -302,15 +305,16 @@ pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, s
     let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
     let mut tx = app.db.tenant(tenant).await?;
     let stripe = store::recipients(&mut tx, id).await?.iter().any(|one| one.recipient == "stripe" && one.status == "asked");
+    let post = to_post(&mut tx, &sources.request).await?.is_some();
     drop(tx);
     let over = sources.request.state.is_final();
-    // What is answered is no longer reminded of: it is asked once to have Stripe do its part.
-    if over && (day.is_some() || !stripe) {
+    // What is answered is no longer reminded of: it is asked once to have Stripe do its part, and again to post what was not.
+    if over && (day.is_some() || !(stripe || post)) {
         return Ok(());
     }
     let overdue = sources.request.overdue_at.is_some() && !over;
     let waits = sources.request.state == State::AwaitingSecondApproval;
-    let what = AskMail { day, overdue, waits, stripe, ..sources.ask(app, Locale::Fr).map_err(JobError::Retry)? };
+    let what = AskMail { day, overdue, waits, stripe, post, ..sources.ask(app, Locale::Fr).map_err(JobError::Retry)? };
     sources.to_officers(app, tenant, what, seed).await
 }
 

@@ -126,8 +126,10 @@ pub struct AnswerMail {
     pub refused: bool,
     /// Of the request.
     pub reference: String,
-    /// Where all of it stands.
-    pub address: String,
+    /// Where all of it stands; nowhere for a letter by post.
+    pub address: Option<String>,
+    /// Whether the copy lies in the same envelope.
+    pub enclosed: bool,
     /// Until when the copy can be fetched.
     pub copy_until: Option<Timestamp>,
     /// Whose rows it was about: how many.
@@ -159,7 +161,8 @@ impl MailView for AnswerMail {
             kind: kind.word(),
             refused: false,
             reference: REFERENCE.to_owned(),
-            address: URL.to_owned(),
+            address: (*kind != Kind::Portability).then(|| URL.to_owned()),
+            enclosed: *kind == Kind::Portability,
             copy_until: kind.is_copy().then(Timestamp::default),
             people: usize::from(!matches!(kind, Kind::Access | Kind::Objection)),
             corrected: if *kind == Kind::Rectification { vec!["Jeanne".to_owned(), "jeanne@example.org".to_owned()] } else { Vec::new() },

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::staff;
 
-/// The most places a list holds.
+/// The most places that join a list at once: the next ones come when it is looked at again.
 const MOST: usize = 200;
 /// The most texts of one table that are looked at closely.
 const LOOKED_AT: i32 = 1_000;
@@ -49,10 +49,19 @@ async fn whom(tx: &mut TenantTx, request: &Request) -> Result<(Whom, Vec<Root>)>
     Ok((Whom::new(names.iter().map(String::as_str), email), own))
 }
 
-async fn find(tx: &mut TenantTx, request: &Request) -> Result<Vec<(Text, usize)>> {
+/// The texts that name somebody: those that are listed already, and so many that are not. What people have decided to leave stands in nobody's place.
+async fn find(tx: &mut TenantTx, request: &Request, listed: &[Mention]) -> Result<Vec<(Text, usize)>> {
     let (whom, own) = whom(tx, request).await?;
     let texts = personal::texts(tx, &own, &whom.terms(), LOOKED_AT).await?;
-    Ok(texts.into_iter().filter_map(|text| whom.is_named(&text.text).map(|place| (text, place))).take(MOST).collect())
+    let mut fresh = 0;
+    let named = texts.into_iter().filter_map(|text| whom.is_named(&text.text).map(|place| (text, place)));
+    Ok(named
+        .filter(|(text, _)| {
+            let known = listed.iter().any(|mention| mention.is_at(text.table, text.column, &text.key));
+            fresh += usize::from(!known);
+            known || fresh <= MOST
+        })
+        .collect())
 }
 
 /// Brings the list up to date: a place found for the first time joins it, one that names nobody any more and was not decided leaves it, and one
@@ -64,8 +73,8 @@ pub async fn look(tx: &mut TenantTx, now: Timestamp, request: &Request) -> Resul
     if !concern(request.kind) {
         return Ok(Vec::new());
     }
-    let found = find(tx, request).await?;
     let listed = store::mentions(tx, request.id).await?;
+    let found = find(tx, request, &listed).await?;
     let mut fresh = 0;
     for (text, _) in &found {
         let place = (text.table, text.column, text.key.as_str());

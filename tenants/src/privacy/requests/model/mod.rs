@@ -275,6 +275,8 @@ pub const REMINDERS: [i64; 3] = [7, 20, 27];
 pub const ALERT: i64 = 25;
 /// The same after more time was taken, in days before the new date.
 pub const LATE_REMINDERS: [i64; 3] = [21, 7, 3];
+/// When the association is reminded of an answer that nobody has posted, in days after it: the address is forgotten after thirty.
+pub const POST_REMINDERS: [i64; 3] = [3, 10, 24];
 /// When operators are told then, in days before it.
 pub const ALERT_BEFORE: i64 = 5;
 /// Before that, Stripe redacts no transaction.

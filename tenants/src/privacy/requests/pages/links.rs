@@ -157,8 +157,9 @@ pub(super) async fn confirm_address(ctx: Ctx, Path((id, token)): Path<(String, S
         Err(error) => Err(error),
     };
     match confirmed {
-        Ok(()) => framed(&ctx, &OpenPage { done: true, ..empty_page(LinkPurpose::Address) }, StatusCode::OK).await,
-        Err(Error::Gone(_)) => over(&ctx, LinkPurpose::Address).await,
+        Ok(true) => framed(&ctx, &OpenPage { done: true, ..empty_page(LinkPurpose::Address) }, StatusCode::OK).await,
+        // Nothing waits for it any more, or somebody was faster.
+        Ok(false) | Err(Error::Gone(_)) => over(&ctx, LinkPurpose::Address).await,
         Err(Error::Forbidden) => show_link(&ctx, LinkPurpose::Address, (&id, &token), &Browser::of(request), true).await,
         Err(error) => Err(error),
     }

@@ -280,7 +280,13 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
         purposes: plan.purposes.into_iter().filter(|purpose| purpose.treatment != "rights").collect(),
         kept: if request.kind == Kind::Erasure { kept_views(&request) } else { Vec::new() },
         recipients: recipient_views(&recipients),
-        copy: copy.map(|copy| CopyView { until: copy.expires_at, rows: copy.rows, kilobytes: copy.bytes / 1024 + 1, fetched: copy.downloaded_at.is_some() }),
+        // Its link goes to an address, which a letter may not have.
+        copy: copy.filter(|_| request.email.is_some()).map(|copy| CopyView {
+            until: copy.expires_at,
+            rows: copy.rows,
+            kilobytes: copy.bytes / 1024 + 1,
+            fetched: copy.downloaded_at.is_some(),
+        }),
         execute_at: request.execute_at.filter(|_| request.state == State::Planned && !request.held),
         held: request.held && !request.state.is_final(),
         new_address,

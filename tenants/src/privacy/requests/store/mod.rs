@@ -1,6 +1,7 @@
 //! All the SQL of requests. What says where a request stands is changed by conditional updates only, each with its entry in the file.
 
 mod events;
+mod links;
 mod mentions;
 mod people;
 mod request;
@@ -12,13 +13,11 @@ use uuid::Uuid;
 use super::model::{Age, Channel, Ground, Kind, Represented, RequestId, Review, State, Summary, Tally};
 
 pub use events::{Actor, Event, Note, chain_is_whole, events};
+pub use links::{Link, LinkPurpose, add_link, consume_link, find_link, is_confirmed, opens_until, was_opened};
 pub use mentions::{Mention, add_mention, decide_mention, mentions, remove_mention};
 pub use people::{Cited, Disputed, Proof, add_scope, charged_at, disputed, proof, scope, shown};
 pub use request::{Request, find, find_locked, list};
-pub use work::{
-    Copy, Link, LinkPurpose, Recipient, RecipientStatus, add_copy, add_link, consume_link, copy_of, destroy_copy, downloaded, find_link, is_confirmed,
-    recipients, set_recipient, was_opened,
-};
+pub use work::{Copy, Recipient, RecipientStatus, add_copy, copy_of, destroy_copy, downloaded, recipients, set_recipient};
 
 /// A request about to be written down.
 #[derive(Clone, Debug)]

@@ -5,8 +5,9 @@ use kernel::{
     clock::PARIS,
     db::TenantTx,
     error::{Error, Result},
-    i18n::date_long,
+    i18n::{date_long, translate},
     ids::TenantId,
+    inventory::SubjectId,
     views::MailView,
 };
 
@@ -15,7 +16,8 @@ use crate::privacy::requests::{
     measures::freezing,
     model::{Channel, Ground, Kind, RequestId, State},
     pages::tracking::{kept_views, recipient_views},
-    store::{self, Copy, Recipient, Request},
+    planning,
+    store::{self, Request},
 };
 
 /// What there is to be posted.
@@ -42,26 +44,52 @@ pub struct Posting {
     pub text: String,
 }
 
-/// What is to be posted for a request that came by letter and whose address nobody has confirmed; nothing once somebody noted that they did.
+/// Whether what there is to say goes by post: a letter may name anybody's address, and before it is confirmed only the link that asks for that goes
+/// there.
+///
+/// # Errors
+/// When the database is away.
+pub async fn is_by_post(tx: &mut TenantTx, request: &Request) -> Result<bool> {
+    Ok(request.channel == Channel::Letter && !store::is_confirmed(tx, request.id).await?)
+}
+
+/// Whether whoever asked is not forgotten yet: afterwards there is nobody to write to.
+#[must_use]
+pub fn is_known(request: &Request) -> bool {
+    request.given_name.is_some() || request.reply_address.is_some()
+}
+
+/// What is to be posted for a request, the oldest first; nothing once somebody noted for each that they did.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn to_post(tx: &mut TenantTx, request: &Request) -> Result<Option<ToPost>> {
-    // Once whoever asked is forgotten, there is nobody to write to.
-    let known = request.given_name.is_some() || request.reply_address.is_some();
-    if request.channel != Channel::Letter || !known || store::is_confirmed(tx, request.id).await? {
+    if !is_known(request) || !is_by_post(tx, request).await? {
         return Ok(None);
     }
-    let said = store::events(tx, request.id).await?.into_iter().rev().find_map(|event| match event.kind.as_str() {
-        "posted" => Some(None),
-        "extended" => Some(Some(ToPost::Extended)),
-        "clarification_requested" => Some(Some(ToPost::Clarify)),
-        "lift_announced" => Some(Some(ToPost::Lifting)),
-        "completed" | "completed_with_retention" | "refused" => Some(Some(ToPost::Answer)),
-        "withdrawn" if request.kind == Kind::Rectification => Some(Some(ToPost::Unconfirmed)),
-        _ => None,
-    });
-    Ok(said.flatten())
+    let mut waiting: Vec<ToPost> = Vec::new();
+    for event in store::events(tx, request.id).await? {
+        let more = match event.kind.as_str() {
+            "extended" => Some(ToPost::Extended),
+            "clarification_requested" => Some(ToPost::Clarify),
+            "completed" | "completed_with_retention" | "refused" => Some(ToPost::Answer),
+            "lift_announced" => Some(ToPost::Lifting),
+            // Its time was over: whoever withdrew it themselves knows.
+            "withdrawn" if request.kind == Kind::Rectification && event.actor == "software" => Some(ToPost::Unconfirmed),
+            _ => None,
+        };
+        match event.kind.as_str() {
+            "posted" if !waiting.is_empty() => {
+                waiting.remove(0);
+            }
+            "lifted" => waiting.retain(|one| *one != ToPost::Lifting),
+            _ => {}
+        }
+        // Asked twice, it is the newer words that are kept, and posted once.
+        waiting.retain(|one| Some(*one) != more);
+        waiting.extend(more);
+    }
+    Ok(waiting.first().copied())
 }
 
 /// The words of it.
@@ -75,15 +103,16 @@ pub async fn posting(app: &App, tenant: TenantId, id: RequestId, what: ToPost) -
     Ok(match what {
         ToPost::Answer => {
             let mut tx = app.db.tenant(tenant).await?;
-            let (recipients, copy) = (store::recipients(&mut tx, id).await?, store::copy_of(&mut tx, id).await?);
+            let answer = sources.answer(app, tenant, &mut tx).await?;
             drop(tx);
-            written(app, request, &sources.answer(app, tenant, &recipients, copy.as_ref())?)?
+            written(app, request, &answer)?
         }
         ToPost::Extended => written(app, request, &sources.word(app, tenant, "extended", words(&request.extension_reason))?)?,
         ToPost::Clarify => written(app, request, &sources.word(app, tenant, "clarify", words(&request.clarification))?)?,
         ToPost::Lifting => {
-            let day = sources.lifted_on(app, tenant).await?;
-            written(app, request, &sources.word(app, tenant, "lifting", words(&day))?)?
+            // Its day depends on when it is posted.
+            let day = translate(request.locale, "rights-lift-by-post", &[])?;
+            written(app, request, &sources.word(app, tenant, "lifting", day)?)?
         }
         ToPost::Unconfirmed => written(app, request, &sources.word(app, tenant, "unconfirmed", words(&request.corrected_email))?)?,
     })
@@ -96,7 +125,11 @@ fn written<M: MailView>(app: &App, request: &Request, mail: &M) -> Result<Postin
 
 impl Sources {
     /// How a request ended.
-    pub(super) fn answer(&self, app: &App, tenant: TenantId, recipients: &[Recipient], copy: Option<&Copy>) -> anyhow::Result<AnswerMail> {
+    pub(super) async fn answer(&self, app: &App, tenant: TenantId, tx: &mut TenantTx) -> Result<AnswerMail> {
+        let id = self.request.id;
+        let (recipients, copy) = (store::recipients(tx, id).await?, store::copy_of(tx, id).await?);
+        // Their own earlier requests are nothing that was corrected or frozen.
+        let people = planning::roots(tx, id).await?.into_iter().filter(|root| root.subject != SubjectId::Requester).count();
         let request = &self.request;
         let corrected = [&request.corrected_given_name, &request.corrected_family_name, &request.corrected_email];
         let done = request.kind == Kind::Rectification && request.state != State::Refused;
@@ -105,12 +138,13 @@ impl Sources {
             kind: request.kind.word(),
             refused: request.state == State::Refused,
             reference: request.reference.clone(),
-            address: self.tracking_url(app, tenant),
+            address: self.followed_at(app, tenant),
+            enclosed: self.by_post() && request.kind.is_copy(),
             copy_until: copy.map(|copy| copy.expires_at),
-            people: request.plan.as_ref().map_or(0, |plan| plan.people),
+            people,
             corrected: corrected.into_iter().flatten().filter(|_| done).cloned().collect(),
             kept: if request.state == State::CompletedWithRetention { kept_views(request) } else { Vec::new() },
-            recipients: recipient_views(recipients),
+            recipients: recipient_views(&recipients),
             represented: self.represented(),
             mentions: request.mentions.clone().filter(|_| request.state != State::Refused),
             quiet: request.quiet == Some(true) && request.represented.is_none(),
@@ -126,6 +160,11 @@ impl Sources {
         Ok(frozen.and_then(|frozen| frozen.ends_at()).map(|at| date_long(self.request.locale, &at.with_timezone(&PARIS))))
     }
 
+    /// Where the person follows their request. Paper passes through hands that are not theirs, and whoever opens the address acts as the person.
+    fn followed_at(&self, app: &App, tenant: TenantId) -> Option<String> {
+        (!self.by_post()).then(|| self.tracking_url(app, tenant))
+    }
+
     /// Words of the association to whoever asked.
     pub(super) fn word(&self, app: &App, tenant: TenantId, what: &'static str, words: String) -> anyhow::Result<WordMail> {
         let request = &self.request;
@@ -135,8 +174,8 @@ impl Sources {
             words,
             reference: request.reference.clone(),
             due_at: request.due_at,
-            // Who has not confirmed may not follow: the address may be a stranger's. Paper goes to whoever wrote it.
-            address: request.identified_at.is_some().then(|| self.tracking_url(app, tenant)),
+            // Who has not confirmed may not follow: the address may be a stranger's.
+            address: self.followed_at(app, tenant).filter(|_| request.identified_at.is_some()),
         })
     }
 }
