@@ -586,6 +586,7 @@ mail-rights-ask-subject = { $kind ->
 mail-rights-ask-day = Request open for { $days } days, due { $due }
 mail-rights-ask-overdue = Request { $reference }: the date has passed
 mail-rights-ask-waits = Two people of the association must sign before the software goes on.
+mail-rights-ask-post-subject = Request { $reference }: a letter to post
 mail-rights-ask-post = An answer is to be printed and posted: the person has no confirmed e-mail address.
 mail-rights-ask-due = The answer is due by { $due }.
 mail-rights-ask-stripe = The payments can now be erased at Stripe: ask for it from the association’s account, then confirm it on the request’s page.

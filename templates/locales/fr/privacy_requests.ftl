@@ -586,6 +586,7 @@ mail-rights-ask-subject = { $kind ->
 mail-rights-ask-day = Demande ouverte depuis { $days } jours, due { $due }
 mail-rights-ask-overdue = Demande { $reference } : la date limite est passée
 mail-rights-ask-waits = Deux personnes de l’association doivent signer avant que le logiciel continue.
+mail-rights-ask-post-subject = Demande { $reference } : une lettre à poster
 mail-rights-ask-post = Une réponse est à imprimer et à poster : la personne n’a pas d’adresse électronique confirmée.
 mail-rights-ask-due = La réponse est due au plus tard { $due }.
 mail-rights-ask-stripe = Les paiements peuvent maintenant être effacés chez Stripe : demandez-le depuis le compte de l’association, puis confirmez-le sur la page de la demande.

@@ -81,6 +81,8 @@ async fn a_copy_asked_for_by_letter_is_printed_and_posted() {
     world.settle().await;
     assert!(world.mail.mailbox.list(Some("someone@example.org")).is_empty(), "nobody has confirmed the address that the letter names");
     let detail = open(&world, &treasurer, "jazz").await;
+    detail.says("est jointe à cette lettre");
+    assert!(!detail.words().contains("lien de téléchargement sur la page de suivi"), "nobody who writes by post has it");
     let copy = treasurer.get(&detail.link("/copie.zip")).await.expect(200);
     assert!(copy.bytes.starts_with(b"PK") && copy.header("cache-control") == "no-store");
     // A copy that was mailed is the person's alone.

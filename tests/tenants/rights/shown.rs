@@ -12,6 +12,17 @@ async fn scope(world: &World) -> Vec<String> {
     world.texts("select subject || ' ' || basis from privacy_request_scope where subject <> 'requester' order by 1").await
 }
 
+/// Puts a name on the second ticket of the only order, as its buyer could have.
+async fn name_second(world: &World, name: &str, email: Option<&str>) {
+    let email = email.map_or_else(|| "null".to_owned(), |email| format!("'{email}'"));
+    world
+        .sql(format!(
+            "insert into attendee (tenant_id, id, order_id, concert_id, place, ticket_id, is_buyer, name, email, created_at)
+             select tenant_id, gen_random_uuid(), order_id, concert_id, 2, id, false, '{name}', {email}, issued_at from ticket where right(number, 3) = '002'"
+        ))
+        .await;
+}
+
 #[tokio::test]
 async fn whoever_confirms_sees_what_a_stranger_typed() {
     let world = World::start().await;
@@ -61,9 +72,7 @@ async fn a_purchase_shows_whoever_made_it_and_nobody_who_came_along() {
 async fn a_name_with_an_address_is_found_by_that_mailbox_and_by_no_number() {
     let world = World::start().await;
     let (_, bought) = with_buyer(&world, "jazz", EMAIL).await;
-    let row = "insert into attendee (tenant_id, id, order_id, concert_id, place, ticket_id, is_buyer, name, email, created_at)
-               select tenant_id, gen_random_uuid(), order_id, concert_id, right(number, 3)::int, id, false, 'Zoé Roy', 'zoe@example.org', issued_at from ticket where right(number, 3) = '002'";
-    world.sql(row).await;
+    name_second(&world, "Zoé Roy", Some("zoe@example.org")).await;
     // A neighbour's number is one's own and one more.
     let number = format!("{}002", bought.code);
     let page = confirmed(&world, &world.visitor(), "jazz", "effacer", ("Zoé", "Roy"), "autre@example.org", &[("ticket_number", &number)]).await;
@@ -78,12 +87,7 @@ async fn a_request_that_covers_more_is_no_duplicate() {
     let world = World::start().await;
     let (association, bought) = with_buyer(&world, "jazz", EMAIL).await;
     // Her name on somebody's ticket, without an address.
-    world
-        .sql(
-            "insert into attendee (tenant_id, id, order_id, concert_id, place, ticket_id, is_buyer, name, created_at)
-             select tenant_id, gen_random_uuid(), order_id, concert_id, right(number, 3)::int, id, false, 'Jeanne Lefort', issued_at from ticket where right(number, 3) = '002'",
-        )
-        .await;
+    name_second(&world, "Jeanne Lefort", None).await;
     let _ = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
     assert_eq!(state(&world).await, "planned");
     let asked = async |more: &[(&str, &str)]| {
@@ -124,12 +128,7 @@ async fn what_staff_entered_swallows_nobodys_own_request() {
 async fn a_childs_name_is_corrected_without_their_parents() {
     let world = World::start().await;
     let (association, bought) = with_buyer(&world, "jazz", EMAIL).await;
-    world
-        .sql(
-            "insert into attendee (tenant_id, id, order_id, concert_id, place, ticket_id, is_buyer, name, created_at)
-             select tenant_id, gen_random_uuid(), order_id, concert_id, right(number, 3)::int, id, false, 'Zoé Roy', issued_at from ticket where right(number, 3) = '002'",
-        )
-        .await;
+    name_second(&world, "Zoé Roy", None).await;
     let number = format!("{}002", bought.code);
     let child = [
         ("for_other", "yes"),
@@ -144,5 +143,31 @@ async fn a_childs_name_is_corrected_without_their_parents() {
     desk::sign_twice(&world, &association, "corriger").await;
     world.settle().await;
     assert_eq!(world.texts("select name from attendee").await, ["Zoé Roy-Martin"]);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn an_earlier_request_of_theirs_is_nothing_that_was_corrected() {
+    let world = World::start().await;
+    world.association_without_stripe("jazz").await;
+    let _ = confirmed(&world, &world.visitor(), "jazz", "copie", JEANNE, EMAIL, &[]).await;
+    world.clock.advance(Duration::minutes(1));
+    let _ = confirmed(&world, &world.visitor(), "jazz", "corriger", JEANNE, EMAIL, &[("corrected_family_name", "Le Fort")]).await;
+    assert!(mail(&world, EMAIL, "rien n’a été trouvé").contains("rien n’a donc changé"));
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_address_confirmed_for_a_request_that_was_taken_back_changes_nothing_and_says_so() {
+    let world = World::start().await;
+    with_buyer(&world, "jazz", EMAIL).await;
+    let visitor = world.visitor();
+    let page = confirmed(&world, &visitor, "jazz", "corriger", JEANNE, EMAIL, &[("corrected_email", "neuve@example.org")]).await;
+    let open = link(&mail(&world, "neuve@example.org", "Confirmez votre nouvelle adresse"), "/adresse/");
+    let button = visitor.get(&open).await.expect(200);
+    let _ = page.form("/suivi/").with("act", "withdraw").send(&visitor).await;
+    button.form("/adresse/").send(&visitor).await.expect(410).says("Si la demande est close, refaites-la");
+    world.settle().await;
+    assert_eq!((state(&world).await.as_str(), people(&world).await), ("withdrawn", vec!["Jeanne Lefort jeanne@example.org".to_owned()]));
     world.stop().await;
 }

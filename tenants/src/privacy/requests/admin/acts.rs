@@ -18,8 +18,7 @@ use crate::{
         deciding, exporting, mails,
         measures::freezing,
         mentions,
-        model::{Channel, Decision, Ground, Why},
-        store,
+        model::{Decision, Ground, Why},
     },
     staff,
 };
@@ -97,9 +96,9 @@ pub(super) async fn copy(admin: Admin, Path(id): Path<String>) -> Result<Respons
     admin.require(Capability::Orders)?;
     let request = find(&admin, &id).await?;
     let mut tx = admin.begin().await?;
-    let confirmed = store::is_confirmed(&mut tx, request.id).await?;
+    let by_post = mails::is_by_post(&mut tx, &request).await?;
     drop(tx);
-    if request.channel != Channel::Letter || confirmed {
+    if !by_post {
         return Err(Error::NotFound);
     }
     let zip = exporting::fetch(&admin.ctx.app, admin.tenant_id(), request.id).await?;

@@ -204,7 +204,7 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
     let recipients = store::recipients(&mut tx, request.id).await?;
     let asked = recipients.iter().any(|one| one.recipient == "exports" && one.status == "asked");
     let stripe_asked = recipients.iter().any(|one| one.recipient == "stripe" && one.status == "asked");
-    let by_post = request.channel == Channel::Letter && !store::is_confirmed(&mut tx, request.id).await?;
+    let by_post = mails::is_by_post(&mut tx, &request).await?;
     let post_copy = by_post && store::copy_of(&mut tx, request.id).await?.is_some_and(|made| made.sealed_key.is_some() && made.expires_at > now);
     let frozen = freezing::frozen(app, &mut tx, &request).await?;
     let can_lift = freezing::may_announce(app, &mut tx, &request).await?;

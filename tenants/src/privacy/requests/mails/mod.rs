@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     identity, measures,
-    model::{ALONE, Channel, RequestId, State},
+    model::{ALONE, RequestId, State},
     pages::whom::ForWhom,
     store::{self, LinkPurpose, Request},
 };
@@ -52,8 +52,8 @@ struct Sources {
     association: Association,
     host: String,
     slug: String,
-    /// Whether somebody showed that they read the address.
-    confirmed: bool,
+    /// Whether what there is to say goes by post.
+    by_post: bool,
 }
 
 impl Sources {
@@ -61,10 +61,10 @@ impl Sources {
         let mut tx = app.db.tenant(tenant).await?;
         let Some(request) = store::find(&mut tx, id).await? else { return Ok(None) };
         let association = site::store::load(&mut tx).await?;
-        let confirmed = store::is_confirmed(&mut tx, id).await?;
+        let by_post = is_by_post(&mut tx, &request).await?;
         drop(tx);
         let known = app.tenants.by_id(tenant).await?.ok_or(Error::NotFound)?;
-        Ok(Some(Self { request, association, host: app.config.http.site_host(&known.slug), slug: known.slug.clone(), confirmed }))
+        Ok(Some(Self { request, association, host: app.config.http.site_host(&known.slug), slug: known.slug.clone(), by_post }))
     }
 
     fn tracking_url(&self, app: &App, tenant: TenantId) -> String {
@@ -103,15 +103,9 @@ impl Sources {
         ForWhom::of(&self.request)
     }
 
-    /// Whether what there is to say goes by post: a letter may name anybody's address, and before it is confirmed only the link that asks for that goes
-    /// there.
-    fn by_post(&self) -> bool {
-        self.request.channel == Channel::Letter && !self.confirmed
-    }
-
     /// Sends to whoever asked, as long as their address is kept; by post, officers are told that there is something to be posted.
     async fn to_person<M: MailView>(&self, app: &App, tenant: TenantId, mail: &M, seed: &str) -> Result<(), JobError> {
-        if self.by_post() && M::NAME != LinkMail::NAME {
+        if self.by_post && M::NAME != LinkMail::NAME {
             return self.to_officers(app, tenant, AskMail { post: true, ..self.ask(app, Locale::Fr).map_err(JobError::Retry)? }, seed).await;
         }
         let Some(to) = self.request.email.clone() else { return Ok(()) };
@@ -272,7 +266,7 @@ pub async fn unconfirmed(app: &App, tenant: TenantId, id: RequestId, seed: &str)
 /// As [`link`].
 pub async fn lifting(app: &App, tenant: TenantId, id: RequestId, seed: &str) -> Result<(), JobError> {
     let Some(sources) = Sources::load(app, tenant, id).await? else { return Ok(()) };
-    if sources.by_post() {
+    if sources.by_post {
         return word(app, tenant, &sources, "lifting", Some(String::new()), seed).await;
     }
     let Some(day) = sources.lifted_on(app, tenant).await? else { return Ok(()) };

@@ -139,7 +139,7 @@ impl Sources {
             refused: request.state == State::Refused,
             reference: request.reference.clone(),
             address: self.followed_at(app, tenant),
-            enclosed: self.by_post() && request.kind.is_copy(),
+            enclosed: self.by_post && request.kind.is_copy(),
             copy_until: copy.map(|copy| copy.expires_at),
             people,
             corrected: corrected.into_iter().flatten().filter(|_| done).cloned().collect(),
@@ -162,7 +162,7 @@ impl Sources {
 
     /// Where the person follows their request. Paper passes through hands that are not theirs, and whoever opens the address acts as the person.
     fn followed_at(&self, app: &App, tenant: TenantId) -> Option<String> {
-        (!self.by_post()).then(|| self.tracking_url(app, tenant))
+        (!self.by_post).then(|| self.tracking_url(app, tenant))
     }
 
     /// Words of the association to whoever asked.
