@@ -1,6 +1,13 @@
 //! One test's world. The PostgreSQL cluster is shared by the process; each world has its own database, made from a template.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, process::Command, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::PathBuf,
+    process::Command,
+    sync::atomic::{AtomicU16, Ordering},
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 use chrono::TimeZone;
@@ -109,6 +116,23 @@ pub fn beginning() -> Timestamp {
     PARIS.with_ymd_and_hms(2027, 1, 11, 12, 0, 0).single().map(|moment| moment.to_utc()).unwrap_or_default()
 }
 
+/// A port for a server that binds it a moment later: below those the system deals out, or another world could be given it meanwhile.
+fn own_port() -> Result<SocketAddr> {
+    const FIRST: u16 = 10_000;
+    const PORTS: u16 = 20_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Two runs on one machine begin at different places.
+    let start = u16::try_from(std::process::id() % u32::from(PORTS))?;
+    for _ in 0..PORTS {
+        let port = FIRST + (start + NEXT.fetch_add(1, Ordering::Relaxed) % PORTS) % PORTS;
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        if std::net::TcpListener::bind(address).is_ok() {
+            return Ok(address);
+        }
+    }
+    anyhow::bail!("no port between {FIRST} and {} is free", FIRST + PORTS)
+}
+
 impl World {
     /// Starts a world with a fixed clock and no worker: jobs run when [`World::work`] is called.
     ///
@@ -141,7 +165,7 @@ impl World {
         let stripe = Simulator::start(stripe_simulator::Options { time, ..stripe_simulator::Options::new(STRIPE_KEY) }).await?;
         let to_stripe = stripe.url().socket_addrs(|| None)?.pop().context("the simulator has an address")?;
         let line = Line::to(to_stripe).await?;
-        let bind = std::net::TcpListener::bind(free)?.local_addr()?;
+        let bind = own_port()?;
         let variables: BTreeMap<String, String> = [
             ("DATABASE_TENANT_URL", cluster.url("estrade_tenant", &database)),
             ("DATABASE_PLATFORM_URL", cluster.url("estrade_platform", &database)),
@@ -202,8 +226,9 @@ impl World {
     /// When that never comes, or the queue cannot be read.
     pub async fn settle(&self) {
         for _ in 0..400 {
-            let drained = self.work().await;
-            if drained == Drained::default() && self.stripe.deliveries_waiting() == 0 {
+            // Counted first: what Stripe delivers while the jobs are drained is a job that nobody has run yet.
+            let waiting = self.stripe.deliveries_waiting();
+            if self.work().await == Drained::default() && waiting == 0 {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
