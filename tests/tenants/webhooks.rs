@@ -128,3 +128,52 @@ async fn only_what_stripe_signed_is_listened_to() {
     assert_eq!(states, ["evt_no_order orphan", "evt_stranger orphan"]);
     world.stop().await;
 }
+
+/// The night's reading of every account.
+async fn night(world: &World) {
+    let mut tx = world.platform().await;
+    kernel::jobs::enqueue_platform(&mut tx, None, kernel::jobs::NewJob::new("maintenance.accounts", serde_json::json!({}))).await.unwrap();
+    tx.commit().await.unwrap();
+    world.settle().await;
+    world.pass(Duration::hours(2)).await;
+}
+
+#[tokio::test]
+async fn a_dispute_or_a_refund_of_which_no_webhook_came_is_found_by_night() {
+    let (world, association, concert) = on_sale().await;
+    let account = world.stripe_account(&association).await;
+    let given_back = world.buy(&world.visitor(), &association, &concert, 1, "jeanne@example.org").await;
+    world.settle().await;
+    let intent = world.texts("select intent_id from payment").await.concat();
+    let taken_back = world.buy(&world.visitor(), &association, &concert, 1, "karim@example.org").await;
+    world.settle().await;
+    let charge = world.texts(format!("select charge_id from payment where intent_id <> '{intent}'")).await.concat();
+    world.faults(Faults { drop: 1.0, ..Faults::default() });
+    let ask = async |path: String, account: Option<&str>, body: &[(&str, &str)]| {
+        let (status, answer) = world.ask_stripe(reqwest::Method::POST, &path, account, body).await;
+        assert!(status.is_success(), "{answer}");
+        world.settle().await;
+    };
+    ask("v1/refunds".to_owned(), Some(&account), &[("payment_intent", &intent), ("amount", "500")]).await;
+    ask(format!("sim/accounts/{account}/charges/{charge}/dispute"), None, &[]).await;
+    let refunds = "select o.code || ' ' || r.reason || ' ' || r.state || ' ' || r.amount from refund r join payment p on p.id = r.payment_id join ticket_order o on o.id = p.subject_id";
+    let disputes = "select d.order_code || ' ' || d.state || ' ' || (p.disputed_at is not null) from order_dispute d join payment p on p.id = d.payment_id";
+    assert!(world.texts(refunds).await.is_empty() && world.texts(disputes).await.is_empty(), "nobody told us");
+
+    night(&world).await;
+    assert_eq!(world.texts(refunds).await, [format!("{} dashboard succeeded 500", given_back.code)]);
+    assert_eq!(world.texts(disputes).await, [format!("{} open true", taken_back.code)]);
+    // By now older than what the night lists: one that is open is asked after all the same.
+    world.pass(Duration::days(30)).await;
+    ask(format!("v1/disputes/{}/close", world.texts("select stripe_id from order_dispute").await.concat()), Some(&account), &[]).await;
+    assert_eq!(world.texts(disputes).await, [format!("{} open true", taken_back.code)]);
+    night(&world).await;
+    assert_eq!(world.texts(disputes).await, [format!("{} lost true", taken_back.code)]);
+    assert_eq!(world.count("select count(*) from stripe_event where type like 'charge.%dispute%' or type like '%refund%'").await, 0, "no webhook came");
+    // A second look finds nothing new.
+    night(&world).await;
+    assert_eq!(world.count("select count(*) from refund").await, 1);
+    assert_eq!(world.count("select count(*) from order_dispute").await, 1);
+    world.assert_books_agree(&association).await;
+    world.stop().await;
+}

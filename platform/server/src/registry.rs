@@ -48,6 +48,7 @@ impl Dispatch for Registry {
             privacy::requests::jobs::KIND => Box::pin(privacy::requests::jobs::run(app, job.tenant()?, job.read()?, &seed)).await,
             proofs::jobs::KIND => Box::pin(proofs::jobs::run(app, job.tenant()?, job.read()?, &hosts::private_pages())).await,
             webhooks::KIND => Box::pin(webhooks::run(app, &job)).await,
+            webhooks::missed::KIND => Ok(Box::pin(webhooks::missed::run(app, job.tenant()?)).await?),
             staff::jobs::KIND => Box::pin(staff::jobs::run(app, &job, &seed)).await,
             staff::second_factor::jobs::KIND => Box::pin(staff::second_factor::jobs::run(app, &job, &seed)).await,
             signup::jobs::KIND => Box::pin(signup::jobs::run(app, &job, &seed)).await,

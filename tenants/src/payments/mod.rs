@@ -9,7 +9,9 @@ pub mod model;
 pub mod refunds;
 pub mod store;
 
-use kernel::{app::App, error::Result, stripe::DisputeRead};
+use std::collections::BTreeSet;
+
+use kernel::{app::App, clock::Timestamp, error::Result, ids::TenantId, stripe::DisputeRead};
 
 /// A dispute of a payment, as Stripe tells it now.
 ///
@@ -17,6 +19,28 @@ use kernel::{app::App, error::Result, stripe::DisputeRead};
 /// `Unavailable` when Stripe does not answer.
 pub async fn dispute(app: &App, payment: &model::Payment, id: &str) -> Result<DisputeRead> {
     Ok(checkout::stripe(app)?.hurried().dispute(&payment.account, id).await?)
+}
+
+/// What moved in an account beside its sales.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// The disputes that were opened.
+    pub disputes: Vec<DisputeRead>,
+    /// The payment intents of which something was given back.
+    pub refunded: BTreeSet<String>,
+}
+
+/// What moved since then in the association's Stripe account; `None` when it has none that we may read.
+///
+/// # Errors
+/// `Unavailable` when Stripe does not answer.
+pub async fn moved_since(app: &App, tenant: TenantId, since: Timestamp) -> Result<Option<Moved>> {
+    let mut tx = app.db.tenant(tenant).await?;
+    let Some(account) = connect::store::find(&mut tx).await?.filter(|account| account.state != model::AccountStanding::Disconnected) else { return Ok(None) };
+    drop(tx);
+    let stripe = checkout::stripe(app)?.hurried();
+    let disputes = stripe.disputes(&account.account, since).await?;
+    Ok(Some(Moved { disputes, refunded: stripe.refunded_since(&account.account, since).await? }))
 }
 
 /// A page of Stripe's dashboard, for whoever is signed in there.

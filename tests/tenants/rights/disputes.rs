@@ -148,7 +148,15 @@ async fn disputes_are_taken_down_once_and_as_stripe_tells_them_now() {
     tenants::ticketing::disputes::take_down(&world.app, association.tenant, &payment, &id).await.unwrap();
     assert_eq!(world.texts("select closed_at::text from order_dispute").await, closed);
     // Nor does one that was read before the end and is written down after it.
-    let early = DisputeRead { id, state: DisputeState::Open, amount: 2_940, reason: "fraudulent".to_owned(), created: world.clock.now(), answer_by: None };
+    let early = DisputeRead {
+        id,
+        intent: None,
+        state: DisputeState::Open,
+        amount: 2_940,
+        reason: "fraudulent".to_owned(),
+        created: world.clock.now(),
+        answer_by: None,
+    };
     let order = world.order_id(&bought.code).await;
     let mut tx = world.tenant(association.tenant).await;
     tenants::ticketing::disputes::store::take_down(&mut tx, world.clock.now(), order.parse().unwrap(), payment.id, &early).await.unwrap();

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::Method;
 use serde_json::Value;
 use stripe_client_core::{ConfigOverride, CustomizedStripeRequest, RequestBuilder, RequestStrategy, StripeMethod, StripeRequest};
+use stripe_types::{AsCursorOpt as _, List, Object};
 use url::Url;
 
 use super::{
@@ -14,6 +15,8 @@ use super::{
     transport::{Answer, Outgoing, Patience, Transport},
 };
 
+/// Pages of 100 read before a list is cut: more than any association moves between two readings.
+const PAGES: usize = 100;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Talks to Stripe. Cheap to clone; clones share their connections.
@@ -114,6 +117,26 @@ impl Stripe {
         let answer = self.send(path, outgoing).await?;
         let unread = StripeError { kind: StripeErrorKind::OutcomeUnknown, status: None, request_id: answer.request_id };
         serde_json::from_slice(&answer.body).map_err(|_| unread)
+    }
+
+    /// Reads a list to its end, newest first. `after` makes the request for the page that follows an id; none for the first.
+    pub(super) async fn list<R, O>(&self, after: impl Fn(Option<String>) -> R) -> Result<Vec<O>, StripeError>
+    where
+        R: StripeRequest<Output = List<O>> + Sync,
+        O: Object,
+        List<O>: miniserde::Deserialize,
+    {
+        let mut all: Vec<O> = Vec::new();
+        for _ in 0..PAGES {
+            let last = all.last().and_then(|read| read.id().as_cursor_opt().map(str::to_owned));
+            let page = self.call(&after(last)).await?;
+            let more = page.has_more && !page.data.is_empty();
+            all.extend(page.data);
+            if !more {
+                break;
+            }
+        }
+        Ok(all)
     }
 
     async fn exchange(&self, built: RequestBuilder, account: Option<String>, key: Option<String>) -> Result<Answer, StripeError> {

@@ -1,8 +1,9 @@
 //! Disputes as Stripe holds them: a buyer's bank takes a payment back, and the association answers.
 
 use chrono::DateTime;
-use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
+use stripe_core::dispute::{ListDispute, RetrieveDispute};
 use stripe_shared::{Dispute, DisputeStatus};
+use stripe_types::RangeQueryTs;
 
 use super::{Stripe, error::StripeError};
 use crate::clock::Timestamp;
@@ -38,6 +39,8 @@ impl DisputeState {
 pub struct DisputeRead {
     /// `dp_…` or `du_…`.
     pub id: String,
+    /// The payment it is about: `pi_…`.
+    pub intent: Option<String>,
     /// How it stands.
     pub state: DisputeState,
     /// Cents.
@@ -50,37 +53,42 @@ pub struct DisputeRead {
     pub answer_by: Option<Timestamp>,
 }
 
-/// `GET /disputes/<id>`: the request type of the library wants a feature of its own, for one address.
-struct Retrieve<'a>(&'a str);
-
-impl StripeRequest for Retrieve<'_> {
-    type Output = Dispute;
-
-    fn build(&self) -> RequestBuilder {
-        RequestBuilder::new(StripeMethod::Get, format!("/disputes/{}", self.0))
-    }
-}
-
 impl Stripe {
     /// Reads a dispute.
     ///
     /// # Errors
     /// As Stripe answers.
     pub async fn dispute(&self, account: &str, id: &str) -> Result<DisputeRead, StripeError> {
-        let read = self.for_account(account).call(&Retrieve(id)).await?;
-        let moment = |seconds: i64| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-        Ok(DisputeRead {
-            id: read.id.to_string(),
-            state: match read.status {
-                DisputeStatus::Won => DisputeState::Won,
-                DisputeStatus::Lost => DisputeState::Lost,
-                DisputeStatus::WarningClosed | DisputeStatus::Prevented => DisputeState::Closed,
-                _ => DisputeState::Open,
-            },
-            amount: read.amount,
-            reason: read.reason,
-            created: moment(read.created),
-            answer_by: read.evidence_details.due_by.map(moment),
-        })
+        Ok(read(self.for_account(account).call(&RetrieveDispute::new(id)).await?))
+    }
+
+    /// Every dispute of an account that was opened from `since` on, newest first.
+    ///
+    /// # Errors
+    /// As Stripe answers.
+    pub async fn disputes(&self, account: &str, since: Timestamp) -> Result<Vec<DisputeRead>, StripeError> {
+        let page = |after: Option<String>| {
+            let request = ListDispute::new().created(RangeQueryTs::gte(since.timestamp())).limit(100);
+            if let Some(id) = after { request.starting_after(id) } else { request }
+        };
+        Ok(self.for_account(account).list(page).await?.into_iter().map(read).collect())
+    }
+}
+
+fn read(dispute: Dispute) -> DisputeRead {
+    let moment = |seconds: i64| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    DisputeRead {
+        id: dispute.id.to_string(),
+        intent: dispute.payment_intent.map(|intent| intent.into_id().to_string()),
+        state: match dispute.status {
+            DisputeStatus::Won => DisputeState::Won,
+            DisputeStatus::Lost => DisputeState::Lost,
+            DisputeStatus::WarningClosed | DisputeStatus::Prevented => DisputeState::Closed,
+            _ => DisputeState::Open,
+        },
+        amount: dispute.amount,
+        reason: dispute.reason,
+        created: moment(dispute.created),
+        answer_by: dispute.evidence_details.due_by.map(moment),
     }
 }

@@ -1,6 +1,6 @@
 //! Payments as Stripe holds them: read with their charge and fees, refunded, and listed as movements of the account's balance.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::DateTime;
 use stripe_core::{
@@ -13,9 +13,6 @@ use stripe_types::RangeQueryTs;
 
 use super::{Stripe, error::StripeError};
 use crate::clock::Timestamp;
-
-/// Pages of 100 read before a list is cut: more than any association moves between two readings.
-const PAGES: usize = 100;
 
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,21 +211,24 @@ impl Stripe {
     /// # Errors
     /// As Stripe answers.
     pub async fn refunds(&self, account: &str, intent: &str) -> Result<Vec<RefundRead>, StripeError> {
-        let client = self.for_account(account);
-        let mut all = Vec::new();
-        for _ in 0..PAGES {
-            let mut request = ListRefund::new().payment_intent(intent).limit(100);
-            if let Some(RefundRead { id, .. }) = all.last() {
-                request = request.starting_after(id.as_str());
-            }
-            let page = client.call(&request).await?;
-            let more = page.has_more && !page.data.is_empty();
-            all.extend(page.data.into_iter().map(refund));
-            if !more {
-                break;
-            }
-        }
-        Ok(all)
+        let page = |after: Option<String>| {
+            let request = ListRefund::new().payment_intent(intent).limit(100);
+            if let Some(id) = after { request.starting_after(id) } else { request }
+        };
+        Ok(self.for_account(account).list(page).await?.into_iter().map(refund).collect())
+    }
+
+    /// The payment intents of an account of which something was given back from `since` on, also in Stripe's dashboard.
+    ///
+    /// # Errors
+    /// As Stripe answers.
+    pub async fn refunded_since(&self, account: &str, since: Timestamp) -> Result<BTreeSet<String>, StripeError> {
+        let page = |after: Option<String>| {
+            let request = ListRefund::new().created(RangeQueryTs::gte(since.timestamp())).limit(100);
+            if let Some(id) = after { request.starting_after(id) } else { request }
+        };
+        let read: Vec<Refund> = self.for_account(account).list(page).await?;
+        Ok(read.into_iter().filter_map(|read| read.payment_intent).map(|intent| intent.into_id().to_string()).collect())
     }
 
     /// Every movement of an account's balance from `since` on, newest first.
@@ -236,21 +236,11 @@ impl Stripe {
     /// # Errors
     /// As Stripe answers.
     pub async fn balance_transactions(&self, account: &str, since: Timestamp) -> Result<Vec<BalanceRead>, StripeError> {
-        let client = self.for_account(account);
-        let mut all = Vec::new();
-        for _ in 0..PAGES {
-            let mut request = ListBalanceTransaction::new().created(RangeQueryTs::gte(since.timestamp())).limit(100);
-            if let Some(BalanceRead { id, .. }) = all.last() {
-                request = request.starting_after(id.as_str());
-            }
-            let page = client.call(&request).await?;
-            let more = page.has_more && !page.data.is_empty();
-            all.extend(page.data.into_iter().map(movement));
-            if !more {
-                break;
-            }
-        }
-        Ok(all)
+        let page = |after: Option<String>| {
+            let request = ListBalanceTransaction::new().created(RangeQueryTs::gte(since.timestamp())).limit(100);
+            if let Some(id) = after { request.starting_after(id) } else { request }
+        };
+        Ok(self.for_account(account).list(page).await?.into_iter().map(movement).collect())
     }
 }
 

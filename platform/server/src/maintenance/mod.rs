@@ -103,7 +103,7 @@ async fn sweep_overdue(app: &App) -> Result<()> {
     tx.commit().await
 }
 
-/// Has each association's Stripe account and ledger read again, spread over an hour so that Stripe sees no peak. Which associations have an
+/// Has each association's Stripe account and ledger read again, and what no event told of, spread over an hour so that Stripe sees no peak. Which associations have an
 /// account only they know: a job that finds none ends at once.
 async fn read_accounts(app: &App) -> Result<()> {
     if app.stripe.is_none() {
@@ -115,7 +115,7 @@ async fn read_accounts(app: &App) -> Result<()> {
             let key = payload.to_string();
             Ok(NewJob::new(PAYMENTS, payload).keyed(key))
         });
-        reads.into_iter().collect()
+        reads.into_iter().chain([Ok(webhooks::missed::job())]).collect()
     })
     .await
 }

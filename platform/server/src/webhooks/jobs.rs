@@ -11,7 +11,8 @@ use tenants::payments::{
     connect,
     jobs::{self as payment_jobs, Job},
     model::Payment,
-    refunds, store as payments,
+    refunds,
+    store::{self as payments, Find},
 };
 
 use super::store::{self, Event};
@@ -86,7 +87,7 @@ async fn apply(app: &App, tenant: TenantId, event: &Event) -> Result<Outcome> {
     let reference = if kind.starts_with("checkout.session.") { Some(event.object.as_str()) } else { event.intent.as_deref() };
     let known = ["checkout.session.", "payment_intent.", "charge.", "refund."].iter().any(|prefix| kind.starts_with(prefix));
     let (true, Some(reference)) = (known, reference) else { return Ok(Outcome::Ignored) };
-    let Some(payment) = find(app, tenant, reference).await? else { return Ok(Outcome::Orphan) };
+    let Some(payment) = find(app, tenant, Find::Stripe(reference)).await? else { return Ok(Outcome::Orphan) };
     if kind.starts_with("charge.dispute.") {
         let mut tx = app.db.tenant(tenant).await?;
         payments::note_dispute(&mut tx, app.clock.now(), payment.id).await?;
@@ -108,9 +109,10 @@ async fn apply(app: &App, tenant: TenantId, event: &Event) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-async fn find(app: &App, tenant: TenantId, reference: &str) -> Result<Option<Payment>> {
+/// A payment of the association's.
+pub(super) async fn find(app: &App, tenant: TenantId, by: Find<'_>) -> Result<Option<Payment>> {
     let mut tx = app.db.tenant(tenant).await?;
-    Ok(payments::find(&mut tx, payments::Find::Stripe(reference)).await?.pop())
+    Ok(payments::find(&mut tx, by).await?.pop())
 }
 
 /// Files work for the association: several events of one moment melt into one job.

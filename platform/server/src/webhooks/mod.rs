@@ -1,6 +1,7 @@
 //! Stripe's webhooks: a signature checked on the raw bytes, an event reduced to ids, filed once, and worked on later. Owns `stripe_event`.
 
 mod jobs;
+pub mod missed;
 mod store;
 
 use kernel::{

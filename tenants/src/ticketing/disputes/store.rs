@@ -57,6 +57,18 @@ pub async fn take_down(tx: &mut TenantTx, now: Timestamp, order: Uuid, payment: 
     kernel::db::one(done.rows_affected())
 }
 
+/// The disputes that were open when last read, with their payments.
+///
+/// # Errors
+/// When the database is away.
+pub async fn open(tx: &mut TenantTx) -> Result<Vec<(PaymentId, String)>> {
+    let tenant = tx.tid();
+    let rows = sqlx::query!("select payment_id, stripe_id from order_dispute where tenant_id = $1 and closed_at is null order by id", tenant)
+        .fetch_all(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(|row| (PaymentId::from_uuid(row.payment_id), row.stripe_id)).collect())
+}
+
 /// A dispute and what proves the sale.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "each field is the column of its name, explained in the migration")]
