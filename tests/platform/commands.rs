@@ -67,7 +67,7 @@ async fn whoever_has_the_machine_takes_a_factor_away_when_nobody_else_can() {
     world.settle().await;
     assert_eq!(world.count("select count(*) from second_factor").await, 0);
     assert_eq!(world.mail.mailbox.list(Some("odile@example.org")).iter().filter(|mail| mail.subject.contains("second facteur est retiré")).count(), 1);
-    assert_eq!(world.texts("select action from staff_action where action like 'factor.%'").await, ["factor.removed"]);
+    assert_eq!(world.texts("select action from staff_action where action like 'factor.%'").await, ["factor.removed_by_command"], "not as theirs");
     let home = page.form("/connexion").with("email", person.email).with("password", person.password).send(&client).await.follow(&client).await.expect(200);
     assert_eq!(home.url.path(), "/a/jazz");
     world.stop().await;

@@ -194,19 +194,21 @@ async fn take_effect(app: &App, id: Uuid) -> Result<()> {
     if !team::store::take_effect(&mut tx, now, id).await? {
         return Ok(());
     }
-    gone(&mut tx, now, removal.account, removal.asked_by).await?;
+    gone(&mut tx, now, removal.account, Some(removal.asked_by)).await?;
     tx.commit().await
 }
 
-/// Takes an account's factor away, with everything that was open, and tells whoever it was.
+/// Takes an account's factor away, with everything that was open, and tells whoever it was. Without `by` whoever has the machine did: on record is
+/// an act on the account, and none of its own.
 ///
 /// # Errors
 /// When the database is away.
-pub(super) async fn gone(tx: &mut PlatformTx, now: Timestamp, account: AccountId, by: AccountId) -> Result<bool> {
+pub(super) async fn gone(tx: &mut PlatformTx, now: Timestamp, account: AccountId, by: Option<AccountId>) -> Result<bool> {
     let removed = store::remove(tx, account).await?;
     kernel::session::close_all(tx, account).await?;
+    let action = if by.is_some() { "factor.removed" } else { "factor.removed_by_command" };
     for membership in memberships(tx, account).await? {
-        note(tx, now, membership.tenant, by, "factor.removed", Some(account.uuid())).await?;
+        note(tx, now, membership.tenant, by.unwrap_or(account), action, Some(account.uuid())).await?;
     }
     mail(tx, account, What::Removed, None).await?;
     look_again(tx, account).await?;

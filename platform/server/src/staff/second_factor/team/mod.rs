@@ -157,7 +157,7 @@ pub async fn remove_by_hand(app: &App, email: &str) -> Result<bool> {
     if !factors::is_on(&mut tx, known.id).await? {
         return Ok(false);
     }
-    jobs::gone(&mut tx, now, known.id, known.id).await?;
+    jobs::gone(&mut tx, now, known.id, None).await?;
     tx.commit().await?;
     Ok(true)
 }
