@@ -72,6 +72,18 @@ async fn add_a_row(world: &World) {
 }
 
 #[tokio::test]
+async fn what_must_be_done_in_the_end_is_tried_for_a_fortnight_and_more() {
+    let world = World::start().await;
+    let _ = with_buyer(&world, "jazz", EMAIL).await;
+    let _ = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
+    let tries = "select max_attempts::bigint from job where kind = 'privacy.requests' and payload ->> 'do' = ";
+    let execute = world.count(format!("{tries}'execute'")).await;
+    assert!(execute >= 100, "{execute}");
+    assert!(execute > world.count(format!("{tries}'overdue'")).await, "a note of the file's own can be made anew");
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn an_erasure_that_has_begun_is_neither_undone_nor_held_while_the_ledger_is_away() {
     let world = World::start().await;
     let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
@@ -191,10 +203,13 @@ async fn people_look_at_an_erasure_whose_rows_change_again_and_again() {
 async fn a_purchase_after_the_plan_keeps_the_mailbox_out_of_the_ledger() {
     let world = World::start().await;
     let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
-    let _ = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
+    let page = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
     buy_again(&world, &association).await;
     world.pass(Duration::hours(25)).await;
     assert_eq!(state(&world).await, "completed_with_retention");
+    // What came later is in no part of the answer, which says so.
+    assert!(super::mail(&world, EMAIL, "Vos données sont effacées").contains("d’autres sont arrivées à votre nom"));
+    world.visitor().get(page.url.as_str()).await.expect(200).says("d’autres sont arrivées à votre nom");
     let left = people(&world).await;
     assert!(!left[0].contains("Jeanne") && left[1] == "Jeanne Lefort jeanne@example.org", "{left:?}");
     let erased = acts(&world).await;

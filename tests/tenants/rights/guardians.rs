@@ -97,6 +97,13 @@ async fn whoever_speaks_for_another_says_who_and_by_what_right() {
     assert!(refused.text.contains("value=\"Zoé\""), "what was typed stays");
     let mut adult = child("Zoé", "adult");
     ask(&world, &visitor, "jazz", "copie", JEANNE, EMAIL, &adult).await.expect(422).says("L’autorité parentale prend fin à 18 ans");
+    // A purchase shows the asker, and says nothing of the child: it is not passed over in silence.
+    let purchase = [("order_code", "FA0Y-W0PY-42"), ("show_date", "2027-01-31"), ("amount", "29,40")];
+    let cited = [child("Zoé", "under_15").as_slice(), &purchase].concat();
+    let refused = ask(&world, &visitor, "jazz", "copie", JEANNE, EMAIL, &cited).await.expect(422);
+    refused.says("Un achat montre qui a payé, pas pour qui vous écrivez");
+    assert!(refused.text.contains("value=\"FA0Y-W0PY-42\""), "what was typed stays");
+    assert_eq!(world.count("select count(*) from privacy_request").await, 0);
     // For an adult under guardianship: their own rows, and nothing where there are none.
     adult[1] = ("capacity", "guardian");
     adult[2] = ("represented_given_name", "Odile");

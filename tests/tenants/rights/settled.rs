@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use support::{Association, Client, ConcertSpec, Page, World, journey::Bought};
+use tenants::privacy::requests::model::State;
 
 use super::{confirmed, desk, people, state, with_buyer};
 
@@ -168,5 +169,15 @@ async fn stripe_is_asked_for_ninety_days_after_the_charge_and_the_page_says_so()
     desk::press(&world, &treasurer, "jazz", "stripe_redacted", &[]).await.follow(&treasurer).await.expect(200).says("Stripe a effacé ce qui pouvait l’être");
     visitor.get(page.url.as_str()).await.expect(200).says("Stripe (paiements) : c’est fait,");
     let _ = desk::press(&world, &treasurer, "jazz", "stripe_redacted", &[]).await.expect(422);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn the_database_and_the_code_agree_on_which_states_end_a_request() {
+    let world = World::start().await;
+    for state in State::ALL {
+        let over = world.count(&format!("select request_is_over('{}')::int::bigint", state.word())).await == 1;
+        assert_eq!(over, state.is_final(), "{}", state.word());
+    }
     world.stop().await;
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    executing, exporting, mails, measures,
+    deciding, executing, exporting, mails, measures,
     model::{CONTACT, FILE, Kind, POST_REMINDERS, RequestId, State, UNCONFIRMED},
     planning, recipients,
     store::{self, LinkPurpose, Note},
@@ -133,6 +133,11 @@ pub enum Job {
         /// The request.
         request: Uuid,
     },
+    /// Let a held erasure go on before its answer is late.
+    EndHold {
+        /// The request.
+        request: Uuid,
+    },
     /// Note that the day has passed.
     Overdue {
         /// The request.
@@ -184,6 +189,7 @@ fn key_of(job: &Job) -> String {
         Job::DestroyCopy { request } => format!("destroy:{request}"),
         Job::Outside { request, .. } => format!("outside:{request}"),
         Job::AskStripe { request } => format!("stripe:{request}"),
+        Job::EndHold { request } => format!("end-hold:{request}"),
         Job::Overdue { request } => format!("overdue:{request}"),
         Job::Lapse { request } => format!("lapse:{request}"),
         Job::Forget { request } => format!("forget:{request}"),
@@ -251,6 +257,7 @@ pub async fn run(app: &App, tenant: TenantId, job: Job, seed: &str) -> Result<()
         Job::DestroyCopy { request } => Box::pin(exporting::destroy(app, tenant, id(request))).await?,
         Job::Outside { request, prefixes } => Box::pin(executing::outside(app, tenant, id(request), &prefixes)).await?,
         Job::AskStripe { request } => Box::pin(recipients::ask_stripe(app, tenant, id(request))).await?,
+        Job::EndHold { request } => Box::pin(deciding::end_hold(app, tenant, id(request))).await?,
         Job::Overdue { request } => Box::pin(executing::overdue(app, tenant, id(request))).await?,
         Job::Lapse { request } => Box::pin(lapse(app, tenant, id(request))).await?,
         Job::Forget { request } => Box::pin(executing::forget(app, tenant, id(request))).await?,

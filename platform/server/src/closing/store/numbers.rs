@@ -62,13 +62,10 @@ pub async fn read(tx: &mut TenantTx, now: Timestamp) -> Result<Numbers> {
 /// When the database is away.
 pub async fn pending(tx: &mut TenantTx) -> Result<Vec<Pending>> {
     let tenant = tx.tid();
-    let rows = sqlx::query!(
-        "select id, reference, due_at from privacy_request
-          where tenant_id = $1 and state not in ('completed', 'completed_with_retention', 'refused', 'withdrawn', 'merged_duplicate') order by due_at, id",
-        tenant
-    )
-    .fetch_all(tx.conn())
-    .await?;
+    let rows =
+        sqlx::query!("select id, reference, due_at from privacy_request where tenant_id = $1 and not request_is_over(state) order by due_at, id", tenant)
+            .fetch_all(tx.conn())
+            .await?;
     Ok(rows.into_iter().map(|row| Pending { reference: row.reference, id: row.id, due_at: row.due_at }).collect())
 }
 

@@ -47,7 +47,7 @@ pub(super) async fn asked_about(tx: &mut TenantTx) -> Result<Vec<Root>> {
     let rows = sqlx::query!(
         "select distinct s.subject, s.root_id
            from privacy_request r join privacy_request_scope s on s.tenant_id = r.tenant_id and s.request_id = r.id
-          where r.tenant_id = $1 and r.state not in ('completed', 'completed_with_retention', 'refused', 'withdrawn', 'merged_duplicate')",
+          where r.tenant_id = $1 and not request_is_over(r.state)",
         tenant
     )
     .fetch_all(tx.conn())

@@ -22,7 +22,7 @@ use crate::{
         mails,
         measures::freezing,
         mentions,
-        model::{Channel, Ground, Kind, Purpose, RequestId, Review, State, Why},
+        model::{Channel, Ground, Kind, Purpose, RequestId, Review, State, Why, hold_ends_at},
         pages::{
             tracking::{KeptView, RecipientView, kept_views, recipient_views},
             whom::ForWhom,
@@ -53,6 +53,7 @@ pub struct DetailPage {
     clarification: Option<String>,
     identified: bool,
     held: bool,
+    hold_ends_at: Timestamp,
     execute_at: Option<Timestamp>,
     planned: bool,
     people: usize,
@@ -248,6 +249,7 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
         clarification: request.clarification.clone(),
         identified: request.identified_at.is_some(),
         held: request.held,
+        hold_ends_at: hold_ends_at(request.due_at),
         execute_at: request.execute_at.filter(|_| request.state == State::Planned),
         planned: request.plan.is_some(),
         people: plan.people,
@@ -287,7 +289,11 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
         second_from: if let Second::Later(from) = second { Some(from) } else { None },
         can_extend: !request.state.is_final() && request.extended_at.is_none() && now <= request.due_at,
         can_refuse: deciding::may_refuse(&request),
-        can_hold: request.kind == Kind::Erasure && !request.state.is_final() && !request.state.has_begun() && request.plan.is_some(),
+        can_hold: request.kind == Kind::Erasure
+            && !request.state.is_final()
+            && !request.state.has_begun()
+            && request.plan.is_some()
+            && (request.held || now < hold_ends_at(request.due_at)),
         grounds: Ground::ALL.iter().map(|ground| ground.word()).collect(),
         chain_whole: store::chain_is_whole(request.id, &events),
         events: events

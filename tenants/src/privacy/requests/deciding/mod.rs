@@ -2,6 +2,8 @@
 
 use kernel::{
     app::App,
+    clock::Timestamp,
+    db::TenantTx,
     error::{Error, Result},
     ids::{AccountId, TenantId},
 };
@@ -12,7 +14,9 @@ use super::{
     executing::demand,
     jobs::{self, Job},
     mails, measures, mentions,
-    model::{ALERT_BEFORE, ALONE, Channel, Decision, Ground, Kind, LATE_REMINDERS, Represented, RequestId, State, Tally, UNANSWERED, extended_due_at},
+    model::{
+        ALERT_BEFORE, ALONE, Channel, Decision, Ground, Kind, LATE_REMINDERS, Represented, RequestId, State, Tally, UNANSWERED, extended_due_at, hold_ends_at,
+    },
     planning,
     store::{self, Fact, Mention, Note, RecipientStatus, Request},
 };
@@ -110,7 +114,7 @@ pub enum Second {
     /// They signed first, and somebody else is there to sign.
     Another,
     /// They signed first and are alone: from this moment.
-    Later(kernel::clock::Timestamp),
+    Later(Timestamp),
     /// Nothing is prepared.
     Nothing,
 }
@@ -288,10 +292,10 @@ pub async fn erased_elsewhere(app: &App, tenant: TenantId, by: AccountId, id: Re
     tx.commit().await
 }
 
-/// Holds an erasure (a dispute is open, a duty was found), or lets it go on.
+/// Holds an erasure (a dispute is open, a duty was found) until the day before its answer is due, or lets it go on.
 ///
 /// # Errors
-/// `Conflict` when it is no erasure that waits.
+/// `Conflict` when it is no erasure that waits, or that day has come.
 pub async fn hold(app: &App, tenant: TenantId, by: AccountId, id: RequestId, held: bool) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
@@ -299,10 +303,43 @@ pub async fn hold(app: &App, tenant: TenantId, by: AccountId, id: RequestId, hel
     demand(request.kind == Kind::Erasure && !request.state.is_final() && request.held != held)?;
     // What has begun can no longer be held, and nobody is told that it is.
     demand(!held || !request.state.has_begun())?;
+    let ends_at = hold_ends_at(request.due_at);
+    if held && now >= ends_at {
+        return Err(Error::conflict("rights-hold-late"));
+    }
     store::state_fact(&mut tx, now, id, Fact::Held(held), Note::staff(by, json!({}))).await?;
-    if !held && let Some(at) = request.execute_at {
-        jobs::enqueue(&mut tx, &Job::Execute { request: id.uuid() }, Some(at.max(now))).await?;
+    if held {
+        jobs::enqueue(&mut tx, &Job::EndHold { request: id.uuid() }, Some(ends_at)).await?;
+    } else {
+        go_on(&mut tx, now, &request).await?;
     }
     staff::store::record(&mut tx, now, by, if held { "privacy.hold" } else { "privacy.release" }, Some(id.uuid())).await?;
     tx.commit().await
+}
+
+/// Ends a hold that nobody let go: one officer alone keeps no answer from its day. Whoever must keep data for longer refuses, with a second signature
+/// and a reason that the person reads.
+///
+/// # Errors
+/// When the database is away.
+pub async fn end_hold(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.tenant(tenant).await?;
+    let Some(request) = store::find_locked(&mut tx, id).await?.filter(|request| request.held && !request.state.is_final()) else { return Ok(()) };
+    let ends_at = hold_ends_at(request.due_at);
+    if ends_at > now {
+        // More time was taken since this was filed.
+        jobs::enqueue(&mut tx, &Job::EndHold { request: id.uuid() }, Some(ends_at)).await?;
+        return tx.commit().await;
+    }
+    store::state_fact(&mut tx, now, id, Fact::Held(false), Note::plain()).await?;
+    go_on(&mut tx, now, &request).await?;
+    tx.commit().await
+}
+
+async fn go_on(tx: &mut TenantTx, now: Timestamp, request: &Request) -> Result<()> {
+    match request.execute_at {
+        Some(at) => jobs::enqueue(tx, &Job::Execute { request: request.id.uuid() }, Some(at.max(now))).await,
+        None => Ok(()),
+    }
 }

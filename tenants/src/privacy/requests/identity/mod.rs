@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     jobs::{self, Job},
-    model::{LINK, RESUME, Represented, RequestId, State, initialled},
+    model::{Channel, LINK, RESUME, Represented, RequestId, State, initialled},
     planning, receiving,
     store::{self, Actor, Link, LinkPurpose, Note, Proof, Request},
 };
@@ -122,7 +122,7 @@ pub async fn confirm(app: &App, tenant: TenantId, link: &Link) -> Result<Request
         tx.commit().await?;
         return Ok(twin);
     }
-    if request.channel == super::model::Channel::Site {
+    if request.channel == Channel::Site {
         receiving::remind(&mut tx, request.id, request.received_at, request.due_at).await?;
     }
     jobs::enqueue(&mut tx, &Job::MailReceived { request: request.id.uuid() }, None).await?;
@@ -202,6 +202,20 @@ pub async fn rows(tx: &mut TenantTx, request: &Request) -> Result<Rows> {
         rows.own.push((Root { subject: SubjectId::Requester, id: request.id.uuid() }, "own_request"));
     }
     Ok(rows)
+}
+
+/// Whether rows that would have been among those of a request came after it was settled which they are: no part of its answer is about them. A letter
+/// that cites a purchase is about that alone, whatever else there is.
+///
+/// # Errors
+/// When the database is away.
+pub async fn came_later(tx: &mut TenantTx, request: &Request) -> Result<bool> {
+    if request.channel != Channel::Site || !matches!(request.state, State::Completed | State::CompletedWithRetention) {
+        return Ok(false);
+    }
+    let scope = store::scope(tx, request.id).await?;
+    let own = rows(tx, request).await?.own.into_iter().map(|(root, _)| root);
+    Ok(own.filter(|root| root.subject != SubjectId::Requester).any(|root| scope.iter().all(|(known, _)| *known != root)))
 }
 
 /// The rows of whoever is represented: of that name, reachable from the asker's mailbox, be it that they stand beside the address or hang on what was

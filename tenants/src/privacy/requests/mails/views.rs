@@ -146,6 +146,8 @@ pub struct AnswerMail {
     pub mentions: Option<Tally>,
     /// Whether a digest of the address stays, so that nobody writes again.
     pub quiet: bool,
+    /// Whether more came in their name since, which it is not about.
+    pub later: bool,
     /// Why it was refused.
     pub ground: Option<&'static str>,
     /// In the association's words.
@@ -171,6 +173,7 @@ impl MailView for AnswerMail {
             represented: (*kind == Kind::Access).then(ForWhom::sample),
             mentions: (*kind == Kind::Erasure).then(|| Tally::of([Decision::Corrected, Decision::Left(Why::Expression), Decision::Left(Why::Homonym)])),
             quiet: *kind == Kind::Erasure,
+            later: *kind == Kind::Erasure,
             ground: None,
             words: None,
         };

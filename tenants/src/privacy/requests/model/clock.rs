@@ -22,6 +22,12 @@ pub fn extended_due_at(received: Timestamp) -> Timestamp {
     end_of(working_day(add_months(day_of(received), 3)))
 }
 
+/// When a hold on an erasure ends by itself, whose answer is due at `due`: a day is left to carry it out.
+#[must_use]
+pub fn hold_ends_at(due: Timestamp) -> Timestamp {
+    due - chrono::Duration::days(1)
+}
+
 fn day_of(moment: Timestamp) -> NaiveDate {
     moment.with_timezone(&PARIS).date_naive()
 }

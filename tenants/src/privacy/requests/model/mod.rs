@@ -10,7 +10,7 @@ use kernel::{
     inventory::{Period, RetentionId},
 };
 
-pub use clock::{add_months, due_at, extended_due_at, is_holiday};
+pub use clock::{add_months, due_at, extended_due_at, hold_ends_at, is_holiday};
 pub use mentions::{Decision, Tally, Whom, Why, excerpt};
 pub use names::{declared, initialled};
 pub use represented::{Age, Capacity, Represented};
@@ -157,7 +157,7 @@ words! {
 }
 
 impl State {
-    /// Whether nothing follows.
+    /// Whether nothing follows. The database says it as `request_is_over`; a test compares them.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::CompletedWithRetention | Self::Refused | Self::Withdrawn | Self::MergedDuplicate)

@@ -219,6 +219,10 @@ fn read(form: &Form, kind: Kind) -> std::result::Result<Asked, FormState> {
     let cited = read_cited(&mut parser, form);
     let represented = whom::read_represented(&mut parser, form);
     let for_other = represented.is_some() || whom::FIELDS.iter().any(|field| !form.text(field).trim().is_empty());
+    if for_other && cited.purchase.is_some() {
+        // It would count for nothing, and nobody would learn that it did.
+        parser.fault("order_code", Sentence::new("rights-fault-purchase-for-other"));
+    }
     let quiet = whom::read_quiet(&mut parser, form, kind, for_other);
     match (given_name, family_name, email) {
         (Some(given), Some(family), Some(email)) if parser.is_clean() => {

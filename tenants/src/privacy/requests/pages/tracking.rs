@@ -18,7 +18,7 @@ use crate::privacy::requests::{
     identity,
     jobs::{self, Job},
     measures::freezing,
-    model::{self, Channel, Decision, Keeping, Kind, Purpose, State, Tally, Why, initialled},
+    model::{self, Channel, Decision, Keeping, Kind, Purpose, State, Tally, Why, hold_ends_at, initialled},
     planning,
     store::{self, Disputed, LinkPurpose, Note, Recipient, Request},
 };
@@ -45,7 +45,7 @@ pub struct TrackingPage {
     recipients: Vec<RecipientView>,
     copy: Option<CopyView>,
     execute_at: Option<Timestamp>,
-    held: bool,
+    held_until: Option<Timestamp>,
     /// Whether the data are kept and not used, and from when they will be used again.
     frozen: bool,
     frozen_until: Option<Timestamp>,
@@ -57,6 +57,7 @@ pub struct TrackingPage {
     texts: usize,
     mentions: Option<Tally>,
     quiet: bool,
+    later: bool,
     dispute: Option<DisputeView>,
     ground: Option<&'static str>,
     words: Option<String>,
@@ -222,7 +223,7 @@ impl Page for TrackingPage {
         samples.push(Self { execute_at: Some(Timestamp::default()), quiet: true, ..sample(Kind::Erasure, State::Planned) });
         samples.push(Self { frozen: true, ..sample(Kind::Restriction, State::Completed) });
         samples.push(Self { frozen: true, frozen_until: Some(Timestamp::default()), notice: Some("unfrozen"), ..sample(Kind::Restriction, State::Completed) });
-        samples.push(Self { held: true, ..sample(Kind::Erasure, State::Planned) });
+        samples.push(Self { held_until: Some(Timestamp::default()), ..sample(Kind::Erasure, State::Planned) });
         samples.push(Self { new_address: Some("jeanne@example.org".to_owned()), ..sample(Kind::Rectification, State::Planned) });
         let whom = || Some(ForWhom::sample());
         samples.push(Self { represented: whom(), texts: 2, second_look: true, ..sample(Kind::Access, State::AwaitingSecondApproval) });
@@ -236,7 +237,12 @@ impl Page for TrackingPage {
             });
         }
         samples.push(Self { second_look: true, extension: Some("Archives.".to_owned()), ..sample(Kind::Erasure, State::AwaitingSecondApproval) });
-        samples.push(Self { kept: KeptView::samples(), recipients: RecipientView::samples(), ..sample(Kind::Erasure, State::CompletedWithRetention) });
+        samples.push(Self {
+            later: true,
+            kept: KeptView::samples(),
+            recipients: RecipientView::samples(),
+            ..sample(Kind::Erasure, State::CompletedWithRetention)
+        });
         samples.push(Self { ground: Some("excessive"), words: Some("Déjà répondu.".to_owned()), ..sample(Kind::Objection, State::Refused) });
         for (fetched, notice) in [(false, None), (true, Some("link_sent")), (true, Some("link_too_often")), (false, Some("withdrawn")), (false, Some("chosen"))]
         {
@@ -258,7 +264,7 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
     let texts = if request.state == State::AwaitingSecondApproval { store::mentions(&mut tx, request.id).await?.len() } else { 0 };
     let new_address =
         if request.state == State::Planned && planning::awaits_address(&mut tx, &request).await? { request.corrected_email.clone() } else { None };
-    let frozen = freezing::frozen(&ctx.app, &mut tx, &request).await?;
+    let (frozen, later) = (freezing::frozen(&ctx.app, &mut tx, &request).await?, identity::came_later(&mut tx, &request).await?);
     drop(tx);
     let plan = request.plan.clone().unwrap_or_default();
     Ok(TrackingPage {
@@ -288,7 +294,7 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
             fetched: copy.downloaded_at.is_some(),
         }),
         execute_at: request.execute_at.filter(|_| request.state == State::Planned && !request.held),
-        held: request.held && !request.state.is_final(),
+        held_until: Some(hold_ends_at(request.due_at)).filter(|_| request.held && !request.state.is_final()),
         new_address,
         frozen: frozen.is_some(),
         frozen_until: frozen.and_then(|frozen| frozen.ends_at()),
@@ -298,6 +304,7 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
         texts,
         mentions: request.mentions.clone().filter(|_| request.state != State::Refused),
         quiet: request.quiet == Some(true) && request.represented.is_none() && !matches!(request.state, State::Refused | State::Withdrawn),
+        later,
         dispute,
         ground: request.refusal.filter(|_| request.state == State::Refused).map(model::Ground::word),
         words: request.refusal_note.clone().filter(|words| request.state == State::Refused && !words.is_empty()),

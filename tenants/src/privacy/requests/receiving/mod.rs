@@ -87,7 +87,7 @@ pub async fn by_site(app: &App, tenant: TenantId, locale: Locale, asked: &Asked)
     let id = store::add(&mut tx, now, &reference(), &new, Note::person()).await?;
     store::advance(&mut tx, now, id, State::Received, State::Acknowledged, Note::plain()).await?;
     store::advance(&mut tx, now, id, State::Acknowledged, State::IdentityPending, Note::plain()).await?;
-    // A purchase shows who bought, and never whom they speak for; a ticket shows whoever it names.
+    // A purchase shows who bought, and never whom they speak for: the form takes none then. A ticket shows whoever it names.
     let (cited, name) = match &asked.represented {
         Some(whom) => (&Cited { purchase: None, ..asked.cited.clone() }, whom.declared()),
         None => (&asked.cited, model::declared(&asked.given_name, &asked.family_name)),

@@ -216,16 +216,9 @@ pub async fn find_locked(tx: &mut TenantTx, id: RequestId) -> Result<Option<Requ
 pub async fn list(tx: &mut TenantTx, open: bool) -> Result<Vec<Request>> {
     let tenant = tx.tid();
     let rows = if open {
-        select!("state not in ('completed', 'completed_with_retention', 'refused', 'withdrawn', 'merged_duplicate') order by due_at, id limit 500", tenant)
-            .fetch_all(tx.conn())
-            .await?
+        select!("not request_is_over(state) order by due_at, id limit 500", tenant).fetch_all(tx.conn()).await?
     } else {
-        select!(
-            "state in ('completed', 'completed_with_retention', 'refused', 'withdrawn', 'merged_duplicate') order by received_at desc, id limit 500",
-            tenant
-        )
-        .fetch_all(tx.conn())
-        .await?
+        select!("request_is_over(state) order by received_at desc, id limit 500", tenant).fetch_all(tx.conn()).await?
     };
     Ok(rows.into_iter().map(Request::try_from).collect::<Result<_, anyhow::Error>>()?)
 }

@@ -13,6 +13,7 @@ use kernel::{
 
 use super::{AnswerMail, Sources, WordMail};
 use crate::privacy::requests::{
+    identity,
     measures::freezing,
     model::{Channel, Ground, Kind, RequestId, State},
     pages::tracking::{kept_views, recipient_views},
@@ -148,6 +149,7 @@ impl Sources {
             represented: self.represented(),
             mentions: request.mentions.clone().filter(|_| request.state != State::Refused),
             quiet: request.quiet == Some(true) && request.represented.is_none(),
+            later: identity::came_later(tx, request).await?,
             ground: request.refusal.filter(|_| request.state == State::Refused).map(Ground::word),
             words: request.refusal_note.clone().filter(|words| request.state == State::Refused && !words.is_empty()),
         })
