@@ -87,13 +87,16 @@ impl Stage {
         variables.insert("TRUSTED_PROXIES".to_owned(), "127.0.0.1".to_owned());
         let app = App::new(Config::from_variables(variables.clone())?, Clock::real(), &server::pages())?;
         app.storage.ensure_bucket().await.map_err(|error| anyhow::anyhow!("the object store: {error}"))?;
-        let address = around.bind;
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(20))
-            .dns_resolver(std::sync::Arc::new(Here(address)))
-            .build()?;
+        let http = client(around.bind)?;
         Ok(Self { around, app, variables, http, binary, _folder: folder })
+    }
+
+    /// Somebody whose connections end with them; [`Stage::http`] keeps its own.
+    ///
+    /// # Errors
+    /// When no client can be made.
+    pub fn visitor(&self) -> anyhow::Result<reqwest::Client> {
+        client(self.around.bind)
     }
 
     /// Starts `estrade` with these arguments.
@@ -201,6 +204,14 @@ impl Stage {
         tx.commit().await?;
         Ok(Hall { tenant, concert, tariff })
     }
+}
+
+fn client(address: std::net::SocketAddr) -> anyhow::Result<reqwest::Client> {
+    Ok(reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_secs(20))
+        .dns_resolver(std::sync::Arc::new(Here(address)))
+        .build()?)
 }
 
 /// Every name leads to this machine, as `*.localhost` does in a browser.

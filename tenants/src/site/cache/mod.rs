@@ -34,8 +34,8 @@ use uuid::Uuid;
 
 use model::canonical;
 
-/// Bytes of pages kept, in their compressed forms: some five thousand pages.
-const PAGES: u64 = 48 * 1024 * 1024;
+/// Bytes of pages kept, in their compressed forms: some fifteen hundred pages.
+const PAGES: u64 = 12 * 1024 * 1024;
 /// Bytes of pictures kept.
 const PICTURES: u64 = 64 * 1024 * 1024;
 /// A shorter text gains nothing by being compressed.

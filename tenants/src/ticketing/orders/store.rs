@@ -52,12 +52,14 @@ pub async fn lock_seats(tx: &mut TenantTx, concert: ConcertId, now: Timestamp) -
 ///
 /// # Errors
 /// When a CHECK refuses or the database is away.
-pub async fn add_held(tx: &mut TenantTx, concert: ConcertId, now: Timestamp, batch: &[Accepted<'_>], taken: i32, test: bool) -> Result<()> {
+pub async fn add_held(tx: &mut TenantTx, concert: ConcertId, now: Timestamp, batch: &[Accepted<'_>], test: bool) -> Result<()> {
     let tenant = tx.tid();
     let mut orders: (Vec<Uuid>, Vec<String>, Vec<i16>, Vec<i32>, Vec<String>) = Default::default();
     let mut lines: (Vec<Uuid>, Vec<i16>, Vec<Uuid>, Vec<String>, Vec<String>, Vec<i16>, Vec<i32>) = Default::default();
+    let mut taken = 0;
     for accepted in batch {
         let cart = &accepted.hold.cart;
+        taken += i32::from(cart.seats);
         orders.0.push(accepted.id.uuid());
         orders.1.push(accepted.code.to_string());
         orders.2.push(small(cart.seats));

@@ -32,9 +32,11 @@ const WAITING: usize = 4096;
 const RUSH: usize = 8;
 /// and its batches follow each other no faster than this. Buyers do not notice it; the next batch gathers more of them under one commit, and
 /// the processor is left to the other associations.
-const PACE: std::time::Duration = std::time::Duration::from_millis(8);
+const PACE: std::time::Duration = std::time::Duration::from_millis(7);
 /// So many answers are given at a time; then whoever else waits for the processor has a turn, another association's visitor first of all.
 const WAVE: usize = 8;
+/// So many are written by one statement: the database's processor, too, has a turn for others between two of them.
+const WRITTEN: usize = 8;
 
 /// How long one batch may take before its requests are asked to come back.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
@@ -177,7 +179,9 @@ impl Holds {
         };
         let (outcomes, accepted, taken) = share_out(holds, seats.left, now);
         if taken > 0 {
-            store::add_held(&mut tx, concert, now, &accepted, taken, test).await?;
+            for written in accepted.chunks(WRITTEN) {
+                store::add_held(&mut tx, concert, now, written, test).await?;
+            }
             crate::ticketing::jobs::sweep_holds_at(&mut tx, now + super::model::HOLD).await?;
             crate::ticketing::announce_scarcity(&mut tx, now, seats.left, seats.left - taken).await?;
         }
