@@ -238,7 +238,10 @@ rights-others-legend = This is me too
 rights-others-proof = For each name you tick, we need an order made under it and the date of its concert; two people of the association will check.
 rights-others-go = Go on
 rights-found-title = What is stored
-rights-came-later = Since these data were gathered, more came in your name, for instance with a purchase. This answer does not cover them: make a new request if you want it to.
+rights-came-later = { $whose ->
+    [another] Since these data were gathered, more came in that person’s name, for instance with a purchase.
+   *[own] Since these data were gathered, more came in your name, for instance with a purchase.
+} This answer does not cover them: make a new request if you want it to.
 rights-found-nothing = { $name } stores nothing under this name and address except this request.
 rights-purpose = Use
 rights-found = Rows
@@ -476,7 +479,7 @@ rights-desk-question = Your question
 rights-desk-question-hint = The person receives it by e-mail. Do not ask for an identity document.
 rights-desk-hold = Suspend
 rights-desk-hold-hint = Is there a dispute, or did you find a duty? The erasure waits until { $day } at the latest, then it goes on by itself; the person sees it. To keep data for longer, propose to refuse, with the reason.
-rights-hold-late = The answer is due within twenty-four hours: it is too late to suspend. Propose to refuse, with the reason, if data must be kept.
+rights-hold-late = The answer is due within three days: it is too late to suspend. Propose to refuse, with the reason, if data must be kept.
 rights-desk-release = Resume
 rights-desk-refuse = Propose to refuse
 rights-desk-ground = Ground
@@ -591,6 +594,7 @@ mail-rights-ask-overdue = Request { $reference }: the date has passed
 mail-rights-ask-waits = Two people of the association must sign before the software goes on.
 mail-rights-ask-post-subject = Request { $reference }: a letter to post
 mail-rights-ask-post = An answer is to be printed and posted: the person has no confirmed e-mail address.
+mail-rights-ask-held = The erasure is suspended. On { $day } it goes on by itself: to keep data for longer, propose to refuse, with the reason.
 mail-rights-ask-due = The answer is due by { $due }.
 mail-rights-ask-stripe = The payments can now be erased at Stripe: ask for it from the association’s account, then confirm it on the request’s page.
 mail-rights-ask-open = Open the request:

@@ -238,7 +238,10 @@ rights-others-legend = C’est aussi moi
 rights-others-proof = Pour chaque nom coché, il faut une commande passée sous ce nom et la date de son concert ; deux personnes de l’association vérifieront.
 rights-others-go = Continuer
 rights-found-title = Ce qui est conservé
-rights-came-later = Depuis que nous avons réuni ces données, d’autres sont arrivées à votre nom, par exemple avec un achat. Cette réponse ne les concerne pas : faites une nouvelle demande si vous voulez qu’elles soient traitées.
+rights-came-later = { $whose ->
+    [another] Depuis que ces données ont été réunies, d’autres sont arrivées au nom de cette personne, par exemple avec un achat.
+   *[own] Depuis que ces données ont été réunies, d’autres sont arrivées à votre nom, par exemple avec un achat.
+} Cette réponse ne les concerne pas : faites une nouvelle demande si vous voulez qu’elles soient traitées.
 rights-found-nothing = { $name } ne conserve rien à ce nom et à cette adresse, sauf cette demande.
 rights-purpose = Usage
 rights-found = Lignes
@@ -476,7 +479,7 @@ rights-desk-question = Votre question
 rights-desk-question-hint = La personne la reçoit par e-mail. Ne demandez pas de pièce d’identité.
 rights-desk-hold = Suspendre
 rights-desk-hold-hint = Un litige est ouvert, une obligation a été trouvée ? L’effacement attend jusqu’au { $day } au plus tard, puis il reprend de lui-même ; la personne le voit. Pour conserver des données plus longtemps, proposez de refuser, avec le motif.
-rights-hold-late = La réponse est due sous vingt-quatre heures : il est trop tard pour suspendre. Proposez de refuser, avec le motif, si des données doivent être conservées.
+rights-hold-late = La réponse est due sous trois jours : il est trop tard pour suspendre. Proposez de refuser, avec le motif, si des données doivent être conservées.
 rights-desk-release = Reprendre
 rights-desk-refuse = Proposer de refuser
 rights-desk-ground = Motif
@@ -591,6 +594,7 @@ mail-rights-ask-overdue = Demande { $reference } : la date limite est passée
 mail-rights-ask-waits = Deux personnes de l’association doivent signer avant que le logiciel continue.
 mail-rights-ask-post-subject = Demande { $reference } : une lettre à poster
 mail-rights-ask-post = Une réponse est à imprimer et à poster : la personne n’a pas d’adresse électronique confirmée.
+mail-rights-ask-held = L’effacement est suspendu. Le { $day }, il reprend de lui-même : pour conserver des données plus longtemps, proposez de refuser, avec le motif.
 mail-rights-ask-due = La réponse est due au plus tard { $due }.
 mail-rights-ask-stripe = Les paiements peuvent maintenant être effacés chez Stripe : demandez-le depuis le compte de l’association, puis confirmez-le sur la page de la demande.
 mail-rights-ask-open = Ouvrir la demande :

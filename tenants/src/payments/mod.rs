@@ -9,7 +9,7 @@ pub mod model;
 pub mod refunds;
 pub mod store;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use kernel::{app::App, clock::Timestamp, error::Result, ids::TenantId, stripe::DisputeRead};
 
@@ -24,9 +24,11 @@ pub async fn dispute(app: &App, payment: &model::Payment, id: &str) -> Result<Di
 /// What moved in an account beside its sales.
 #[derive(Clone, Debug)]
 pub struct Moved {
+    /// The account.
+    pub account: String,
     /// The disputes that were opened.
     pub disputes: Vec<DisputeRead>,
-    /// The payment intents of which something was given back.
+    /// The payment intents with a refund that we do not know, or not as it stands.
     pub refunded: BTreeSet<String>,
 }
 
@@ -40,7 +42,13 @@ pub async fn moved_since(app: &App, tenant: TenantId, since: Timestamp) -> Resul
     drop(tx);
     let stripe = checkout::stripe(app)?.hurried();
     let disputes = stripe.disputes(&account.account, since).await?;
-    Ok(Some(Moved { disputes, refunded: stripe.refunded_since(&account.account, since).await? }))
+    let refunds = stripe.refunds_since(&account.account, since).await?;
+    let ids: Vec<String> = refunds.iter().map(|read| read.id.clone()).collect();
+    let mut tx = app.db.tenant(tenant).await?;
+    let known: HashMap<String, model::RefundState> = store::refund_states(&mut tx, &ids).await?.into_iter().collect();
+    drop(tx);
+    let news = refunds.into_iter().filter(|read| known.get(&read.id) != Some(&refunds::state(read)));
+    Ok(Some(Moved { account: account.account, disputes, refunded: news.filter_map(|read| read.intent).collect() }))
 }
 
 /// A page of Stripe's dashboard, for whoever is signed in there.

@@ -371,16 +371,28 @@ pub async fn adopt_refund(tx: &mut TenantTx, now: Timestamp, payment: PaymentId,
     Ok(true)
 }
 
-/// Marks a payment as disputed by the card's holder.
+/// Marks a payment as disputed by the card's holder; gives whether it was not known to be.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn note_dispute(tx: &mut TenantTx, now: Timestamp, id: PaymentId) -> Result<()> {
+pub async fn note_dispute(tx: &mut TenantTx, now: Timestamp, id: PaymentId) -> Result<bool> {
     let tenant = tx.tid();
-    sqlx::query!("update payment set disputed_at = coalesce(disputed_at, $3) where tenant_id = $1 and id = $2", tenant, id.uuid(), now)
+    let done = sqlx::query!("update payment set disputed_at = $3 where tenant_id = $1 and id = $2 and disputed_at is null", tenant, id.uuid(), now)
         .execute(tx.conn())
         .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
+}
+
+/// How those of these refunds stand that we know.
+///
+/// # Errors
+/// When the database is away.
+pub async fn refund_states(tx: &mut TenantTx, stripe_ids: &[String]) -> Result<Vec<(String, RefundState)>> {
+    let tenant = tx.tid();
+    let rows = sqlx::query!(r#"select stripe_id as "stripe_id!", state from refund where tenant_id = $1 and stripe_id = any($2)"#, tenant, stripe_ids)
+        .fetch_all(tx.conn())
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.stripe_id, RefundState::from_word(&row.state)?))).collect())
 }
 
 fn column(amount: Cents) -> Result<i32> {

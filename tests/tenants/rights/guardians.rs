@@ -58,6 +58,7 @@ async fn a_parent_has_a_child_erased_by_two_people_and_stays_as_they_are() {
     assert_eq!(world.count("select count(*) from suppression").await, 0, "the mailbox is the parent's");
     let answer = mail(&world, EMAIL, "Vos données sont effacées");
     assert!(answer.contains("Jeanne Lefort demande pour Zoé Lefort"), "{answer}");
+    assert!(!answer.contains("d’autres sont arrivées"), "the parent's own rows are none that came later: {answer}");
 
     // The child's name goes with the parent's, thirty days after the answer.
     world.pass(Duration::days(31)).await;
@@ -83,6 +84,23 @@ async fn a_child_of_fifteen_is_told_before_anybody_signs() {
     assert_eq!(state(&world).await, "completed");
     world.visitor().get(page.url.as_str()).await.expect(200).says("L’enfant en a été averti");
     assert_eq!(world.texts("select kind from privacy_request_event where kind = 'represented_told'").await.len(), 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn what_came_later_in_a_childs_name_is_said_to_be_the_childs() {
+    let world = World::start().await;
+    let association = family(&world).await;
+    let _ = confirmed(&world, &world.visitor(), "jazz", "copie", JEANNE, EMAIL, &child("Zoé", "under_15")).await;
+    let concert = world.concert(&association, &ConcertSpec { slug: "trois", title: "Trois", ..ConcertSpec::default() }).await;
+    world.clock.advance(Duration::minutes(1));
+    world.buy(&world.visitor(), &association, &concert, 1, EMAIL).await;
+    world.settle().await;
+    world.sql("update person set first_name = 'Zoé' where id = (select id from person order by created_at desc, id desc limit 1)").await;
+    desk::sign_twice(&world, &association, "donner la copie").await;
+    world.settle().await;
+    let answer = mail(&world, EMAIL, "Votre copie est prête");
+    assert!(answer.contains("d’autres sont arrivées au nom de cette personne"), "{answer}");
     world.stop().await;
 }
 

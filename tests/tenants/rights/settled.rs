@@ -95,6 +95,9 @@ async fn a_letter_that_a_purchase_proves_is_about_that_purchase_alone() {
     world.pass(Duration::hours(25)).await;
     let left = people(&world).await;
     assert!(!left[0].contains("Jeanne") && left[1] == "Jeanne Lefort jeanne@example.org", "{left:?}");
+    let treasurer = world.signed_in_as(&association, "treasurer").await;
+    let posting = desk::open(&world, &treasurer, "jazz").await;
+    assert!(!posting.words().contains("d’autres sont arrivées"), "a letter is about what it cites: {}", posting.words());
     world.stop().await;
 }
 

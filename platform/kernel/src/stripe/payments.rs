@@ -1,6 +1,6 @@
 //! Payments as Stripe holds them: read with their charge and fees, refunded, and listed as movements of the account's balance.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::DateTime;
 use stripe_core::{
@@ -129,6 +129,8 @@ pub enum RefundStatus {
 pub struct RefundRead {
     /// `re_…`.
     pub id: String,
+    /// Of which payment: `pi_…`.
+    pub intent: Option<String>,
     /// Where it stands.
     pub status: RefundStatus,
     /// Cents.
@@ -218,17 +220,16 @@ impl Stripe {
         Ok(self.for_account(account).list(page).await?.into_iter().map(refund).collect())
     }
 
-    /// The payment intents of an account of which something was given back from `since` on, also in Stripe's dashboard.
+    /// Every refund of an account made from `since` on, also in Stripe's dashboard, newest first.
     ///
     /// # Errors
     /// As Stripe answers.
-    pub async fn refunded_since(&self, account: &str, since: Timestamp) -> Result<BTreeSet<String>, StripeError> {
+    pub async fn refunds_since(&self, account: &str, since: Timestamp) -> Result<Vec<RefundRead>, StripeError> {
         let page = |after: Option<String>| {
             let request = ListRefund::new().created(RangeQueryTs::gte(since.timestamp())).limit(100);
             if let Some(id) = after { request.starting_after(id) } else { request }
         };
-        let read: Vec<Refund> = self.for_account(account).list(page).await?;
-        Ok(read.into_iter().filter_map(|read| read.payment_intent).map(|intent| intent.into_id().to_string()).collect())
+        Ok(self.for_account(account).list(page).await?.into_iter().map(refund).collect())
     }
 
     /// Every movement of an account's balance from `since` on, newest first.
@@ -277,6 +278,7 @@ fn charge(read: Charge) -> ChargeRead {
 fn refund(read: Refund) -> RefundRead {
     RefundRead {
         id: read.id.to_string(),
+        intent: read.payment_intent.map(|intent| intent.into_id().to_string()),
         status: match read.status.as_deref() {
             Some("succeeded") => RefundStatus::Succeeded,
             Some("failed" | "canceled") => RefundStatus::Failed,

@@ -103,8 +103,8 @@ async fn sweep_overdue(app: &App) -> Result<()> {
     tx.commit().await
 }
 
-/// Has each association's Stripe account and ledger read again, and what no event told of, spread over an hour so that Stripe sees no peak. Which associations have an
-/// account only they know: a job that finds none ends at once.
+/// Has each association's Stripe account and ledger read again, and what no event told of, spread over an hour so that Stripe sees no peak. Which
+/// associations have an account only they know: a job that finds none ends at once.
 async fn read_accounts(app: &App) -> Result<()> {
     if app.stripe.is_none() {
         return Ok(());

@@ -100,7 +100,8 @@ async fn payment_of(tx: &mut TenantTx, id: PaymentId) -> Result<Payment> {
     store::find(tx, Find::Id(id)).await?.pop().ok_or_else(|| Error::Internal(anyhow::anyhow!("payment {id} is gone")))
 }
 
-fn state(read: &RefundRead) -> RefundState {
+/// Where a refund stands, as Stripe tells it.
+pub(super) fn state(read: &RefundRead) -> RefundState {
     match read.status {
         RefundStatus::Pending => RefundState::Processing,
         RefundStatus::Succeeded => RefundState::Succeeded,

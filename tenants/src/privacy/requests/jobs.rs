@@ -208,8 +208,8 @@ pub async fn enqueue(tx: &mut TenantTx, job: &Job, at: Option<Timestamp>) -> Res
     if !matches!(job, Job::Overdue { .. }) {
         new = new.keyed(key_of(job));
     }
-    // What has begun can be taken back by nobody: it is tried for as long as the store or the ledger may be away, a fortnight and more.
-    if matches!(job, Job::Execute { .. } | Job::MakeCopy { .. } | Job::Outside { .. }) {
+    // What has begun, or must begin in time, is tried for as long as the store, the ledger or the database may be away, a fortnight and more.
+    if matches!(job, Job::Execute { .. } | Job::MakeCopy { .. } | Job::Outside { .. } | Job::EndHold { .. }) {
         new = new.attempts(PATIENT);
     }
     if let Some(at) = at {

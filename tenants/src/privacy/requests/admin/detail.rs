@@ -24,7 +24,7 @@ use crate::{
         mentions,
         model::{Channel, Ground, Kind, Purpose, RequestId, Review, State, Why, hold_ends_at},
         pages::{
-            tracking::{KeptView, RecipientView, kept_views, recipient_views},
+            fate::{KeptView, RecipientView, kept_views, recipient_views},
             whom::ForWhom,
         },
         store::{self, Request},
@@ -248,7 +248,7 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
         extension: request.extension_reason.clone(),
         clarification: request.clarification.clone(),
         identified: request.identified_at.is_some(),
-        held: request.held,
+        held: request.held && request.state == State::Planned,
         hold_ends_at: hold_ends_at(request.due_at),
         execute_at: request.execute_at.filter(|_| request.state == State::Planned),
         planned: request.plan.is_some(),
@@ -289,11 +289,7 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
         second_from: if let Second::Later(from) = second { Some(from) } else { None },
         can_extend: !request.state.is_final() && request.extended_at.is_none() && now <= request.due_at,
         can_refuse: deciding::may_refuse(&request),
-        can_hold: request.kind == Kind::Erasure
-            && !request.state.is_final()
-            && !request.state.has_begun()
-            && request.plan.is_some()
-            && (request.held || now < hold_ends_at(request.due_at)),
+        can_hold: request.kind == Kind::Erasure && request.state == State::Planned && (request.held || now < hold_ends_at(request.due_at)),
         grounds: Ground::ALL.iter().map(|ground| ground.word()).collect(),
         chain_whole: store::chain_is_whole(request.id, &events),
         events: events

@@ -292,17 +292,17 @@ pub async fn erased_elsewhere(app: &App, tenant: TenantId, by: AccountId, id: Re
     tx.commit().await
 }
 
-/// Holds an erasure (a dispute is open, a duty was found) until the day before its answer is due, or lets it go on.
+/// Holds an erasure (a dispute is open, a duty was found) until three days before its answer is due, or lets it go on.
 ///
 /// # Errors
-/// `Conflict` when it is no erasure that waits, or that day has come.
+/// `Conflict` when it is no erasure that waits out its grace, or that day has come.
 pub async fn hold(app: &App, tenant: TenantId, by: AccountId, id: RequestId, held: bool) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     demand(request.kind == Kind::Erasure && !request.state.is_final() && request.held != held)?;
-    // What has begun can no longer be held, and nobody is told that it is.
-    demand(!held || !request.state.has_begun())?;
+    // What has begun can no longer be held, and what waits for two signatures is held by them.
+    demand(!held || request.state == State::Planned)?;
     let ends_at = hold_ends_at(request.due_at);
     if held && now >= ends_at {
         return Err(Error::conflict("rights-hold-late"));
@@ -317,8 +317,8 @@ pub async fn hold(app: &App, tenant: TenantId, by: AccountId, id: RequestId, hel
     tx.commit().await
 }
 
-/// Ends a hold that nobody let go: one officer alone keeps no answer from its day. Whoever must keep data for longer refuses, with a second signature
-/// and a reason that the person reads.
+/// Ends a hold that nobody let go, so that it keeps no answer from its day. Whoever must keep data for longer refuses, with a second signature and a
+/// reason that the person reads.
 ///
 /// # Errors
 /// When the database is away.

@@ -11,6 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
+    deciding,
     jobs::{self, Job},
     measures,
     model::{FILE, Kind, RequestId, State, Summary},
@@ -135,7 +136,7 @@ async fn finish(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     tx.commit().await
 }
 
-/// Notes that the day an answer was due has passed.
+/// Notes that the day an answer was due has passed, and ends a hold that still stands then.
 ///
 /// # Errors
 /// When the database is away.
@@ -143,6 +144,12 @@ pub async fn overdue(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let Some(request) = store::find(&mut tx, id).await? else { return Ok(()) };
+    if request.held {
+        // One that was begun before holds had an end.
+        drop(tx);
+        deciding::end_hold(app, tenant, id).await?;
+        tx = app.db.tenant(tenant).await?;
+    }
     if !request.state.is_final() && request.overdue_at.is_none() && request.due_at <= now {
         store::state_fact(&mut tx, now, id, Fact::Overdue, Note::plain()).await?;
         jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     jobs::{self, Job},
-    model::{Channel, LINK, RESUME, Represented, RequestId, State, initialled},
+    model::{Channel, Kind, LINK, RESUME, Represented, RequestId, State, initialled},
     planning, receiving,
     store::{self, Actor, Link, LinkPurpose, Note, Proof, Request},
 };
@@ -205,12 +205,13 @@ pub async fn rows(tx: &mut TenantTx, request: &Request) -> Result<Rows> {
 }
 
 /// Whether rows that would have been among those of a request came after it was settled which they are: no part of its answer is about them. A letter
-/// that cites a purchase is about that alone, whatever else there is.
+/// that cites a purchase is about that alone, whatever else there is; an objection and a consent taken back hold for the address, whatever comes.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn came_later(tx: &mut TenantTx, request: &Request) -> Result<bool> {
-    if request.channel != Channel::Site || !matches!(request.state, State::Completed | State::CompletedWithRetention) {
+    let of_rows = !matches!(request.kind, Kind::Objection | Kind::Withdrawal);
+    if request.channel != Channel::Site || !of_rows || !matches!(request.state, State::Completed | State::CompletedWithRetention) {
         return Ok(false);
     }
     let scope = store::scope(tx, request.id).await?;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     identity, measures,
-    model::{ALONE, RequestId, State},
+    model::{ALONE, RequestId, State, hold_ends_at},
     pages::whom::ForWhom,
     store::{self, LinkPurpose, Request},
 };
@@ -124,6 +124,7 @@ impl Sources {
             waits: false,
             stripe: false,
             post: false,
+            held_until: None,
             reference: self.request.reference.clone(),
             due_at: self.request.due_at,
             address: self.desk_url(app, locale),
@@ -308,7 +309,8 @@ pub async fn ask(app: &App, tenant: TenantId, id: RequestId, day: Option<i64>, s
     }
     let overdue = sources.request.overdue_at.is_some() && !over;
     let waits = sources.request.state == State::AwaitingSecondApproval;
-    let what = AskMail { day, overdue, waits, stripe, post, ..sources.ask(app, Locale::Fr).map_err(JobError::Retry)? };
+    let held_until = Some(hold_ends_at(sources.request.due_at)).filter(|_| sources.request.held && sources.request.state == State::Planned);
+    let what = AskMail { day, overdue, waits, stripe, post, held_until, ..sources.ask(app, Locale::Fr).map_err(JobError::Retry)? };
     sources.to_officers(app, tenant, what, seed).await
 }
 

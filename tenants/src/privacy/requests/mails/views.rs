@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::privacy::requests::{
     model::{ALERT, Decision, Ground, Kind, Tally, Why},
     pages::{
-        tracking::{KeptView, RecipientView},
+        fate::{KeptView, RecipientView},
         whom::ForWhom,
     },
 };
@@ -146,7 +146,7 @@ pub struct AnswerMail {
     pub mentions: Option<Tally>,
     /// Whether a digest of the address stays, so that nobody writes again.
     pub quiet: bool,
-    /// Whether more came in their name since, which it is not about.
+    /// Whether more came in that name since, which it is not about.
     pub later: bool,
     /// Why it was refused.
     pub ground: Option<&'static str>,
@@ -238,6 +238,8 @@ pub struct AskMail {
     pub stripe: bool,
     /// Whether there is something to be printed and posted.
     pub post: bool,
+    /// When a hold ends by itself.
+    pub held_until: Option<Timestamp>,
     /// Of the request.
     pub reference: String,
     /// When an answer is due.
@@ -259,6 +261,7 @@ impl MailView for AskMail {
                 waits,
                 stripe: what == "stripe",
                 post: what == "post",
+                held_until: (day == Some(27)).then(Timestamp::default),
                 reference: REFERENCE.to_owned(),
                 due_at: Timestamp::default(),
                 address: "https://app.estrade.example/a/jazz/demandes/1".to_owned(),

@@ -22,10 +22,11 @@ pub fn extended_due_at(received: Timestamp) -> Timestamp {
     end_of(working_day(add_months(day_of(received), 3)))
 }
 
-/// When a hold on an erasure ends by itself, whose answer is due at `due`: a day is left to carry it out.
+/// When a hold on an erasure ends by itself, whose answer is due at `due`: three days before, so that a plan which the rows have outrun meanwhile can be
+/// made again and wait out its grace.
 #[must_use]
 pub fn hold_ends_at(due: Timestamp) -> Timestamp {
-    due - chrono::Duration::days(1)
+    due - chrono::Duration::days(3)
 }
 
 fn day_of(moment: Timestamp) -> NaiveDate {

@@ -1,5 +1,6 @@
 //! The public pages of requests: the choice, the form, and the page behind a link. Nobody needs an account, and nothing tells what is stored.
 
+pub mod fate;
 pub mod links;
 pub mod tracking;
 pub mod whom;

@@ -1,6 +1,5 @@
 //! The page where a person follows their request: what was found, what goes, what stays and why, who else was told, and what they can still do.
 
-use chrono::NaiveDate;
 use kernel::{
     clock::Timestamp,
     error::{Error, Result, Sentence},
@@ -13,14 +12,18 @@ use poem::{Response, handler, http::StatusCode, web::Path};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{framed, read_proof, secret, whom::ForWhom};
+use super::{
+    fate::{KeptView, RecipientView, kept_views, recipient_views},
+    framed, read_proof, secret,
+    whom::ForWhom,
+};
 use crate::privacy::requests::{
     identity,
     jobs::{self, Job},
     measures::freezing,
-    model::{self, Channel, Decision, Keeping, Kind, Purpose, State, Tally, Why, hold_ends_at, initialled},
+    model::{self, Channel, Decision, Kind, Purpose, State, Tally, Why, hold_ends_at, initialled},
     planning,
-    store::{self, Disputed, LinkPurpose, Note, Recipient, Request},
+    store::{self, Disputed, LinkPurpose, Note, Request},
 };
 
 /// The page.
@@ -99,97 +102,6 @@ struct CopyView {
     rows: i32,
     kilobytes: i64,
     fetched: bool,
-}
-
-/// What a duty keeps, as pages and mails say it.
-#[derive(Clone, Debug, Serialize)]
-pub struct KeptView {
-    /// Key of the hold.
-    pub hold: String,
-    /// The text that obliges.
-    pub legal_ref: String,
-    /// Until when.
-    pub until: Option<Timestamp>,
-    /// Who may read it.
-    pub roles: Vec<String>,
-    /// How many entries.
-    pub rows: u64,
-}
-
-impl KeptView {
-    fn of(kept: &Keeping) -> Self {
-        let noon = |day: NaiveDate| day.and_hms_opt(12, 0, 0).map(|moment| moment.and_utc());
-        Self { hold: kept.hold.clone(), legal_ref: kept.legal_ref.clone(), until: kept.until.and_then(noon), roles: kept.roles.clone(), rows: kept.rows }
-    }
-
-    /// One with a date and one without.
-    #[must_use]
-    pub fn samples() -> Vec<Self> {
-        let kept = |hold: &str, until, rows| Self {
-            hold: hold.to_owned(),
-            legal_ref: "C. com. art. L123-22".to_owned(),
-            until,
-            roles: vec!["president".to_owned(), "treasurer".to_owned()],
-            rows,
-        };
-        vec![kept("accounting", Some(Timestamp::default()), 3), kept("ticket_register", None, 1)]
-    }
-}
-
-/// What becomes of the data at a recipient, as pages and mails say it.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecipientView {
-    /// Which.
-    pub recipient: String,
-    /// How it stands.
-    pub status: String,
-    /// The day that goes with it.
-    pub when: Option<Timestamp>,
-}
-
-impl RecipientView {
-    /// One of each kind.
-    #[must_use]
-    pub fn samples() -> Vec<Self> {
-        [
-            ("stripe", "scheduled"),
-            ("stripe", "asked_stripe"),
-            ("object_storage", "done"),
-            ("exports", "asked"),
-            ("mail_provider", "expires"),
-            ("backups", "expires"),
-        ]
-        .map(|(recipient, status)| {
-            let when = (!status.starts_with("asked")).then(Timestamp::default);
-            Self { recipient: recipient.to_owned(), status: status.to_owned(), when }
-        })
-        .into()
-    }
-}
-
-/// What stays of a request's data.
-#[must_use]
-pub fn kept_views(request: &Request) -> Vec<KeptView> {
-    request.plan.iter().flat_map(|plan| &plan.kept).filter(|kept| kept.rows > 0).map(KeptView::of).collect()
-}
-
-/// The word for how it stands with a recipient: who was asked to do what depends on which it is.
-fn status_word(one: &Recipient) -> &str {
-    if one.recipient == "stripe" && one.status == "asked" { "asked_stripe" } else { &one.status }
-}
-
-/// What becomes of the data elsewhere; where there was nothing, nothing is said.
-#[must_use]
-pub fn recipient_views(recipients: &[Recipient]) -> Vec<RecipientView> {
-    recipients
-        .iter()
-        .filter(|one| one.status != "nothing")
-        .map(|one| {
-            // Once people were asked, the day from which they could be says nothing more.
-            let when = one.done_at.or(one.not_before.filter(|_| one.status != "asked"));
-            RecipientView { recipient: one.recipient.clone(), status: status_word(one).to_owned(), when }
-        })
-        .collect()
 }
 
 impl Page for TrackingPage {
@@ -294,7 +206,7 @@ async fn page_of(ctx: &Ctx, request: Request, notice: Option<&'static str>, form
             fetched: copy.downloaded_at.is_some(),
         }),
         execute_at: request.execute_at.filter(|_| request.state == State::Planned && !request.held),
-        held_until: Some(hold_ends_at(request.due_at)).filter(|_| request.held && !request.state.is_final()),
+        held_until: Some(hold_ends_at(request.due_at)).filter(|_| request.held && request.state == State::Planned),
         new_address,
         frozen: frozen.is_some(),
         frozen_until: frozen.and_then(|frozen| frozen.ends_at()),

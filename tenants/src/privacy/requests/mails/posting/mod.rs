@@ -16,7 +16,7 @@ use crate::privacy::requests::{
     identity,
     measures::freezing,
     model::{Channel, Ground, Kind, RequestId, State},
-    pages::tracking::{kept_views, recipient_views},
+    pages::fate::{kept_views, recipient_views},
     planning,
     store::{self, Request},
 };
