@@ -176,11 +176,13 @@ async fn a_dispute_or_a_refund_of_which_no_webhook_came_is_found_by_night() {
     assert_eq!(world.count("select count(*) from order_dispute").await, 1);
     world.assert_books_agree(&association).await;
 
-    // A dispute of an account that the association left is asked of nobody, and holds nothing else up.
-    world.sql("update payment set account_id = 'acct_left' where disputed_at is not null; update order_dispute set state = 'open', closed_at = null").await;
+    // A dispute that Stripe knows nothing of holds nothing else up; nor does one of an account that the association left, which stays as it is.
+    world.sql("update order_dispute set state = 'open', closed_at = null, stripe_id = 'du_of_nobody'").await;
     ask("v1/refunds".to_owned(), Some(&account), &[("payment_intent", &intent), ("amount", "100")]).await;
     night(&world).await;
     assert_eq!(world.count("select count(*) from refund").await, 2);
+    world.sql("update payment set account_id = 'acct_left' where disputed_at is not null").await;
+    night(&world).await;
     assert_eq!(world.texts(disputes).await, [format!("{} open true", taken_back.code)]);
     assert_eq!(world.count("select count(*) from job where kind = 'stripe_missed'").await, 0, "done, not put back");
     world.stop().await;

@@ -21,34 +21,35 @@ pub async fn dispute(app: &App, payment: &model::Payment, id: &str) -> Result<Di
     Ok(checkout::stripe(app)?.hurried().dispute(&payment.account, id).await?)
 }
 
-/// What moved in an account beside its sales.
-#[derive(Clone, Debug)]
-pub struct Moved {
-    /// The account.
-    pub account: String,
-    /// The disputes that were opened.
-    pub disputes: Vec<DisputeRead>,
-    /// The payment intents with a refund that we do not know, or not as it stands.
-    pub refunded: BTreeSet<String>,
+/// The association's Stripe account, as long as its tie is not cut.
+///
+/// # Errors
+/// When the database is away.
+pub async fn connected(app: &App, tenant: TenantId) -> Result<Option<String>> {
+    let mut tx = app.db.tenant(tenant).await?;
+    let account = connect::store::find(&mut tx).await?.filter(|account| account.state != model::AccountStanding::Disconnected);
+    Ok(account.map(|account| account.account))
 }
 
-/// What moved since then in the association's Stripe account; `None` when it has none that we may read.
+/// The disputes that were opened in an account since then.
 ///
 /// # Errors
 /// `Unavailable` when Stripe does not answer.
-pub async fn moved_since(app: &App, tenant: TenantId, since: Timestamp) -> Result<Option<Moved>> {
-    let mut tx = app.db.tenant(tenant).await?;
-    let Some(account) = connect::store::find(&mut tx).await?.filter(|account| account.state != model::AccountStanding::Disconnected) else { return Ok(None) };
-    drop(tx);
-    let stripe = checkout::stripe(app)?.hurried();
-    let disputes = stripe.disputes(&account.account, since).await?;
-    let refunds = stripe.refunds_since(&account.account, since).await?;
+pub async fn disputes_since(app: &App, account: &str, since: Timestamp) -> Result<Vec<DisputeRead>> {
+    Ok(checkout::stripe(app)?.hurried().disputes(account, since).await?)
+}
+
+/// The payment intents of an account with a refund, made since then, that we do not know, or not as it stands.
+///
+/// # Errors
+/// `Unavailable` when Stripe does not answer.
+pub async fn refunded_since(app: &App, tenant: TenantId, account: &str, since: Timestamp) -> Result<BTreeSet<String>> {
+    let refunds = checkout::stripe(app)?.hurried().refunds_since(account, since).await?;
     let ids: Vec<String> = refunds.iter().map(|read| read.id.clone()).collect();
     let mut tx = app.db.tenant(tenant).await?;
     let known: HashMap<String, model::RefundState> = store::refund_states(&mut tx, &ids).await?.into_iter().collect();
-    drop(tx);
     let news = refunds.into_iter().filter(|read| known.get(&read.id) != Some(&refunds::state(read)));
-    Ok(Some(Moved { account: account.account, disputes, refunded: news.filter_map(|read| read.intent).collect() }))
+    Ok(news.filter_map(|read| read.intent).collect())
 }
 
 /// A page of Stripe's dashboard, for whoever is signed in there.

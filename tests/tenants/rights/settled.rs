@@ -37,36 +37,64 @@ async fn scope(world: &World) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_refusal_that_was_dropped_gives_an_erasure_that_is_done_at_its_own_time() {
-    // Approved while the first date is still to come, and after it has passed.
+async fn a_refusal_that_was_dropped_leaves_an_erasure_as_it_was_with_a_whole_day() {
+    // Dropped while the first date is still to come, and after it has passed.
     for hours in [10, 30] {
         let world = World::start().await;
         let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
         let _ = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
         let treasurer = world.signed_in_as(&association, "treasurer").await;
         let _ = desk::press(&world, &treasurer, "jazz", "refuse", &[("ground", "duty"), ("reason", "Un litige est en cours.")]).await.expect(303);
-        let president = world.signed_in(association.president).await;
-        desk::press(&world, &president, "jazz", "drop", &[]).await.follow(&president).await.expect(200).says("La proposition est abandonnée");
         world.pass(Duration::hours(hours)).await;
         assert_eq!(state(&world).await, "awaiting_second_approval", "nobody has signed");
-        desk::sign_twice(&world, &association, "effacer").await;
+        let president = world.signed_in(association.president).await;
+        desk::press(&world, &president, "jazz", "drop", &[]).await.follow(&president).await.expect(200).says("La proposition est abandonnée");
         for _ in 0..23 {
             world.pass(Duration::hours(1)).await;
-            assert_eq!(state(&world).await, "planned", "the person has a whole day from the signature");
+            assert_eq!(state(&world).await, "planned", "what needed nobody's signature needs none now");
         }
         world.pass(Duration::hours(2)).await;
-        assert_eq!(state(&world).await, "completed_with_retention", "approved, and never done");
+        assert_eq!(state(&world).await, "completed_with_retention");
         assert!(people(&world).await.iter().all(|row| !row.contains("Jeanne")));
         world.stop().await;
     }
 }
 
 #[tokio::test]
-async fn a_signature_under_what_has_changed_since_counts_for_nothing() {
+async fn a_refusal_that_nobody_else_signs_falls_before_the_answer_is_due() {
     let world = World::start().await;
     let (association, _) = with_buyer(&world, "jazz", EMAIL).await;
-    let _ = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
+    let page = confirmed(&world, &world.visitor(), "jazz", "effacer", JEANNE, EMAIL, &[]).await;
+    let president = world.signed_in(association.president).await;
+    let _ = desk::press(&world, &president, "jazz", "hold", &[]).await.expect(303);
     let treasurer = world.signed_in_as(&association, "treasurer").await;
+    let _ = desk::press(&world, &treasurer, "jazz", "refuse", &[("ground", "duty"), ("reason", "Un litige est en cours.")]).await.expect(303);
+    assert_eq!(world.count("select count(*) from privacy_request where held").await, 0, "two signatures hold it from here on");
+    desk::open(&world, &president, "jazz").await.says("Sans seconde signature, cette proposition tombe le lundi 8 février 2027");
+    world.pass(Duration::days(27)).await;
+    assert_eq!(state(&world).await, "awaiting_second_approval");
+    world.pass(Duration::days(2)).await;
+    assert_eq!(state(&world).await, "planned");
+    world.visitor().get(page.url.as_str()).await.expect(200).says("Effacement prévu");
+    // Proposed in the last days, it has three of its own.
+    let treasurer = world.signed_in_as(&association, "treasurer").await;
+    let _ = desk::press(&world, &treasurer, "jazz", "refuse", &[("ground", "duty"), ("reason", "Un litige est en cours.")]).await.expect(303);
+    world.pass(Duration::hours(71)).await;
+    assert_eq!(state(&world).await, "awaiting_second_approval");
+    world.pass(Duration::hours(2)).await;
+    assert_eq!(state(&world).await, "planned");
+    world.pass(Duration::hours(25)).await;
+    assert_eq!(state(&world).await, "completed_with_retention");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_signature_under_what_has_changed_since_counts_for_nothing() {
+    let world = World::start().await;
+    let (association, bought) = with_buyer(&world, "jazz", EMAIL).await;
+    let treasurer = world.signed_in_as(&association, "treasurer").await;
+    // A letter: two people look at it anyway.
+    let _ = letter(&world, &treasurer, "erasure", &bought, EMAIL).await;
     let refusal = [("ground", "duty"), ("reason", "Un litige est en cours.")];
     let _ = desk::press(&world, &treasurer, "jazz", "refuse", &refusal).await.expect(303);
     let president = world.signed_in(association.president).await;

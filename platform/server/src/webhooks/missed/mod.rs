@@ -8,6 +8,7 @@ use kernel::{
     error::{Error, Result},
     ids::TenantId,
     jobs::NewJob,
+    stripe::DisputeRead,
 };
 use serde_json::json;
 use tenants::{
@@ -40,45 +41,55 @@ pub fn job() -> NewJob {
 /// keeps nothing else from being looked at.
 ///
 /// # Errors
-/// `Unavailable` when Stripe does not answer.
+/// `Unavailable` when Stripe did not answer to a part of it.
 pub async fn run(app: &App, tenant: TenantId) -> Result<()> {
-    let Some(moved) = payments::moved_since(app, tenant, app.clock.now() - LOOKS_BACK).await? else { return Ok(()) };
-    let mut again = false;
-    let mut check = |what: &str, outcome: Result<bool>| match outcome {
-        Ok(found) => found,
-        Err(Error::Unavailable) => {
-            again = true;
-            false
-        }
-        Err(error) => {
-            tracing::error!(tenant.id = %tenant, error.cause = ?error, "{what} could not be taken down");
-            false
-        }
-    };
-    let mut missed = false;
-    for (dispute, payment) in &disputes_of(app, tenant, &moved).await? {
-        missed |= check("a dispute", look_at(app, tenant, payment, dispute).await);
+    let Some(account) = payments::connected(app, tenant).await? else { return Ok(()) };
+    let since = app.clock.now() - LOOKS_BACK;
+    let mut look = Look { tenant, again: false };
+    let mut news = false;
+    let listed = look.read("the list of disputes", payments::disputes_since(app, &account, since).await).unwrap_or_default();
+    for (dispute, payment) in &disputes_of(app, tenant, &account, &listed).await? {
+        news |= look.read("a dispute", take_down(app, tenant, payment, dispute).await) == Some(true);
     }
-    let mut adopted = false;
-    for intent in &moved.refunded {
+    let refunded = look.read("the list of refunds", payments::refunded_since(app, tenant, &account, since).await).unwrap_or_default();
+    for intent in &refunded {
         if let Some(payment) = find(app, tenant, Find::Stripe(intent)).await? {
-            adopted |= check("a refund", refunds::sync(app, tenant, &payment).await);
+            news |= look.read("a refund", refunds::sync(app, tenant, &payment).await) == Some(true);
         }
     }
-    if missed || adopted {
+    if news {
         tracing::warn!(tenant.id = %tenant, "a dispute or a refund of which no webhook came was taken over: look at the endpoint's deliveries in Stripe's dashboard");
         let mut tx = app.db.tenant(tenant).await?;
         payments::jobs::enqueue(&mut tx, &Job::SyncLedger, None).await?;
         tx.commit().await?;
     }
-    if again { Err(Error::Unavailable) } else { Ok(()) }
+    if look.again { Err(Error::Unavailable) } else { Ok(()) }
+}
+
+/// What one look could not read.
+struct Look {
+    tenant: TenantId,
+    /// Whether it is worth another try.
+    again: bool,
+}
+
+impl Look {
+    /// What was read, or nothing, which is told.
+    fn read<T>(&mut self, what: &str, outcome: Result<T>) -> Option<T> {
+        match outcome {
+            Ok(read) => return Some(read),
+            Err(Error::Unavailable) => self.again = true,
+            Err(error) => tracing::error!(tenant.id = %self.tenant, error.cause = ?error, "{what} could not be read from Stripe or taken down"),
+        }
+        None
+    }
 }
 
 /// The disputes to read: those opened lately, and those that were open when last read, which may have ended without moving any money. Of this account:
 /// another one, whose tie was cut, tells nobody anything.
-async fn disputes_of(app: &App, tenant: TenantId, moved: &payments::Moved) -> Result<BTreeMap<String, Payment>> {
+async fn disputes_of(app: &App, tenant: TenantId, account: &str, listed: &[DisputeRead]) -> Result<BTreeMap<String, Payment>> {
     let mut found = BTreeMap::new();
-    for dispute in &moved.disputes {
+    for dispute in listed {
         if let Some(payment) = find(app, tenant, Find::Stripe(dispute.intent.as_deref().unwrap_or_default())).await? {
             found.insert(dispute.id.clone(), payment);
         }
@@ -87,18 +98,21 @@ async fn disputes_of(app: &App, tenant: TenantId, moved: &payments::Moved) -> Re
     let open = disputes::store::open(&mut tx).await?;
     drop(tx);
     for (payment, dispute) in open {
-        if let Some(payment) = find(app, tenant, Find::Id(payment)).await?.filter(|payment| payment.account == moved.account) {
+        if let Some(payment) = find(app, tenant, Find::Id(payment)).await?.filter(|payment| payment.account == account) {
             found.insert(dispute, payment);
         }
     }
     Ok(found)
 }
 
-/// Takes one down as it stands now; gives whether nobody had told of it.
-async fn look_at(app: &App, tenant: TenantId, payment: &Payment, dispute: &str) -> Result<bool> {
-    disputed(app, tenant, payment, dispute).await?;
+/// Takes one down as it stands now; gives whether nobody had told of it. That money is disputed is noted even where the rest cannot be.
+async fn take_down(app: &App, tenant: TenantId, payment: &Payment, dispute: &str) -> Result<bool> {
+    let taken = disputed(app, tenant, payment, dispute).await;
+    if matches!(taken, Err(Error::Unavailable)) {
+        return taken.map(|()| false);
+    }
     let mut tx = app.db.tenant(tenant).await?;
     let missed = payment_store::note_dispute(&mut tx, app.clock.now(), payment.id).await?;
     tx.commit().await?;
-    Ok(missed)
+    taken.map(|()| missed)
 }

@@ -54,6 +54,7 @@ pub struct DetailPage {
     identified: bool,
     held: bool,
     hold_ends_at: Timestamp,
+    refusal_falls_at: Option<Timestamp>,
     execute_at: Option<Timestamp>,
     planned: bool,
     people: usize,
@@ -144,6 +145,7 @@ impl Page for DetailPage {
                 second_from: Some(Timestamp::default()),
                 ground: refuses.then_some("excessive"),
                 words: refuses.then(|| "Déjà répondu trois fois.".to_owned()),
+                refusal_falls_at: refuses.then(Timestamp::default),
                 can_refuse: !refuses,
                 form: FormState::default().with_fault("confirmation", Sentence::new("rights-fault-words")),
                 ..waiting()
@@ -250,6 +252,7 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
         identified: request.identified_at.is_some(),
         held: request.held && request.state == State::Planned,
         hold_ends_at: hold_ends_at(request.due_at),
+        refusal_falls_at: deciding::refusal_falls_at(&request),
         execute_at: request.execute_at.filter(|_| request.state == State::Planned),
         planned: request.plan.is_some(),
         people: plan.people,

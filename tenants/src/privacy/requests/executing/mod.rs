@@ -145,7 +145,7 @@ pub async fn overdue(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let mut tx = app.db.tenant(tenant).await?;
     let Some(request) = store::find(&mut tx, id).await? else { return Ok(()) };
     if request.held {
-        // One that was begun before holds had an end.
+        // Since before holds had an end.
         drop(tx);
         deciding::end_hold(app, tenant, id).await?;
         tx = app.db.tenant(tenant).await?;
