@@ -49,7 +49,7 @@ pub async fn run(app: &App, tenant: TenantId) -> Result<()> {
     let mut news = false;
     let listed = look.read("the list of disputes", payments::disputes_since(app, &account, since).await).unwrap_or_default();
     for (dispute, payment) in &disputes_of(app, tenant, &account, &listed).await? {
-        news |= look.read("a dispute", take_down(app, tenant, payment, dispute).await) == Some(true);
+        news |= look.take_down(app, payment, dispute).await?;
     }
     let refunded = look.read("the list of refunds", payments::refunded_since(app, tenant, &account, since).await).unwrap_or_default();
     for intent in &refunded {
@@ -83,6 +83,20 @@ impl Look {
         }
         None
     }
+
+    /// Takes a dispute down as it stands now; gives whether nobody had told of it. That money is disputed is noted even where the rest cannot be.
+    async fn take_down(&mut self, app: &App, payment: &Payment, dispute: &str) -> Result<bool> {
+        let taken = disputed(app, self.tenant, payment, dispute).await;
+        let unanswered = matches!(taken, Err(Error::Unavailable));
+        self.read("a dispute", taken);
+        if unanswered {
+            return Ok(false);
+        }
+        let mut tx = app.db.tenant(self.tenant).await?;
+        let missed = payment_store::note_dispute(&mut tx, app.clock.now(), payment.id).await?;
+        tx.commit().await?;
+        Ok(missed)
+    }
 }
 
 /// The disputes to read: those opened lately, and those that were open when last read, which may have ended without moving any money. Of this account:
@@ -103,16 +117,4 @@ async fn disputes_of(app: &App, tenant: TenantId, account: &str, listed: &[Dispu
         }
     }
     Ok(found)
-}
-
-/// Takes one down as it stands now; gives whether nobody had told of it. That money is disputed is noted even where the rest cannot be.
-async fn take_down(app: &App, tenant: TenantId, payment: &Payment, dispute: &str) -> Result<bool> {
-    let taken = disputed(app, tenant, payment, dispute).await;
-    if matches!(taken, Err(Error::Unavailable)) {
-        return taken.map(|()| false);
-    }
-    let mut tx = app.db.tenant(tenant).await?;
-    let missed = payment_store::note_dispute(&mut tx, app.clock.now(), payment.id).await?;
-    tx.commit().await?;
-    taken.map(|()| missed)
 }

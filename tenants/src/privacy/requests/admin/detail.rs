@@ -252,7 +252,7 @@ pub(super) async fn page_of(admin: &Admin, request: Request, form: FormState) ->
         identified: request.identified_at.is_some(),
         held: request.held && request.state == State::Planned,
         hold_ends_at: hold_ends_at(request.due_at),
-        refusal_falls_at: deciding::refusal_falls_at(&request),
+        refusal_falls_at: deciding::falls_at(&request, &events),
         execute_at: request.execute_at.filter(|_| request.state == State::Planned),
         planned: request.plan.is_some(),
         people: plan.people,

@@ -16,6 +16,7 @@ use super::{
     mails, measures, mentions,
     model::{
         ALERT_BEFORE, ALONE, Channel, Decision, Ground, Kind, LATE_REMINDERS, Represented, RequestId, State, Tally, UNANSWERED, extended_due_at, hold_ends_at,
+        refusal_falls_at,
     },
     planning,
     store::{self, Fact, Mention, Note, RecipientStatus, Request},
@@ -88,11 +89,12 @@ pub async fn propose_refusal(app: &App, tenant: TenantId, by: AccountId, id: Req
         demand(request.state.may_become(State::AwaitingSecondApproval) && request.state != State::Executing)?;
         demand(store::advance(&mut tx, now, id, request.state, State::AwaitingSecondApproval, Note::staff(by, json!({}))).await?)?;
     }
-    if request.held {
-        // Two signatures hold it from here on.
-        store::state_fact(&mut tx, now, id, Fact::Held(false), Note::staff(by, json!({}))).await?;
+    let first = first_refusal(&store::events(&mut tx, id).await?).unwrap_or(now);
+    let falls_at = refusal_falls_at(request.due_at, first);
+    if falls_at <= now && request.plan.is_some() && request.review.is_empty() {
+        return Err(Error::conflict("rights-refusal-late"));
     }
-    jobs::enqueue(&mut tx, &Job::EndHold { request: id.uuid() }, Some(falls_at(request.due_at, now))).await?;
+    jobs::enqueue(&mut tx, &Job::EndHold { request: id.uuid() }, Some(falls_at)).await?;
     let hash = refusal_hash(ground, words);
     let note = Note::staff(by, json!({ "ground": ground.word() }));
     store::state_fact(&mut tx, now, id, Fact::Prepared { by: by.uuid(), hash: Some(&hash), refusal: Some((ground, words)) }, note).await?;
@@ -184,8 +186,8 @@ pub async fn approve(app: &App, tenant: TenantId, by: AccountId, id: RequestId, 
     tx.commit().await
 }
 
-/// Drops what was prepared: the second person sees it otherwise. A refusal leaves the request where it was: what the software had decided goes on, with a
-/// grace of its own, and before there was a plan there still is none.
+/// Drops what was prepared: the second person sees it otherwise. A refusal of what needed nobody's signature is as if it had not been: it is planned anew,
+/// with a grace of its own, and before there was a plan there still is none.
 ///
 /// # Errors
 /// `Conflict` when nothing is prepared.
@@ -195,7 +197,9 @@ pub async fn drop_prepared(app: &App, tenant: TenantId, by: AccountId, id: Reque
     let request = store::find_locked(&mut tx, id).await?.ok_or(Error::NotFound)?;
     demand(request.state == State::AwaitingSecondApproval && request.prepared_by.is_some())?;
     if is_one_persons_refusal(&request) {
-        go_on_without_refusal(&mut tx, now, &request, Note::staff(by, json!({}))).await?;
+        drop(tx);
+        planning::plan_without_refusal(app, tenant, id, Note::staff(by, json!({}))).await?;
+        let mut tx = app.db.tenant(tenant).await?;
         staff::store::record(&mut tx, now, by, "privacy.drop", Some(id.uuid())).await?;
         return tx.commit().await;
     }
@@ -337,47 +341,46 @@ pub async fn end_hold(app: &App, tenant: TenantId, id: RequestId) -> Result<()> 
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let Some(request) = store::find_locked(&mut tx, id).await?.filter(is_held_by_one) else { return Ok(()) };
-    let ends_at = refusal_falls_at(&request).unwrap_or_else(|| hold_ends_at(request.due_at));
+    let refused = is_one_persons_refusal(&request);
+    let ends_at = match first_refusal(&store::events(&mut tx, id).await?).filter(|_| refused) {
+        Some(first) => refusal_falls_at(request.due_at, first),
+        None => hold_ends_at(request.due_at),
+    };
     if ends_at > now {
         // More time was taken since this was filed, or it was filed for what went before.
         jobs::enqueue(&mut tx, &Job::EndHold { request: id.uuid() }, Some(ends_at)).await?;
         return tx.commit().await;
     }
-    if request.held {
+    if request.held && hold_ends_at(request.due_at) <= now {
         store::state_fact(&mut tx, now, id, Fact::Held(false), Note::plain()).await?;
         go_on(&mut tx, now, &request).await?;
+    } else if request.held {
+        jobs::enqueue(&mut tx, &Job::EndHold { request: id.uuid() }, Some(hold_ends_at(request.due_at))).await?;
     }
-    if is_one_persons_refusal(&request) {
-        go_on_without_refusal(&mut tx, now, &request, Note::plain()).await?;
-    }
-    tx.commit().await
+    tx.commit().await?;
+    if refused { planning::plan_without_refusal(app, tenant, id, Note::plain()).await } else { Ok(()) }
 }
 
-/// When a refusal proposed at `proposed` falls that nobody else signs: as a hold ends, and never sooner than three days later.
-fn falls_at(due: Timestamp, proposed: Timestamp) -> Timestamp {
-    hold_ends_at(due).max(proposed + chrono::Duration::days(3))
+/// When a refusal was first proposed.
+fn first_refusal(events: &[store::Event]) -> Option<Timestamp> {
+    events.iter().find(|event| event.kind == "refusal_prepared").map(|event| event.at)
 }
 
 /// When the refusal that stands proposed falls by itself; none where two people decide anyway.
 #[must_use]
-pub fn refusal_falls_at(request: &Request) -> Option<Timestamp> {
-    request.prepared_at.filter(|_| is_one_persons_refusal(request)).map(|proposed| falls_at(request.due_at, proposed))
+pub fn falls_at(request: &Request, events: &[store::Event]) -> Option<Timestamp> {
+    first_refusal(events).filter(|_| is_one_persons_refusal(request)).map(|first| refusal_falls_at(request.due_at, first))
 }
 
 /// Whether one officer alone keeps a request from going on.
-fn is_held_by_one(request: &Request) -> bool {
+#[must_use]
+pub fn is_held_by_one(request: &Request) -> bool {
     !request.state.is_final() && (request.held || is_one_persons_refusal(request))
 }
 
 /// Whether a refusal stands proposed, and not signed by anybody else, of what needed nobody's signature.
 fn is_one_persons_refusal(request: &Request) -> bool {
     request.state == State::AwaitingSecondApproval && request.refuses && request.plan.is_some() && request.review.is_empty()
-}
-
-async fn go_on_without_refusal(tx: &mut TenantTx, now: Timestamp, request: &Request, note: Note) -> Result<()> {
-    store::state_fact(tx, now, request.id, Fact::Unprepared, note).await?;
-    let changes = request.plan.as_ref().map_or(0, |plan| plan.changes);
-    planning::proceed(tx, now, request, State::AwaitingSecondApproval, changes).await
 }
 
 async fn go_on(tx: &mut TenantTx, now: Timestamp, request: &Request) -> Result<()> {

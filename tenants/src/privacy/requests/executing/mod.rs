@@ -136,7 +136,7 @@ async fn finish(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     tx.commit().await
 }
 
-/// Notes that the day an answer was due has passed, and ends a hold that still stands then.
+/// Notes that the day an answer was due has passed, and ends what one officer alone still holds up then.
 ///
 /// # Errors
 /// When the database is away.
@@ -144,8 +144,8 @@ pub async fn overdue(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let Some(request) = store::find(&mut tx, id).await? else { return Ok(()) };
-    if request.held {
-        // Since before holds had an end.
+    if deciding::is_held_by_one(&request) {
+        // Since before this had an end.
         drop(tx);
         deciding::end_hold(app, tenant, id).await?;
         tx = app.db.tenant(tenant).await?;

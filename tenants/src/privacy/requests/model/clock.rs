@@ -29,6 +29,13 @@ pub fn hold_ends_at(due: Timestamp) -> Timestamp {
     due - chrono::Duration::days(3)
 }
 
+/// When a refusal first proposed at `first`, of what needed nobody's signature, falls that nobody else signed: ten days before the answer is due, so that a
+/// new plan, its grace, or the week in which an address is confirmed still fit in; and three days after it was proposed at the earliest.
+#[must_use]
+pub fn refusal_falls_at(due: Timestamp, first: Timestamp) -> Timestamp {
+    (due - chrono::Duration::days(10)).max(first + chrono::Duration::days(3))
+}
+
 fn day_of(moment: Timestamp) -> NaiveDate {
     moment.with_timezone(&PARIS).date_naive()
 }

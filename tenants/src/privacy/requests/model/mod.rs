@@ -10,7 +10,7 @@ use kernel::{
     inventory::{Period, RetentionId},
 };
 
-pub use clock::{add_months, due_at, extended_due_at, hold_ends_at, is_holiday};
+pub use clock::{add_months, due_at, extended_due_at, hold_ends_at, is_holiday, refusal_falls_at};
 pub use mentions::{Decision, Tally, Whom, Why, excerpt};
 pub use names::{declared, initialled};
 pub use represented::{Age, Capacity, Represented};

@@ -113,6 +113,14 @@ pub async fn plan_again(app: &App, tenant: TenantId, id: RequestId) -> Result<()
     plan_from(app, tenant, id, State::Executing, Note::plain()).await
 }
 
+/// Plans what one officer wanted refused and nobody else did, as if nobody had: reviewed again, for weeks may have passed.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn plan_without_refusal(app: &App, tenant: TenantId, id: RequestId, note: Note) -> Result<()> {
+    plan_from(app, tenant, id, State::AwaitingSecondApproval, note).await
+}
+
 async fn plan_from(app: &App, tenant: TenantId, id: RequestId, from: State, note: Note) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
@@ -140,17 +148,19 @@ async fn plan_from(app: &App, tenant: TenantId, id: RequestId, from: State, note
         other_address: scope.iter().any(|(_, basis)| is_cited(basis)),
         mentions: !listed.is_empty(),
         represented: request.represented.is_some(),
-        keeps_changing: store::events(&mut tx, id).await?.iter().filter(|event| event.kind == "plan_made").count() >= MOST_PLANS,
+        // A refusal that came to nothing changed no row.
+        keeps_changing: from != State::AwaitingSecondApproval
+            && store::events(&mut tx, id).await?.iter().filter(|event| event.kind == "plan_made").count() >= MOST_PLANS,
     });
     let facts = json!({ "people": summary.people, "changes": summary.changes, "review": reasons.len() });
     store::state_fact(&mut tx, now, id, Fact::Planned { plan: &summary, hash: plan.hash(), review: &reasons }, Note::software(facts)).await?;
+    if request.prepared_by.is_some() {
+        // Whoever signed an earlier plan signed another one.
+        store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::plain()).await?;
+    }
     if reasons.is_empty() {
         proceed(&mut tx, now, &request, State::Planned, summary.changes).await?;
     } else {
-        if request.prepared_by.is_some() {
-            // Whoever signed an earlier plan signed another one.
-            store::state_fact(&mut tx, now, id, Fact::Unprepared, Note::plain()).await?;
-        }
         demand(store::advance(&mut tx, now, id, State::Planned, State::AwaitingSecondApproval, Note::plain()).await?)?;
         jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;
     }
