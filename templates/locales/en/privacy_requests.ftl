@@ -369,7 +369,8 @@ rights-desk-facts = The request
 rights-desk-unidentified = Identity not shown yet
 rights-desk-executes = Will be done
 rights-desk-message = Added
-rights-desk-held = Suspended until { $day } at the latest
+rights-desk-held = Suspended
+rights-desk-held-until = Suspended until { $day } at the latest.
 rights-desk-plan = { $kind ->
     [erasure] { $people } records concerned; { $changes } values will be erased or replaced.
    *[other] { $people } records concerned.

@@ -369,7 +369,8 @@ rights-desk-facts = La demande
 rights-desk-unidentified = Identité pas encore montrée
 rights-desk-executes = Sera fait
 rights-desk-message = Ajouté
-rights-desk-held = Suspendue jusqu’au { $day } au plus tard
+rights-desk-held = Suspendue
+rights-desk-held-until = Suspendue jusqu’au { $day } au plus tard.
 rights-desk-plan = { $kind ->
     [erasure] { $people } fiches concernées ; { $changes } valeurs seront effacées ou remplacées.
    *[other] { $people } fiches concernées.
