@@ -462,7 +462,7 @@ rights-desk-words = { $refuses ->
 }
 rights-desk-approve = Sign second
 rights-desk-alone = You are the only one who may decide. The second signature will be possible { $day }, { $time }; the presidency has been told.
-rights-refusal-late = A refusal was proposed before and nobody else signed it in time: the request takes its course.
+rights-refusal-late = A refusal was proposed before and was not signed in time: the request takes its course.
 rights-desk-refusal-falls = Without a second signature, this proposal falls on { $day } and the request goes on by itself.
 rights-desk-drop = Drop this proposal
 rights-desk-taken = Tables downloaded within a year

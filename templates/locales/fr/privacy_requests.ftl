@@ -462,7 +462,7 @@ rights-desk-words = { $refuses ->
 }
 rights-desk-approve = Signer en second
 rights-desk-alone = Vous êtes seul à pouvoir décider. La seconde signature sera possible { $day }, { $time } ; la présidence est avertie.
-rights-refusal-late = Un refus a déjà été proposé et personne d’autre ne l’a signé à temps : la demande suit son cours.
+rights-refusal-late = Un refus a déjà été proposé et n’a pas été signé à temps : la demande suit son cours.
 rights-desk-refusal-falls = Sans seconde signature, cette proposition tombe le { $day } et la demande reprend d’elle-même.
 rights-desk-drop = Abandonner cette proposition
 rights-desk-taken = Tableaux téléchargés depuis un an

@@ -79,7 +79,7 @@ async fn a_refusal_that_nobody_else_signs_falls_before_the_answer_is_due() {
     // Nobody begins again for ever.
     let treasurer = world.signed_in_as(&association, "treasurer").await;
     let again = desk::press(&world, &treasurer, "jazz", "refuse", &[("ground", "duty"), ("reason", "Un litige est en cours.")]).await;
-    again.expect(422).says("personne d’autre ne l’a signé à temps");
+    again.expect(422).says("n’a pas été signé à temps");
     world.pass(Duration::days(7)).await;
     assert_eq!(state(&world).await, "completed_with_retention");
     assert_eq!(world.texts("select kind from privacy_request_event where kind in ('overdue', 'released')").await, ["released"]);

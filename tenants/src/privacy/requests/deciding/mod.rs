@@ -361,9 +361,9 @@ pub async fn end_hold(app: &App, tenant: TenantId, id: RequestId) -> Result<()> 
     if refused { planning::plan_without_refusal(app, tenant, id, Note::plain()).await } else { Ok(()) }
 }
 
-/// When a refusal was first proposed.
+/// When a refusal of what had been planned was first proposed.
 fn first_refusal(events: &[store::Event]) -> Option<Timestamp> {
-    events.iter().find(|event| event.kind == "refusal_prepared").map(|event| event.at)
+    events.iter().skip_while(|event| event.kind != "plan_made").find(|event| event.kind == "refusal_prepared").map(|event| event.at)
 }
 
 /// When the refusal that stands proposed falls by itself; none where two people decide anyway.

@@ -144,18 +144,15 @@ pub async fn overdue(app: &App, tenant: TenantId, id: RequestId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.tenant(tenant).await?;
     let Some(request) = store::find(&mut tx, id).await? else { return Ok(()) };
-    if deciding::is_held_by_one(&request) {
-        // Since before this had an end.
-        drop(tx);
-        deciding::end_hold(app, tenant, id).await?;
-        tx = app.db.tenant(tenant).await?;
-    }
     if !request.state.is_final() && request.overdue_at.is_none() && request.due_at <= now {
         store::state_fact(&mut tx, now, id, Fact::Overdue, Note::plain()).await?;
         jobs::enqueue(&mut tx, &Job::Ask { request: id.uuid() }, None).await?;
         tx.commit().await?;
+    } else {
+        drop(tx);
     }
-    Ok(())
+    // Since before this had an end.
+    if deciding::is_held_by_one(&request) { deciding::end_hold(app, tenant, id).await } else { Ok(()) }
 }
 
 /// Forgets who asked, once their questions about the answer have had time.
