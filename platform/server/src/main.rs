@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use kernel::{app::App, clock::Clock, config::Config, db::Db};
 use server::{Server, ServerOptions, backup, doctor, operators, privacy, telemetry};
 
-/// Measured with `ops/bench`: with the C library's a warm page costs an eighth more, with mimalloc an idle server holds 25 MB more.
+/// Measured with `ops/bench`: with mimalloc, as quick, an idle server holds 25 MB more.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

@@ -342,10 +342,7 @@ pub async fn end_hold(app: &App, tenant: TenantId, id: RequestId) -> Result<()> 
     let mut tx = app.db.tenant(tenant).await?;
     let Some(request) = store::find_locked(&mut tx, id).await?.filter(is_held_by_one) else { return Ok(()) };
     let refused = is_one_persons_refusal(&request);
-    let ends_at = match first_refusal(&store::events(&mut tx, id).await?).filter(|_| refused) {
-        Some(first) => refusal_falls_at(request.due_at, first),
-        None => hold_ends_at(request.due_at),
-    };
+    let ends_at = falls_at(&request, &store::events(&mut tx, id).await?).unwrap_or_else(|| hold_ends_at(request.due_at));
     if ends_at > now {
         // More time was taken since this was filed, or it was filed for what went before.
         jobs::enqueue(&mut tx, &Job::EndHold { request: id.uuid() }, Some(ends_at)).await?;
